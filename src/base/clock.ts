@@ -1,0 +1,25 @@
+/** What time it is. Passed in wherever time matters, so that a test can choose it. */
+export interface Clock {
+  now(): Date;
+}
+
+export const systemClock: Clock = { now: () => new Date() };
+
+/** A clock that stands still. `iso` is a full ISO 8601 instant. */
+export function stoppedClock(iso: string): Clock {
+  return { now: () => new Date(iso) };
+}
+
+/** The calendar day in `timeZone` as `YYYY-MM-DD`. */
+export function dayIn(timeZone: string, at: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
+}
+
+/**
+ * The school year a day belongs to, named by the year it ends in (CEDS "School Year", OneRoster `schoolYear`):
+ * 2026-11-20 → 2027 where school years begin in July.
+ */
+export function schoolYearOf(day: string, firstMonth = 7): number {
+  const year = Number(day.slice(0, 4));
+  return Number(day.slice(5, 7)) >= firstMonth ? year + 1 : year;
+}

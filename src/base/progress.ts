@@ -1,0 +1,11 @@
+/** Tells a person how long work is going. Never carries a student's value. */
+export interface Progress {
+  /** A step begins. `total` is the number of things it will go through, or null when unknown. */
+  step(name: string, total?: number | null): void;
+  /** `done` things of the current step are behind us. */
+  at(done: number): void;
+  /** The current step is over; `note` says what came of it. */
+  done(note?: string): void;
+}
+
+export const silent: Progress = { step() {}, at() {}, done() {} };

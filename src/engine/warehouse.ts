@@ -1,0 +1,96 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+
+/**
+ * The one module that speaks to DuckDB. A warehouse is a connection to one database with the door to the outside
+ * either open (intake and builds) or shut and locked (layout SQL, everything that serves people).
+ */
+export interface Warehouse {
+  /** Runs statements for their effect. Parameters are `$name`. */
+  run(sql: string, parameters?: Parameters): Promise<void>;
+  /** Rows as plain JSON values: dates as `YYYY-MM-DD`, decimals and big integers as numbers. */
+  all<Row = Record<string, JsonValue>>(sql: string, parameters?: Parameters): Promise<Row[]>;
+  /** Shuts the door for good: no files, no network, no extensions, no way to open it again. */
+  seal(): Promise<void>;
+  /** Copies the result of a query here into a table over there, column by column, whatever doors are shut. */
+  transfer(select: string, target: Warehouse, table: string): Promise<number>;
+  readonly connection: DuckDBConnection;
+  close(): void;
+}
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type Parameters = Record<string, string | number | boolean | null>;
+
+export interface WarehouseOptions {
+  /** A database file, or null for one in memory. */
+  readonly file?: string | null;
+  readonly readOnly?: boolean;
+  readonly memoryLimit?: string;
+  readonly threads?: number;
+}
+
+export async function openWarehouse(options: WarehouseOptions = {}): Promise<Warehouse> {
+  const settings: Record<string, string> = {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  };
+  if (options.readOnly) settings['access_mode'] = 'READ_ONLY';
+  if (options.memoryLimit) settings['memory_limit'] = options.memoryLimit;
+  if (options.threads) settings['threads'] = String(options.threads);
+  const instance = await DuckDBInstance.create(options.file ?? ':memory:', settings);
+  return warehouseOn(instance, await instance.connect());
+}
+
+function warehouseOn(instance: DuckDBInstance, connection: DuckDBConnection): Warehouse {
+  return {
+    connection,
+    async run(sql, parameters) {
+      await connection.run(sql, parameters);
+    },
+    async all<Row>(sql: string, parameters?: Parameters) {
+      const reader = await connection.runAndReadAll(sql, parameters);
+      const names = reader.deduplicatedColumnNames();
+      return reader.getRows().map((row) => {
+        const record: Record<string, JsonValue> = {};
+        for (const [index, name] of names.entries()) record[name] = plain(row[index] ?? null);
+        return record as Row;
+      });
+    },
+    async seal() {
+      await connection.run('set enable_external_access = false');
+      await connection.run('set lock_configuration = true');
+    },
+    async transfer(select, target, table) {
+      const result = await connection.stream(select);
+      const appender = await target.connection.createAppender(table);
+      let rows = 0;
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (!chunk || chunk.rowCount === 0) break;
+        appender.appendDataChunk(chunk);
+        rows += chunk.rowCount;
+      }
+      appender.closeSync();
+      return rows;
+    },
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** A DuckDB value as JSON. Whole numbers beyond 2^53 do not occur in our tables; they would lose precision. */
+function plain(value: DuckDBValue): JsonValue {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number')
+    return value;
+  if (typeof value === 'bigint') return Number(value);
+  if ('items' in value && Array.isArray(value.items)) return value.items.map(plain);
+  if ('entries' in value && !Array.isArray(value.entries) && typeof value.entries === 'object') {
+    return Object.fromEntries(
+      Object.entries(value.entries as Record<string, DuckDBValue>).map(([key, entry]) => [key, plain(entry)]),
+    );
+  }
+  if ('toDouble' in value && typeof value.toDouble === 'function') return value.toDouble() as number;
+  return value.toString();
+}

@@ -1,0 +1,58 @@
+import type { Finding, Severity } from './finding.ts';
+
+/** A file as it came, kept in the landing area. */
+export interface LandedFile {
+  /** Name within the delivery, with `/` between folders, e.g. `oneroster.zip` or `users.csv`. */
+  readonly name: string;
+  /** Where the bytes lie. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/**
+ * Where a reader puts rows. Every row read goes to exactly one of `row` and `refuse`; the sink counts, so
+ * `rows read = mapped + quarantined + skipped` can be held later.
+ */
+export interface FeedSink {
+  /** Begins a feed (again, when several files make one feed: columns are then the union). */
+  open(feed: string, columns: readonly string[], keep: Keep): FeedWriter;
+  /** Something about a file, a column or many rows. One call is one occurrence; the sink groups by cause. */
+  finding(occurrence: Occurrence): void;
+}
+
+export interface FeedWriter {
+  /** One row as text, in the order of `columns`; null where the cell is empty. `line` is 1-based in the file. */
+  row(file: string, line: number, values: readonly (string | null)[]): void;
+  /** A row that cannot be used at all: counted, quarantined, its raw text kept. */
+  refuse(
+    file: string,
+    line: number,
+    raw: string,
+    occurrence: Omit<Occurrence, 'feed' | 'file' | 'line'>,
+  ): void;
+}
+
+export interface Occurrence {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly feed: string | null;
+  readonly file: string | null;
+  readonly column: string | null;
+  readonly line: number | null;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/**
+ * Which deliveries of a feed count: `latest`, the newest one replaces all before it; `latest-per-school-year`, the
+ * newest one of each school year; `all`, every delivery adds to the ones before it, and of rows with the same key the newest counts.
+ */
+export type Keep = 'latest' | 'latest-per-school-year' | 'all';
+
+export interface ReadResult {
+  /** School year the delivery is about, where its own content says so (OneRoster academicSessions). */
+  readonly schoolYear: number | null;
+}
+
+export type { Finding };
