@@ -106,6 +106,13 @@ export const entities = {
       entry_type: option(options.entryTypes, 'how the student came'),
       exit_date: date('last day enrolled; none while enrolled'),
       exit_type: option(options.exitTypes, 'how the student left'),
+      is_inferred: boolean(
+        'worked out from rosters, attendance or programs; a stated enrollment of the year wins',
+        {
+          required: true,
+          sensitivity: 'key',
+        },
+      ),
     },
   },
   student_program: {
