@@ -82,7 +82,7 @@ export const failures = {
   },
   'build-running': {
     status: 409,
-    message: 'Another build is running (process {pid}). This one was not started.',
+    message: 'Another build is running in {path}. This one was not started.',
     remedy: 'Wait until it ends, then try again.',
   },
   'build-failed': {
@@ -105,6 +105,19 @@ export const failures = {
     status: 403,
     message: '{reason}',
     remedy: '{remedy}',
+  },
+  // store
+  'store-newer': {
+    status: 409,
+    message:
+      'The store {file} was written by a newer Almanac (it has the step {migration}). It was left as it is.',
+    remedy: 'Run the newer Almanac, or bring back a backup of the store from before.',
+  },
+  'store-unreadable': {
+    status: 500,
+    message: 'The store cannot be read: {problem}. It was left as it is.',
+    remedy:
+      'Bring back the last backup of store.sqlite, and keep the damaged file for whoever looks into it.',
   },
   // people
   'viewer-unknown': {

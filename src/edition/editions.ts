@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { DataFolder } from '../base/data-folder.ts';
+import { replaceFile } from '../base/durable-file.ts';
+import { Failure } from '../base/failure.ts';
+
+/** What is written beside an edition when it is published. */
+export const EditionRecord = Type.Object({
+  id: Type.String(),
+  asOf: Type.String(),
+  publishedAt: Type.String(),
+  /** How long the build took. */
+  seconds: Type.Number(),
+  bytes: Type.Integer(),
+  deliveries: Type.Array(Type.String()),
+  findings: Type.Object({ error: Type.Integer(), warning: Type.Integer(), note: Type.Integer() }),
+});
+export type EditionRecord = Static<typeof EditionRecord>;
+
+/** The database file of an edition. */
+export function editionFile(folder: DataFolder, id: string): string {
+  return join(folder.editions, `${id}.duckdb`);
+}
+
+export function recordFile(folder: DataFolder, id: string): string {
+  return join(folder.editions, `${id}.json`);
+}
+
+function currentFile(folder: DataFolder): string {
+  return join(folder.editions, 'current.json');
+}
+
+/** Published editions, newest first. */
+export function listEditions(folder: DataFolder): EditionRecord[] {
+  if (!existsSync(folder.editions)) return [];
+  return readdirSync(folder.editions)
+    .filter((file) => file.endsWith('.json') && file !== 'current.json')
+    .map((file) => Value.Parse(EditionRecord, JSON.parse(readFileSync(join(folder.editions, file), 'utf8'))))
+    .filter(({ id }) => existsSync(editionFile(folder, id)))
+    .sort((a, b) => b.publishedAt.localeCompare(a.publishedAt));
+}
+
+/** Id of the edition that is served, or null before the first publish. */
+export function currentEditionId(folder: DataFolder): string | null {
+  if (!existsSync(currentFile(folder))) return null;
+  return Value.Parse(
+    Type.Object({ id: Type.String() }),
+    JSON.parse(readFileSync(currentFile(folder), 'utf8')),
+  ).id;
+}
+
+/** The edition that is served. Throws `edition-none`. */
+export function currentEdition(folder: DataFolder): EditionRecord {
+  const id = currentEditionId(folder);
+  if (id === null) throw new Failure('edition-none');
+  return editionRecord(folder, id);
+}
+
+/** One published edition. Throws `edition-unknown`. */
+export function editionRecord(folder: DataFolder, id: string): EditionRecord {
+  const found = listEditions(folder).find((edition) => edition.id === id);
+  if (!found) throw new Failure('edition-unknown', { edition: id });
+  return found;
+}
+
+/** Serves another edition from now on. Nothing is deleted, so it can be undone. Throws `edition-unknown`. */
+export function serveEdition(folder: DataFolder, id: string): EditionRecord {
+  const record = editionRecord(folder, id);
+  replaceFile(currentFile(folder), `${JSON.stringify({ id })}\n`);
+  return record;
+}
+
+/** The edition published before the current one. Throws `edition-none` or `edition-unknown`. */
+export function previousEdition(folder: DataFolder): EditionRecord {
+  const current = currentEdition(folder);
+  const previous = listEditions(folder).find((edition) => edition.publishedAt < current.publishedAt);
+  if (!previous) throw new Failure('edition-unknown', { edition: `before ${current.id}` });
+  return previous;
+}

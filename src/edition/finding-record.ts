@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { literal } from '../engine/sql.ts';
+import type { Warehouse } from '../engine/warehouse.ts';
+import { type FindingRule, findingRules } from './finding-rules.ts';
+
+/**
+ * Runs every data-quality rule and writes `edition_finding`: one row per cause (rule, detail, delivery, file), with the number
+ * of rows and the first 20 lines.
+ */
+export async function recordFindings(warehouse: Warehouse): Promise<void> {
+  await warehouse.run(`
+    create table edition.edition_finding (
+      rule varchar, severity varchar, detail varchar, delivery_id varchar, source_file varchar, message varchar,
+      remedy varchar, row_count bigint, lines bigint[]
+    )`);
+  for (const rule of Object.keys(findingRules) as FindingRule[]) {
+    const { severity, message, remedy } = findingRules[rule];
+    const sql = readFileSync(new URL(`./findings/${rule}.sql`, import.meta.url), 'utf8');
+    await warehouse.run(`
+      insert into edition.edition_finding
+      select
+        ${literal(rule)},
+        ${literal(severity)},
+        detail,
+        delivery_id,
+        source_file,
+        replace(replace(${literal(message)}, '{rows}', cast(count(*) as varchar)), '{detail}', coalesce(detail, '')),
+        ${literal(remedy)},
+        count(*),
+        list_slice(list_sort(list(source_line)), 1, 20)
+      from (${sql})
+      group by detail, delivery_id, source_file`);
+  }
+}

@@ -1,0 +1,100 @@
+import { literal, name } from '../engine/sql.ts';
+import type { Warehouse } from '../engine/warehouse.ts';
+import { deliveredFeeds, type MappedDelivery } from './delivery.ts';
+import type { Column } from './schema/column.ts';
+import { type EntityName, entity, entityNames } from './schema/entities.ts';
+
+/**
+ * Makes `landed_<entity>` for every entity: all mapped rows of all deliveries, in the ids of their sources, with
+ * where they came from and whether they still count. Entities nobody delivered are empty tables.
+ */
+export async function createLanded(
+  warehouse: Warehouse,
+  deliveries: readonly MappedDelivery[],
+): Promise<void> {
+  await warehouse.run(`
+    create table memory.delivered_feed (
+      delivery_id varchar, source varchar, source_feed varchar, as_of date, delivery_sequence integer,
+      is_current boolean, superseded_on date
+    )`);
+  const feeds = deliveredFeeds(deliveries);
+  if (feeds.length > 0) {
+    const rows = feeds.map(
+      (feed) =>
+        `(${[feed.delivery, feed.source, feed.feed, feed.asOf, feed.sequence, feed.isCurrent, feed.supersededOn].map(literal).join(', ')})`,
+    );
+    await warehouse.run(`insert into memory.delivered_feed values ${rows.join(', ')}`);
+  }
+  for (const name of entityNames) await createLandedEntity(warehouse, name, deliveries);
+}
+
+async function createLandedEntity(
+  warehouse: Warehouse,
+  entityName: EntityName,
+  deliveries: readonly MappedDelivery[],
+): Promise<void> {
+  const columns = landedColumns(entityName);
+  const selects = deliveries.flatMap((delivery) => {
+    const file = delivery.entities[entityName];
+    return file
+      ? [
+          `select ${columns.map((column) => name(column.name)).join(', ')}, ${literal(delivery.id)} as delivery_id from read_parquet(${literal(file)})`,
+        ]
+      : [];
+  });
+  const empty = columns.map((column) => `null::${column.type} as ${name(column.name)}`).join(', ');
+  const rows = [...selects, `select ${empty}, null::varchar as delivery_id where false`].join(
+    '\nunion all\n',
+  );
+  await warehouse.run(`
+    create table memory.${name(`landed_${entityName}`)} as
+    select
+      r.*,
+      d.source,
+      d.as_of,
+      d.delivery_sequence,
+      d.is_current,
+      d.superseded_on
+    from (${rows}) r
+    join memory.delivered_feed d
+      on d.delivery_id = r.delivery_id and d.source_feed = r.source_feed`);
+}
+
+interface LandedColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Columns of a mapped Parquet file: the entity's, a system beside each reference, and where the row came from. */
+export function landedColumns(entityName: EntityName): LandedColumn[] {
+  const columns: LandedColumn[] = [];
+  for (const [columnName, column] of Object.entries(entity(entityName).columns)) {
+    columns.push({ name: columnName, type: sqlType(column) });
+    if (column.type.kind === 'ref') columns.push({ name: `${columnName}_system`, type: 'varchar' });
+  }
+  return [
+    ...columns,
+    { name: 'source_feed', type: 'varchar' },
+    { name: 'source_file', type: 'varchar' },
+    { name: 'source_line', type: 'bigint' },
+    { name: 'source_row', type: 'bigint' },
+  ];
+}
+
+/** The SQL type a column is stored in. */
+export function sqlType(column: Column): string {
+  switch (column.type.kind) {
+    case 'date':
+      return 'date';
+    case 'integer':
+      return 'integer';
+    case 'number':
+      return 'double';
+    case 'boolean':
+      return 'boolean';
+    case 'text':
+    case 'option':
+    case 'ref':
+      return 'varchar';
+  }
+}

@@ -1,0 +1,165 @@
+import { fork } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Clock, dayIn } from '../base/clock.ts';
+import type { DataFolder } from '../base/data-folder.ts';
+import { replaceFile, syncFolder } from '../base/durable-file.ts';
+import { Failure } from '../base/failure.ts';
+import { takeLock } from '../base/lock.ts';
+import type { Progress } from '../base/progress.ts';
+import type { BuilderMessage, BuilderRequest } from './builder.ts';
+import type { MappedDelivery } from './delivery.ts';
+import { openEdition } from './edition.ts';
+import { type EditionRecord, editionFile, recordFile, serveEdition } from './editions.ts';
+
+export interface PublishRequest {
+  readonly folder: DataFolder;
+  readonly district: string;
+  readonly timeZone: string;
+  readonly firstMonth: number;
+  readonly exitDayCounts: boolean;
+  readonly deliveries: readonly MappedDelivery[];
+  readonly clock: Clock;
+  readonly progress: Progress;
+}
+
+/**
+ * Builds an edition in a process of its own, then makes it current by an atomic rename. Whatever dies, and whenever, the
+ * edition served before stays served; leftovers are cleared by the next build. Throws `build-running`, `build-failed`.
+ */
+export async function publishEdition(request: PublishRequest): Promise<EditionRecord> {
+  const { folder, clock } = request;
+  mkdirSync(folder.editions, { recursive: true });
+  const lock = takeLock(join(folder.editions, '.build.lock'));
+  if (!lock) throw new Failure('build-running', { path: folder.editions });
+  try {
+    clearLeftovers(folder);
+    const started = clock.now();
+    const id = freeId(folder, dayIn(request.timeZone, started));
+    const aside = join(folder.editions, `.building-${id}`);
+    mkdirSync(aside);
+    const file = join(aside, 'edition.duckdb');
+    await runBuilder(
+      {
+        id,
+        file,
+        district: request.district,
+        asOf: asOfDay(request.deliveries, dayIn(request.timeZone, started)),
+        firstMonth: request.firstMonth,
+        exitDayCounts: request.exitDayCounts,
+        deliveries: request.deliveries,
+        startedAt: started.toISOString(),
+        storeFile: folder.storeFile,
+      },
+      request.progress,
+    );
+    const record = await describe(id, file, started, clock.now());
+    renameSync(file, editionFile(folder, id));
+    syncFolder(folder.editions);
+    replaceFile(recordFile(folder, id), `${JSON.stringify(record, null, 2)}\n`);
+    rmSync(aside, { recursive: true, force: true });
+    return serveEdition(folder, id);
+  } finally {
+    lock.release();
+  }
+}
+
+/** No delivery speaks of a later day; a delivery dated in the future does not move today. */
+function asOfDay(deliveries: readonly MappedDelivery[], today: string): string {
+  const newest = deliveries.map(({ asOf }) => asOf).reduce((a, b) => (a > b ? a : b), '');
+  return newest === '' || newest > today ? today : newest;
+}
+
+/** What a build that died left behind: its folder, and an edition file without its record. */
+function clearLeftovers(folder: DataFolder): void {
+  for (const entry of readdirSync(folder.editions)) {
+    const path = join(folder.editions, entry);
+    if (entry.startsWith('.building-') || entry.endsWith('.new'))
+      rmSync(path, { recursive: true, force: true });
+    if (entry.endsWith('.duckdb') && !existsSync(path.replace(/\.duckdb$/, '.json')))
+      rmSync(path, { force: true });
+  }
+}
+
+function freeId(folder: DataFolder, day: string): string {
+  for (let number = 1; ; number += 1) {
+    const id = number === 1 ? day : `${day}-${number}`;
+    if (!existsSync(editionFile(folder, id))) return id;
+  }
+}
+
+function runBuilder(request: BuilderRequest, progress: Progress): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let step = 'start';
+    let problem: string | null = null;
+    const child = fork(fileURLToPath(new URL('./builder.ts', import.meta.url)), {
+      execPath: process.execPath,
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    let errors = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      errors = (errors + chunk.toString()).slice(-2000);
+    });
+    child.on('message', (message: BuilderMessage) => {
+      switch (message.kind) {
+        case 'step':
+          step = message.name;
+          progress.step(message.name, message.total);
+          break;
+        case 'at':
+          progress.at(message.done);
+          break;
+        case 'done':
+          progress.done();
+          break;
+        case 'failed':
+          problem = message.problem;
+          break;
+      }
+    });
+    child.on('error', (error) => reject(new Failure('build-failed', { step, problem: error.message })));
+    child.on('exit', (code, signal) => {
+      if (code === 0) resolve();
+      else
+        reject(
+          new Failure('build-failed', {
+            step,
+            problem:
+              problem ??
+              (signal
+                ? `the builder was stopped by ${signal}`
+                : `the builder ended with code ${code}. ${errors}`.trim()),
+          }),
+        );
+    });
+    child.send(request);
+  });
+}
+
+/** Reads the finished file once more, as a reader will: an edition that cannot be opened is never made current. */
+async function describe(id: string, file: string, started: Date, now: Date): Promise<EditionRecord> {
+  const warehouse = await openEdition(file);
+  try {
+    const [setting] = await warehouse.all<{ as_of: string }>('select as_of from edition.build_setting');
+    const deliveries = await warehouse.all<{ delivery_id: string }>(
+      'select delivery_id from edition.edition_delivery order by delivery_id',
+    );
+    const counts = await warehouse.all<{ severity: string; causes: number }>(
+      'select severity, count(*) as causes from edition.edition_finding group by severity',
+    );
+    const causes = (severity: string) => counts.find((row) => row.severity === severity)?.causes ?? 0;
+    return {
+      id,
+      asOf: setting?.as_of ?? '',
+      publishedAt: now.toISOString(),
+      seconds: (now.getTime() - started.getTime()) / 1000,
+      bytes: statSync(file).size,
+      deliveries: deliveries.map((row) => row.delivery_id),
+      findings: { error: causes('error'), warning: causes('warning'), note: causes('note') },
+    };
+  } finally {
+    warehouse.close();
+  }
+}

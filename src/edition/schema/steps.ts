@@ -1,0 +1,43 @@
+/** Canonical tables, in the order they are built: a table may read the ones before it. */
+export const canonicalTables = [
+  'district',
+  'school',
+  'calendar_day',
+  'term',
+  'student',
+  'guardian',
+  'student_school_enrollment',
+  'student_program',
+  'program_attendance',
+  'staff',
+  'staff_assignment',
+  'course',
+  'section',
+  'section_enrollment',
+  'section_staff',
+  'attendance_submission',
+  'attendance_event',
+  'student_day',
+  'assessment',
+  'assessment_result',
+  'course_grade',
+  'behavior_incident',
+  'discipline_action',
+  'survey_response',
+  'process_fact',
+] as const;
+
+/** Marts for the measures, built after the canonical tables. */
+export const marts = [
+  'student_year',
+  'attendance_year',
+  'attendance_month',
+  'attendance_date',
+  'assessment_outcome',
+  'course_year',
+  'incident_year',
+  'enrollment_year',
+] as const;
+
+export type TableName = (typeof canonicalTables)[number] | (typeof marts)[number];
+export const tableNames: readonly TableName[] = [...canonicalTables, ...marts];

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import type { IdentityKind } from './person-index.ts';
+
+/** Makes an id that was never used and cannot be derived from anything (34 CFR 99.31(b)(2): no code from personal information). */
+export type NewId = () => string;
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** 60 random bits, in letters and digits that are hard to confuse. */
+export const randomId: NewId = () =>
+  Array.from(randomBytes(12), (byte) => alphabet[byte % alphabet.length]).join('');
+
+const prefixes: Record<IdentityKind, string> = { student: 's', staff: 't', guardian: 'g', school: '' };
+
+/** A new Almanac id. A school keeps a number people know; a person gets a random one. */
+export function almanacId(
+  kind: IdentityKind,
+  idValue: string,
+  taken: ReadonlySet<string>,
+  newId: NewId,
+): string {
+  if (kind === 'school') {
+    for (let suffix = 1; ; suffix += 1) {
+      const id = suffix === 1 ? idValue : `${idValue}-${suffix}`;
+      if (!taken.has(id)) return id;
+    }
+  }
+  for (;;) {
+    const id = prefixes[kind] + newId();
+    if (!taken.has(id)) return id;
+  }
+}
