@@ -113,6 +113,11 @@ export const failures = {
       'The store {file} was written by a newer Almanac (it has the step {migration}). It was left as it is.',
     remedy: 'Run the newer Almanac, or bring back a backup of the store from before.',
   },
+  'store-busy': {
+    status: 503,
+    message: 'Another Almanac process is writing to the store {file}. Nothing was changed.',
+    remedy: 'Wait until it is done, then try again.',
+  },
   'store-unreadable': {
     status: 500,
     message: 'The store cannot be read: {problem}. It was left as it is.',

@@ -1,0 +1,79 @@
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+  type SqliteStatement,
+} from 'kysely';
+
+/** Kysely's SQLite dialect over the SQLite that Node brings. The only module that names SQLite. */
+export class NodeSqliteDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig;
+
+  constructor(file: string, busyTimeout: number) {
+    const config: SqliteDialectConfig = { database: async () => openDatabase(file, busyTimeout) };
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver(this.#config);
+  }
+}
+
+/**
+ * Takes the write lock when a transaction begins. SQLite's own way, at the first write, fails at once instead of waiting
+ * when another process has written in between.
+ */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+/** Whether a statement failed because another process was writing for longer than the busy timeout. */
+export function isBusy(error: unknown): boolean {
+  // https://www.sqlite.org/rescode.html: 5 is SQLITE_BUSY; its extended codes have it in the low byte.
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5;
+}
+
+function openDatabase(file: string, timeout: number): SqliteDatabase {
+  // Password hashes and the disclosure log are nobody else's business; SQLite gives its side files the same mode.
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout });
+  try {
+    database.exec('pragma journal_mode = wal');
+    database.exec('pragma synchronous = full');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return { prepare: (sql) => statementOf(database.prepare(sql)), close: () => database.close() };
+}
+
+function statementOf(statement: StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...bindable(parameters)),
+    run: (parameters) => statement.run(...bindable(parameters)),
+    iterate: (parameters) => statement.iterate(...bindable(parameters)),
+  };
+}
+
+function bindable(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters.map((value) => {
+    if (
+      value === null ||
+      typeof value === 'string' ||
+      typeof value === 'number' ||
+      typeof value === 'bigint'
+    ) {
+      return value;
+    }
+    throw new TypeError(`The store takes text, numbers and null, not ${typeof value}.`);
+  });
+}

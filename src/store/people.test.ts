@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { stoppedClock } from '../base/clock.ts';
+import { openStore, type Store } from './store.ts';
+
+let store: Store;
+beforeEach(async () => {
+  store = await openStore(':memory:', stoppedClock('2026-11-20T08:00:00Z'));
+});
+afterEach(() => store.close());
+
+describe('users', () => {
+  it('are found however their name is written', async () => {
+    const user = await store.users.add({ username: ' M.Ortega ', name: 'Maria Ortega', staffNumber: '4711' });
+    expect(user).toMatchObject({
+      username: 'm.ortega',
+      name: 'Maria Ortega',
+      staffNumber: '4711',
+      passwordHash: null,
+      language: 'en',
+      createdAt: '2026-11-20T08:00:00.000Z',
+      disabledAt: null,
+    });
+    expect(await store.users.byUsername('M.ORTEGA')).toEqual(user);
+    expect(await store.users.byUsername('ｍ.ortega')).toEqual(user);
+    expect(await store.users.byUsername('m.ortegb')).toBeNull();
+  });
+
+  it('have names of their own', async () => {
+    await store.users.add({ username: 'ortega', name: 'Maria Ortega' });
+    await expect(store.users.add({ username: 'ORTEGA', name: 'Other' })).rejects.toMatchObject({
+      code: 'user-taken',
+    });
+    expect(await store.users.list()).toHaveLength(1);
+  });
+
+  it.each(['', ' ', 'two words', '-x', 'a'.repeat(65), 'semi;colon'])(
+    'are refused as %j',
+    async (username) => {
+      await expect(store.users.add({ username, name: 'Someone' })).rejects.toMatchObject({
+        code: 'user-invalid',
+      });
+    },
+  );
+
+  it('are refused without a name', async () => {
+    await expect(store.users.add({ username: 'a', name: ' ' })).rejects.toMatchObject({
+      code: 'user-invalid',
+    });
+  });
+
+  it('can be given another password and be disabled, which ends their sessions', async () => {
+    const user = await store.users.add({ username: 'ortega', name: 'Maria Ortega', passwordHash: 'old' });
+    await store.users.setPasswordHash(user.id, 'new');
+    await store.sessions.add(sessionOf(user.id, 'a'));
+    await store.users.disable(user.id);
+    expect(await store.users.byId(user.id)).toMatchObject({
+      passwordHash: 'new',
+      disabledAt: '2026-11-20T08:00:00.000Z',
+    });
+    expect(await store.sessions.byTokenHash('a')).toBeNull();
+  });
+});
+
+describe('role grants', () => {
+  const grant = {
+    role: 'principal',
+    scopeKind: 'school',
+    scopeId: 'school-1',
+    requester: 'hr',
+    approver: 'superintendent',
+    justification: 'stands in for the principal',
+    beginsOn: '2026-11-01',
+    endsOn: '2026-11-30',
+  } as const;
+
+  it('hold from their first day to their last, both included', async () => {
+    const { id: userId } = await store.users.add({ username: 'ortega', name: 'Maria Ortega' });
+    const added = await store.roleGrants.add({ ...grant, userId });
+    const open = await store.roleGrants.add({ ...grant, userId, beginsOn: '2026-11-30', endsOn: null });
+    expect(await store.roleGrants.of(userId, '2026-10-31')).toEqual([]);
+    expect(await store.roleGrants.of(userId, '2026-11-01')).toEqual([added]);
+    expect(await store.roleGrants.of(userId, '2026-11-30')).toEqual([added, open]);
+    expect(await store.roleGrants.of(userId, '2031-01-01')).toEqual([open]);
+    await store.roleGrants.end(open.id, '2026-12-31');
+    expect(await store.roleGrants.of(userId, '2027-01-01')).toEqual([]);
+    expect(await store.roleGrants.list()).toHaveLength(2);
+  });
+});
+
+describe('sessions', () => {
+  it('are kept, seen and removed', async () => {
+    const { id } = await store.users.add({ username: 'ortega', name: 'Maria Ortega' });
+    await store.sessions.add(sessionOf(id, 'a'));
+    expect(await store.sessions.byTokenHash('a')).toEqual(sessionOf(id, 'a'));
+    await store.sessions.seen('a', new Date('2026-11-20T08:30:00Z'));
+    expect(await store.sessions.byTokenHash('a')).toMatchObject({ lastSeenAt: '2026-11-20T08:30:00.000Z' });
+    await store.sessions.remove('a');
+    expect(await store.sessions.byTokenHash('a')).toBeNull();
+  });
+
+  it('that have ended or are idle can be cleared away', async () => {
+    const { id } = await store.users.add({ username: 'ortega', name: 'Maria Ortega' });
+    await store.sessions.add({ ...sessionOf(id, 'idle'), lastSeenAt: '2026-11-20T06:00:00.000Z' });
+    await store.sessions.add({ ...sessionOf(id, 'over'), expiresAt: '2026-11-20T09:00:00.000Z' });
+    await store.sessions.add({ ...sessionOf(id, 'live'), lastSeenAt: '2026-11-20T08:50:00.000Z' });
+    const now = new Date('2026-11-20T09:00:00Z');
+    expect(await store.sessions.removeEnded(now, new Date('2026-11-20T08:00:00Z'))).toBe(2);
+    expect(await store.sessions.byTokenHash('live')).not.toBeNull();
+  });
+});
+
+describe('sign-in attempts', () => {
+  it('count failures since the last success', async () => {
+    const record = (at: string, succeeded: boolean, username = 'ortega') =>
+      store.signInAttempts.record({ username, at: `2026-11-20T${at}.000Z`, succeeded, address: '10.0.0.1' });
+    await record('07:00:00', false);
+    await record('07:50:00', false);
+    await record('07:51:00', true);
+    await record('07:52:00', false);
+    await record('07:53:00', false);
+    await record('07:53:30', false, 'someone-else');
+    const since = (at: string) => store.signInAttempts.failures('ortega', new Date(`2026-11-20T${at}Z`));
+    expect(await since('06:00:00')).toEqual(['2026-11-20T07:52:00.000Z', '2026-11-20T07:53:00.000Z']);
+    expect(await since('07:52:30')).toEqual(['2026-11-20T07:53:00.000Z']);
+    expect(await store.signInAttempts.removeBefore(new Date('2026-11-20T07:52:00Z'))).toBe(3);
+  });
+});
+
+function sessionOf(userId: string, tokenHash: string) {
+  return {
+    tokenHash,
+    userId,
+    createdAt: '2026-11-20T08:00:00.000Z',
+    lastSeenAt: '2026-11-20T08:00:00.000Z',
+    expiresAt: '2026-11-20T20:00:00.000Z',
+    isDemo: false,
+  };
+}

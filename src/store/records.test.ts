@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { stoppedClock } from '../base/clock.ts';
+import { openStore, type Store } from './store.ts';
+
+let store: Store;
+beforeEach(async () => {
+  store = await openStore(':memory:', stoppedClock('2026-11-20T08:00:00Z'));
+});
+afterEach(() => store.close());
+
+describe('identity links', () => {
+  const link = (idValue: string, personId: string, kind = 'student', idSystem = 'local') => ({
+    kind,
+    idSystem,
+    idValue,
+    personId,
+  });
+
+  it('come back as they were added, by kind', async () => {
+    await store.identityLinks.add([link('2', 'p-2'), link('1', 'p-1'), link('1', 'p-9', 'staff')]);
+    expect(await store.identityLinks.all('student')).toEqual([link('1', 'p-1'), link('2', 'p-2')]);
+    expect(await store.identityLinks.all()).toHaveLength(3);
+    expect(await store.identityLinks.all('school')).toEqual([]);
+  });
+
+  it('are added all or none, and never turned round', async () => {
+    await store.identityLinks.add([link('1', 'p-1')]);
+    await expect(store.identityLinks.add([link('2', 'p-2'), link('1', 'p-3')])).rejects.toThrow(/UNIQUE/);
+    expect(await store.identityLinks.all()).toEqual([link('1', 'p-1')]);
+  });
+
+  it('tell ids apart that differ only in case or blanks', async () => {
+    const links = [link('A1', 'p-1'), link('a1', 'p-2'), link('a1 ', 'p-3')];
+    await store.identityLinks.add(links);
+    expect(await store.identityLinks.all()).toEqual(links);
+  });
+
+  it('move from one person to another', async () => {
+    await store.identityLinks.add([link('1', 'p-1'), link('2', 'p-2'), link('3', 'p-2')]);
+    expect(await store.identityLinks.move('p-2', 'p-1')).toBe(2);
+    expect((await store.identityLinks.all()).map((each) => each.personId)).toEqual(['p-1', 'p-1', 'p-1']);
+  });
+
+  it('take a whole district in one go', async () => {
+    const links = Array.from({ length: 20_123 }, (_, index) =>
+      link(String(index).padStart(6, '0'), `p-${index}`),
+    );
+    await store.identityLinks.add(links);
+    expect(await store.identityLinks.all()).toEqual(links);
+  });
+
+  it('take nothing', async () => {
+    await store.identityLinks.add([]);
+    expect(await store.identityLinks.all()).toEqual([]);
+  });
+});
+
+describe('the disclosure log', () => {
+  const question = { measure: 'chronic-absence', by: ['school'] };
+  const disclosure = {
+    viewer: 'm.ortega',
+    roles: ['principal'],
+    purpose: 'school official',
+    question,
+    tables: ['student', 'student_day'],
+    students: 612,
+    edition: '2026-11-20',
+    rules: ['principal-own-school'],
+    decision: 'allowed',
+    reason: null,
+  } as const;
+
+  it('keeps what was asked and how it was decided', async () => {
+    const recorded = await store.disclosureLog.record(disclosure);
+    expect(recorded).toMatchObject({ ...disclosure, at: '2026-11-20T08:00:00.000Z' });
+    expect(await store.disclosureLog.list()).toEqual([recorded]);
+  });
+
+  it('can be searched by viewer and time', async () => {
+    await store.disclosureLog.record(disclosure);
+    await store.disclosureLog.record({
+      ...disclosure,
+      viewer: 'l.chen',
+      decision: 'denied',
+      reason: 'not your school',
+    });
+    expect(await store.disclosureLog.list({ viewer: 'l.chen' })).toMatchObject([{ decision: 'denied' }]);
+    expect(await store.disclosureLog.list({ limit: 1 })).toHaveLength(1);
+    expect(await store.disclosureLog.list({ from: '2026-11-20T08:00:00.000Z' })).toHaveLength(2);
+    expect(await store.disclosureLog.list({ until: '2026-11-20T08:00:00.000Z' })).toEqual([]);
+  });
+});

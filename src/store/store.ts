@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { Kysely } from 'kysely';
+import type { Clock } from '../base/clock.ts';
+import { Failure } from '../base/failure.ts';
+import { type DisclosureLog, disclosureLogIn } from './disclosure-log.ts';
+import { type IdentityLinks, identityLinksIn } from './identity-links.ts';
+import { migrate } from './migrations.ts';
+import { isBusy, NodeSqliteDialect } from './node-sqlite.ts';
+import { type RoleGrants, roleGrantsIn } from './role-grants.ts';
+import { type Sessions, sessionsIn } from './sessions.ts';
+import { type SignInAttempts, signInAttemptsIn } from './sign-in-attempts.ts';
+import type { Tables } from './tables.ts';
+import { type Users, usersIn } from './users.ts';
+
+/**
+ * The operational database: what people decide and do, as opposed to what sources deliver. Several processes may have
+ * the same file open; each write is on disk when its promise is kept.
+ */
+export interface Store {
+  readonly users: Users;
+  readonly roleGrants: RoleGrants;
+  readonly sessions: Sessions;
+  readonly signInAttempts: SignInAttempts;
+  readonly identityLinks: IdentityLinks;
+  readonly disclosureLog: DisclosureLog;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** Gives ids that have not been given before. */
+  readonly newId?: () => string;
+  /** How long to wait while another process writes, in milliseconds. The whole process waits. */
+  readonly busyTimeout?: number;
+}
+
+/**
+ * Opens the store in `file`, making or upgrading it where needed; `:memory:` makes one that is gone when closed.
+ * Throws `store-newer`, `store-busy`, `store-unreadable`.
+ */
+export async function openStore(file: string, clock: Clock, options: StoreOptions = {}): Promise<Store> {
+  const { newId = randomUUID, busyTimeout = 10_000 } = options;
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(file, busyTimeout) });
+  try {
+    await migrate(db, file, clock.now());
+  } catch (error) {
+    await db.destroy();
+    throw failureOf(error, file);
+  }
+  return {
+    users: usersIn(db, clock, newId),
+    roleGrants: roleGrantsIn(db, newId),
+    sessions: sessionsIn(db),
+    signInAttempts: signInAttemptsIn(db),
+    identityLinks: identityLinksIn(db),
+    disclosureLog: disclosureLogIn(db, clock, newId),
+    close: () => db.destroy(),
+  };
+}
+
+function failureOf(error: unknown, file: string): Failure {
+  if (error instanceof Failure) return error;
+  if (isBusy(error)) return new Failure('store-busy', { file }, { cause: error });
+  const problem = `${file}: ${error instanceof Error ? error.message : String(error)}`;
+  return new Failure('store-unreadable', { problem }, { cause: error });
+}

@@ -1,0 +1,62 @@
+/**
+ * The tables of the store as the migrations leave them. Instants are ISO 8601 text in UTC, days are `YYYY-MM-DD`,
+ * yes/no is 1/0, lists are JSON text: the same on every database Kysely speaks to.
+ */
+export interface Tables {
+  user_account: {
+    id: string;
+    username: string;
+    name: string;
+    password_hash: string | null;
+    staff_number: string | null;
+    language: string;
+    created_at: string;
+    disabled_at: string | null;
+  };
+  role_grant: {
+    id: string;
+    user_id: string;
+    role: string;
+    scope_kind: string;
+    scope_id: string | null;
+    requester: string;
+    approver: string;
+    justification: string;
+    begins_on: string;
+    ends_on: string | null;
+  };
+  session: {
+    token_hash: string;
+    user_id: string;
+    created_at: string;
+    last_seen_at: string;
+    expires_at: string;
+    is_demo: number;
+  };
+  sign_in_attempt: {
+    username: string;
+    at: string;
+    succeeded: number;
+    address: string;
+  };
+  identity_link: {
+    kind: string;
+    id_system: string;
+    id_value: string;
+    person_id: string;
+  };
+  disclosure_log: {
+    id: string;
+    at: string;
+    viewer: string;
+    roles: string;
+    purpose: string;
+    question: string;
+    tables: string;
+    students: number;
+    edition: string;
+    rules: string;
+    decision: string;
+    reason: string | null;
+  };
+}

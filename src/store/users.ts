@@ -1,0 +1,126 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Clock } from '../base/clock.ts';
+import { Failure } from '../base/failure.ts';
+import type { Tables } from './tables.ts';
+
+/** Someone who may sign in. */
+export interface UserAccount {
+  readonly id: string;
+  /** As folded by `foldUsername`. */
+  readonly username: string;
+  readonly name: string;
+  /** Argon2id in PHC text form; null: signs in some other way, or not yet. */
+  readonly passwordHash: string | null;
+  /** The number HR knows the person by: what ties the account to roster and HR deliveries. */
+  readonly staffNumber: string | null;
+  readonly language: string;
+  readonly createdAt: string;
+  readonly disabledAt: string | null;
+}
+
+export type NewUser = Pick<UserAccount, 'username' | 'name'> &
+  Partial<Pick<UserAccount, 'passwordHash' | 'staffNumber' | 'language'>>;
+
+export interface Users {
+  /** Throws `user-taken`, `user-invalid`. */
+  add(user: NewUser): Promise<UserAccount>;
+  byUsername(username: string): Promise<UserAccount | null>;
+  byId(id: string): Promise<UserAccount | null>;
+  /** All accounts, disabled ones too, by user name. */
+  list(): Promise<UserAccount[]>;
+  setPasswordHash(id: string, passwordHash: string | null): Promise<void>;
+  /** Ends the account's sessions too. Disabled accounts stay, because the disclosure log speaks of them. */
+  disable(id: string): Promise<void>;
+}
+
+export function usersIn(db: Kysely<Tables>, clock: Clock, newId: () => string): Users {
+  return {
+    async add(user) {
+      const username = foldUsername(user.username);
+      if (!/^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$/u.test(username)) {
+        throw new Failure('user-invalid', {
+          problem:
+            'a user name begins with a letter or digit and has at most 64 letters, digits and . _ @ + -',
+          remedy: 'Choose another user name.',
+        });
+      }
+      if (user.name.trim() === '') {
+        throw new Failure('user-invalid', {
+          problem: 'the name is empty',
+          remedy: 'Give the name as it should show on screen.',
+        });
+      }
+      const row: Row = {
+        id: newId(),
+        username,
+        name: user.name.trim(),
+        password_hash: user.passwordHash ?? null,
+        staff_number: user.staffNumber ?? null,
+        language: user.language ?? 'en',
+        created_at: clock.now().toISOString(),
+        disabled_at: null,
+      };
+      const added = await db
+        .insertInto('user_account')
+        .values(row)
+        .onConflict((conflict) => conflict.column('username').doNothing())
+        .executeTakeFirst();
+      if (added.numInsertedOrUpdatedRows !== 1n) throw new Failure('user-taken', { username });
+      return accountOf(row);
+    },
+    async byUsername(username) {
+      const row = await db
+        .selectFrom('user_account')
+        .selectAll()
+        .where('username', '=', foldUsername(username))
+        .executeTakeFirst();
+      return row ? accountOf(row) : null;
+    },
+    async byId(id) {
+      const row = await db.selectFrom('user_account').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? accountOf(row) : null;
+    },
+    async list() {
+      const rows = await db.selectFrom('user_account').selectAll().orderBy('username').execute();
+      return rows.map(accountOf);
+    },
+    async setPasswordHash(id, passwordHash) {
+      await db
+        .updateTable('user_account')
+        .set({ password_hash: passwordHash })
+        .where('id', '=', id)
+        .execute();
+    },
+    async disable(id) {
+      await db.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable('user_account')
+          .set({ disabled_at: clock.now().toISOString() })
+          .where('id', '=', id)
+          .where('disabled_at', 'is', null)
+          .execute();
+        await transaction.deleteFrom('session').where('user_id', '=', id).execute();
+      });
+    },
+  };
+}
+
+/** One spelling for `M.Ortega`, ` m.ortega` and full-width letters. */
+export function foldUsername(username: string): string {
+  return username.normalize('NFKC').trim().toLowerCase();
+}
+
+type Row = Selectable<Tables['user_account']>;
+
+function accountOf(row: Row): UserAccount {
+  return {
+    id: row.id,
+    username: row.username,
+    name: row.name,
+    passwordHash: row.password_hash,
+    staffNumber: row.staff_number,
+    language: row.language,
+    createdAt: row.created_at,
+    disabledAt: row.disabled_at,
+  };
+}
