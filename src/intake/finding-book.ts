@@ -1,0 +1,56 @@
+import type { Finding, Severity } from './finding.ts';
+import type { Occurrence } from './reader.ts';
+
+const shownLines = 20;
+const severityRank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
+
+/** Groups what was found by cause: same rule, feed, file, column and message. */
+export interface FindingBook {
+  /** One occurrence. One without a line is about a file or a column and touches no row by itself. */
+  add(occurrence: Occurrence): void;
+  /** All causes, worst and widest first. */
+  list(): Finding[];
+}
+
+interface Cause {
+  readonly first: Occurrence;
+  rows: number;
+  readonly lines: number[];
+}
+
+export function openFindingBook(): FindingBook {
+  const causes = new Map<string, Cause>();
+  return {
+    add(occurrence) {
+      const { rule, feed, file, column, message, line } = occurrence;
+      const key = JSON.stringify([rule, feed, file, column, message]);
+      let cause = causes.get(key);
+      if (!cause) {
+        cause = { first: occurrence, rows: 0, lines: [] };
+        causes.set(key, cause);
+      }
+      if (line === null) return;
+      cause.rows += 1;
+      if (cause.lines.length < shownLines) cause.lines.push(line);
+    },
+    list() {
+      return byWeight([...causes.values()].map(finding));
+    },
+  };
+}
+
+/** Worst first, then the cause that touches most rows. */
+export function byWeight(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      severityRank[a.severity] - severityRank[b.severity] ||
+      b.rows - a.rows ||
+      a.rule.localeCompare(b.rule) ||
+      a.message.localeCompare(b.message),
+  );
+}
+
+function finding({ first, rows, lines }: Cause): Finding {
+  const { rule, severity, feed, file, column, message, remedy } = first;
+  return { rule, severity, feed, file, column, message, remedy, rows, lines };
+}

@@ -1,0 +1,54 @@
+import { type Static, Type } from 'typebox';
+import { Slug } from './yaml-file.ts';
+
+const OneOrMore = Type.Union([Type.String(), Type.Array(Type.String(), { minItems: 1 })]);
+const Ids = Type.Record(Type.String(), Type.String());
+
+/** One feed of a layout: which files make it and how they are read. A reader of its own needs only `columns`. */
+export const FeedSettings = Type.Object(
+  {
+    files: Type.Optional(OneOrMore),
+    header: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    header_row: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** Columns the SQL uses that a file may lack: they are there all the same, empty. */
+    columns: Type.Optional(Type.Array(Type.String())),
+    sheet: Type.Optional(Type.String()),
+    delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
+    encoding: Type.Optional(Type.String()),
+    keep: Type.Optional(
+      Type.Union([Type.Literal('latest'), Type.Literal('latest-per-school-year'), Type.Literal('all')]),
+    ),
+    optional: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type FeedSettings = Static<typeof FeedSettings>;
+
+/** `layout.yaml`. */
+export const LayoutSettings = Type.Object(
+  {
+    layout: Slug,
+    title: Type.String({ minLength: 1 }),
+    feeds: Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]*$' }), FeedSettings),
+    ids: Type.Optional(Ids),
+    entities: Type.Optional(
+      Type.Record(Type.String(), Type.Object({ ids: Type.Optional(Ids) }, { additionalProperties: false })),
+    ),
+    crosswalks: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Object({ feed: Type.String(), column: Type.String() }, { additionalProperties: false }),
+      ),
+    ),
+    skip: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { rule: Slug, feed: Type.String(), when: Type.String(), because: Type.String({ minLength: 1 }) },
+          { additionalProperties: false },
+        ),
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type LayoutSettings = Static<typeof LayoutSettings>;

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'csv-parse/sync';
+import type { DataFolder } from '../base/data-folder.ts';
+import { Failure } from '../base/failure.ts';
+import { type EntityName, entityNames } from '../edition/schema/entities.ts';
+import { LayoutSettings } from './layout-schema.ts';
+import type { CrosswalkJob, LayoutJob, SelectJob } from './mapping/job.ts';
+import { type FileProblem, readYamlFile, settingsInvalid } from './yaml-file.ts';
+
+/** Raised whenever the machine maps the same layout to something else, so that deliveries are mapped anew. */
+const machineVersion = 1;
+
+const builtIn = fileURLToPath(new URL('layouts', import.meta.url));
+
+/** How the files of one kind of system become entities. */
+export interface Layout {
+  readonly name: string;
+  readonly folder: string;
+  readonly settings: LayoutSettings;
+  readonly selects: readonly SelectJob[];
+  readonly crosswalks: readonly CrosswalkJob[];
+  /** Changes with anything that could change what comes out. */
+  readonly digest: string;
+}
+
+/** Names of the layouts there are: the district's own and the ones Almanac brings. */
+export function listLayouts(data: DataFolder): string[] {
+  const names = [data.layouts, builtIn].flatMap((folder) =>
+    existsSync(folder)
+      ? readdirSync(folder, { withFileTypes: true })
+          .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'layout.yaml')))
+          .map((entry) => entry.name)
+      : [],
+  );
+  return [...new Set(names)].sort();
+}
+
+/** A layout by name; the district's own comes before a built-in one of that name. Throws `layout-unknown`, `settings-invalid`. */
+export function readLayout(data: DataFolder, layoutName: string): Layout {
+  const { layout, problems } = inspectLayout(data, layoutName);
+  const [problem] = problems;
+  if (problem) throw settingsInvalid(problem);
+  if (!layout) throw new Failure('unexpected', { reference: `layout ${layoutName}` });
+  return layout;
+}
+
+/** A layout with everything that is wrong in its files, as far as can be seen without running it. */
+export function inspectLayout(
+  data: DataFolder,
+  layoutName: string,
+): { layout: Layout | null; problems: readonly FileProblem[] } {
+  if (!listLayouts(data).includes(layoutName))
+    throw new Failure('layout-unknown', { layout: layoutName, known: listLayouts(data).join(', ') });
+  const own = join(data.layouts, layoutName);
+  return readLayoutFolder(existsSync(join(own, 'layout.yaml')) ? own : join(builtIn, layoutName), layoutName);
+}
+
+export function readLayoutFolder(
+  folder: string,
+  layoutName: string,
+): { layout: Layout | null; problems: readonly FileProblem[] } {
+  const shown = (file: string) => `layouts/${layoutName}/${file}`;
+  const yaml = readYamlFile(join(folder, 'layout.yaml'), shown('layout.yaml'), LayoutSettings);
+  const problems = [...yaml.problems];
+  const settings = yaml.value;
+  if (!settings) return { layout: null, problems };
+  const complain = (keys: readonly (string | number)[], message: string, remedy: string) =>
+    problems.push({ file: shown('layout.yaml'), line: yaml.lineOf(keys), message, remedy });
+
+  const feeds = new Set(Object.keys(settings.feeds));
+  for (const [index, { feed }] of (settings.skip ?? []).entries())
+    if (!feeds.has(feed))
+      complain(['skip', index, 'feed'], `there is no feed "${feed}"`, 'Name one of the feeds above.');
+  for (const entityName of Object.keys(settings.entities ?? {}))
+    if (!isEntity(entityName))
+      complain(
+        ['entities', entityName],
+        `there is no entity "${entityName}"`,
+        `Entities: ${entityNames.join(', ')}.`,
+      );
+
+  const files = readdirSync(folder).sort();
+  const selects: SelectJob[] = [];
+  for (const file of files.filter((each) => each.endsWith('.sql'))) {
+    const entityName = file.split('.', 1)[0] ?? '';
+    if (isEntity(entityName))
+      selects.push({ file, entity: entityName, sql: readFileSync(join(folder, file), 'utf8') });
+    else
+      problems.push({
+        file: shown(file),
+        line: 1,
+        message: `there is no entity "${entityName}"`,
+        remedy: `Name the file after an entity: ${entityNames.join(', ')}.`,
+      });
+  }
+
+  const crosswalks = readCrosswalks(folder, settings, problems);
+  for (const crosswalk of Object.keys(settings.crosswalks ?? {}))
+    if (!crosswalks.some((each) => each.name === crosswalk))
+      complain(
+        ['crosswalks', crosswalk],
+        `crosswalks/${crosswalk}.csv is missing`,
+        'Add the file with a first column "code", or take the crosswalk out.',
+      );
+  const layout = { name: layoutName, folder, settings, selects, crosswalks, digest: digestOf(folder, files) };
+  return { layout, problems };
+}
+
+/** The layout as the mapping child wants it. `rowsOf` says where the rows of a feed lie, null where there are none. */
+export function layoutJob(
+  layout: Layout,
+  namespace: string,
+  rowsOf: (feed: string) => string | null,
+): LayoutJob {
+  const { settings } = layout;
+  return {
+    layout: layout.name,
+    namespace,
+    ids: settings.ids ?? {},
+    entityIds: Object.fromEntries(
+      Object.entries(settings.entities ?? {}).map(([entityName, { ids }]) => [entityName, ids ?? {}]),
+    ),
+    feeds: Object.entries(settings.feeds).map(([feed, { header, columns }]) => ({
+      feed,
+      parquet: rowsOf(feed),
+      columns: [...(header ?? []), ...(columns ?? [])],
+    })),
+    selects: layout.selects,
+    crosswalks: layout.crosswalks,
+    skips: settings.skip ?? [],
+  };
+}
+
+/** Crosswalks are small files written by hand: what is wrong with them is told, and nothing is guessed. */
+function readCrosswalks(folder: string, settings: LayoutSettings, problems: FileProblem[]): CrosswalkJob[] {
+  const place = join(folder, 'crosswalks');
+  if (!existsSync(place)) return [];
+  const crosswalks: CrosswalkJob[] = [];
+  for (const file of readdirSync(place).sort()) {
+    if (!file.endsWith('.csv')) continue;
+    const crosswalk = file.slice(0, -'.csv'.length);
+    const problem = (line: number, message: string) =>
+      problems.push({
+        file: `layouts/${settings.layout}/crosswalks/${file}`,
+        line,
+        message,
+        remedy:
+          'A crosswalk is a CSV file with a header line; its first column is "code", and every line has as many cells.',
+      });
+    let table: string[][];
+    try {
+      table = parse(readFileSync(join(place, file)), { bom: true, trim: true, relax_column_count: true });
+    } catch (error) {
+      problem(1, error instanceof Error ? error.message : 'it cannot be read');
+      continue;
+    }
+    const [columns = [], ...lines] = table;
+    if (columns[0] !== 'code') problem(1, 'the first column is not "code"');
+    const rows: (string | null)[][] = [];
+    const codes = new Set<string>();
+    for (const [index, cells] of lines.entries()) {
+      if (cells.every((cell) => cell === '')) continue;
+      const code = (cells[0] ?? '').toLowerCase();
+      if (cells.length !== columns.length)
+        problem(index + 2, `${cells.length} cells for ${columns.length} columns`);
+      else if (codes.has(code)) problem(index + 2, `the code "${cells[0]}" comes twice`);
+      else rows.push(cells.map((cell) => cell || null));
+      codes.add(code);
+    }
+    crosswalks.push({ name: crosswalk, columns, rows, from: settings.crosswalks?.[crosswalk] ?? null });
+  }
+  return crosswalks;
+}
+
+function digestOf(folder: string, files: readonly string[]): string {
+  const crosswalks = existsSync(join(folder, 'crosswalks'))
+    ? readdirSync(join(folder, 'crosswalks')).sort()
+    : [];
+  const parts = [
+    ...files.filter((file) => file === 'layout.yaml' || file.endsWith('.sql')),
+    ...crosswalks.filter((file) => file.endsWith('.csv')).map((file) => `crosswalks/${file}`),
+  ];
+  const hash = createHash('sha256').update(`machine ${machineVersion}\n`);
+  for (const part of parts)
+    hash
+      .update(`${part}\n`)
+      .update(readFileSync(join(folder, part)))
+      .update('\n');
+  return hash.digest('hex');
+}
+
+function isEntity(entityName: string): entityName is EntityName {
+  return entityNames.some((each) => each === entityName);
+}

@@ -1,0 +1,174 @@
+import { entity } from '../../edition/schema/entities.ts';
+import { literal, name } from '../../engine/sql.ts';
+import type { Warehouse } from '../../engine/warehouse.ts';
+import type { Finding } from '../finding.ts';
+import { wordsOf } from './issues.ts';
+import type { FeedMapped, LayoutJob } from './job.ts';
+import type { FittingSelect } from './select.ts';
+
+/** One cause as SQL counts it. */
+interface Counted {
+  feed: string;
+  file: string;
+  rows: number;
+  lines: number[];
+}
+
+/** Ends a query over (source_row, source_feed, source_file, source_line) by counting causes. */
+const counted = `source_feed as feed, source_file as file, count(distinct source_row) as rows,
+  min(source_line, 20) as lines`;
+
+/** A crosswalk with more unmapped codes than this has a wrong column or no codes at all; the rest is told in one finding. */
+const namedCodes = 50;
+
+/**
+ * Decides what became of each source row. A row is counted once: skipped where a rule names it; else mapped where at
+ * least one entity row that carries it was accepted; else quarantined. Fills `machine.used` and `machine.held`.
+ */
+export async function settleRows(warehouse: Warehouse, selects: readonly FittingSelect[]): Promise<void> {
+  const used = selects.map(
+    (_, index) => `select source_row, not is_refused as is_mapped from machine.cast_${index}`,
+  );
+  const further = selects.flatMap(({ columns }, index) =>
+    columns.has('source_rows')
+      ? [`select unnest(source_rows) as source_row, not is_refused as is_mapped from machine.cast_${index}`]
+      : [],
+  );
+  const none = 'select 0::bigint as source_row, false as is_mapped where false';
+  await warehouse.run(`create table machine.used as
+    select source_row, bool_or(is_mapped) as is_mapped
+    from (${[none, ...used, ...further].join(' union all ')})
+    group by source_row`);
+  await warehouse.run(`create table machine.held as
+    select line.*, used.source_row is not null as is_used
+    from machine.line
+    left join machine.used on used.source_row = line.source_row
+    where not coalesce(used.is_mapped, false)`);
+}
+
+export async function accountFor(warehouse: Warehouse, job: LayoutJob): Promise<FeedMapped[]> {
+  const held = await warehouse.all<{ feed: string; rows: number }>(
+    'select source_feed as feed, count(*) as rows from machine.held group by all',
+  );
+  const kept = await warehouse.all<{ feed: string; rows: number }>(
+    'select source_feed as feed, count(*) as rows from machine.line group by all',
+  );
+  const skipped = await warehouse.all<{ rule: string; rows: number }>(
+    'select rule, count(*) as rows from machine.skipped group by all',
+  );
+  const rowsOf = (list: readonly { feed: string; rows: number }[], feed: string) =>
+    list.find((each) => each.feed === feed)?.rows ?? 0;
+  return job.feeds.map(({ feed }) => ({
+    feed,
+    mapped: rowsOf(kept, feed) - rowsOf(held, feed),
+    quarantined: rowsOf(held, feed),
+    skippedBy: job.skips
+      .filter((skip) => skip.feed === feed)
+      .map(({ rule, because }) => ({
+        rule,
+        because,
+        rows: skipped.find((each) => each.rule === rule)?.rows ?? 0,
+      })),
+  }));
+}
+
+/** Findings of the central cast, of unmapped codes and of rows nothing used. */
+export async function findingsOf(
+  warehouse: Warehouse,
+  job: LayoutJob,
+  selects: readonly FittingSelect[],
+): Promise<Finding[]> {
+  const findings = await unmappedCodes(warehouse, job);
+  for (const [index, { select }] of selects.entries()) {
+    const issues = await warehouse.all<Counted & { issue: string }>(
+      `select issue, ${counted}
+      from (select distinct source_row, unnest(issues) as issue from machine.cast_${index})
+      join machine.line using (source_row)
+      where not (
+        issue in (${unknownIssues(select.entity)})
+        and source_row in (select source_row from machine.unmapped)
+      )
+      group by all`,
+    );
+    for (const { issue, ...count } of issues) {
+      const [rule = '', column = ''] = issue.split(':');
+      const definition = entity(select.entity).columns[column];
+      if (definition)
+        findings.push({
+          rule,
+          column,
+          ...count,
+          ...wordsOf(rule, `${select.entity}.${column}`, definition),
+        });
+    }
+  }
+  const unused = await warehouse.all<Counted>(
+    `select ${counted} from machine.held where not is_used group by all`,
+  );
+  for (const count of unused)
+    findings.push({
+      rule: 'row-unused',
+      severity: 'error',
+      column: null,
+      ...count,
+      message: 'No select of the layout used these rows, and no skip rule names them. They were held back.',
+      remedy: 'Map them in the layout, or name them in a skip rule that says why they do not count.',
+    });
+  return findings;
+}
+
+/**
+ * `required-missing` of options that stay unknown: where a row has an unmapped code, that code is the cause, and it has
+ * its own finding.
+ */
+function unknownIssues(entityName: FittingSelect['select']['entity']): string {
+  const issues = Object.entries(entity(entityName).columns)
+    .filter(
+      ([, { type, required }]) => required && type.kind === 'option' && type.options.includes('unknown'),
+    )
+    .map(([column]) => literal(`required-missing:${column}`));
+  return ["''", ...issues].join(', ');
+}
+
+async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promise<Finding[]> {
+  await warehouse.run('create table machine.unmapped (source_row bigint, crosswalk varchar, code varchar)');
+  const findings: Finding[] = [];
+  for (const crosswalk of job.crosswalks) {
+    if (!crosswalk.from) continue;
+    const { feed, column } = crosswalk.from;
+    const code = name(crosswalk.columns[0] ?? 'code');
+    await warehouse.run(
+      `insert into machine.unmapped
+      select source_row, ${literal(crosswalk.name)}, upper(trim(${name(column)}))
+      from ${name(feed)}
+      where nullif(trim(${name(column)}), '') is not null
+        and lower(trim(${name(column)})) not in (
+          select lower(trim(${code})) from ${name(`crosswalk_${crosswalk.name}`)} where ${code} is not null
+        )`,
+    );
+    const codes = await warehouse.all<Counted & { code: string | null }>(
+      `with ranked as (
+        select source_row, code, dense_rank() over (order by code) as place
+        from machine.unmapped
+        where crosswalk = ${literal(crosswalk.name)}
+      )
+      select case when place <= ${namedCodes} then code end as code, ${counted}
+      from ranked
+      join machine.line using (source_row)
+      group by all`,
+    );
+    for (const { code: unmapped, ...count } of codes)
+      findings.push({
+        rule: 'code-unmapped',
+        severity: 'warning',
+        column,
+        ...count,
+        message:
+          unmapped === null
+            ? `More than ${namedCodes} codes of ${column} are not in the crosswalk "${crosswalk.name}". They stay unknown.`
+            : `The code "${unmapped}" of ${column} is not in the crosswalk "${crosswalk.name}". It stays unknown.`,
+        remedy: `Add it to crosswalks/${crosswalk.name}.csv of the layout "${job.layout}" and load again.`,
+      });
+  }
+  return findings;
+}

@@ -1,0 +1,175 @@
+import type { Column, ColumnType, Entity } from '../../edition/schema/column.ts';
+import { literal, name } from '../../engine/sql.ts';
+
+/** Ids of which system a kind of reference is in, by kind; `source` (the source's namespace) where nothing is said. */
+export type IdSystems = Readonly<Record<string, string>>;
+
+/** Dates before and after these years are held for mistakes (year 0003) and become null. */
+const plausibleYears = { first: 1900, last: 2100 } as const;
+
+/** DuckDB type of a column in the mapped Parquet. */
+export function storedType(type: ColumnType): string {
+  switch (type.kind) {
+    case 'date':
+      return 'date';
+    case 'integer':
+      return 'integer';
+    case 'number':
+      return 'double';
+    case 'boolean':
+      return 'boolean';
+    case 'text':
+    case 'option':
+    case 'ref':
+      return 'varchar';
+  }
+}
+
+/** Whether a select may yield this DuckDB type for the column. INTEGER is also what a bare `null` has. */
+export function fits(type: ColumnType, yielded: string): boolean {
+  if (yielded === 'VARCHAR' || yielded === '"NULL"' || yielded === 'INTEGER' || yielded.startsWith('ENUM'))
+    return true;
+  const whole = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/.test(yielded);
+  switch (type.kind) {
+    case 'date':
+      return yielded === 'DATE' || yielded.startsWith('TIMESTAMP');
+    case 'integer':
+      return whole;
+    case 'number':
+      return whole || yielded.startsWith('DECIMAL') || yielded === 'DOUBLE' || yielded === 'FLOAT';
+    case 'boolean':
+      return yielded === 'BOOLEAN';
+    case 'text':
+    case 'ref':
+      return whole;
+    case 'option':
+      return false;
+  }
+}
+
+/**
+ * The select that casts what a layout yielded to the entity's types. `raw` is a table of text columns, `has` the
+ * columns it has. Beside the columns it yields `issues` (`rule:column` for all that did not cast) and `is_refused`.
+ */
+export function castSelect(
+  raw: string,
+  has: ReadonlySet<string>,
+  shape: Entity,
+  ids: IdSystems,
+  namespace: string,
+): string {
+  const columns = Object.entries(shape.columns);
+  const texts = columns.map(([column]) => `nullif(trim(${name(column)}), '') as ${name(`t_${column}`)}`);
+  const values = columns.map(
+    ([column, { type }]) => `${castOf(`t_${column}`, type)} as ${name(`v_${column}`)}`,
+  );
+  const issues = columns.flatMap(([column, definition]) => issuesOf(column, definition));
+  const finals = columns.map(([column, definition]) => `${finalOf(column, definition)} as ${name(column)}`);
+  const required = columns.filter(([, definition]) => definition.required);
+  const refused = required.map(([column]) => `${name(column)} is null`).join(' or ') || 'false';
+  const systems = columns.flatMap(([column, { type }]) =>
+    type.kind === 'ref' ? [systemOf(column, type.to, has, ids, namespace)] : [],
+  );
+  const carried = has.has('source_rows') ? 'source_row, source_rows' : 'source_row';
+  const overrides = columns
+    .map(([column]) => `${column}_system`)
+    .filter((column) => has.has(column))
+    .map(name);
+  const kept = [carried, ...overrides].join(', ');
+  return `
+    with texts as (select ${[kept, ...texts].join(', ')} from ${raw}),
+    cast_values as (select *, ${values.join(', ')} from texts),
+    final_values as (
+      select ${[kept, ...finals].join(', ')},
+        list_filter([${issues.join(', ')}], lambda issue: issue is not null) as issues
+      from cast_values
+    )
+    select ${[carried, ...columns.map(([column]) => name(column)), ...systems].join(', ')},
+      issues, (${refused}) as is_refused
+    from final_values`;
+}
+
+function castOf(column: string, type: ColumnType): string {
+  const value = name(column);
+  switch (type.kind) {
+    case 'text':
+    case 'ref':
+      return value;
+    case 'date':
+      return `case when regexp_full_match(${value}, '\\d{1,4}-\\d{1,2}-\\d{1,2}([ T].*)?')
+        then try_cast(regexp_extract(${value}, '^[0-9-]+') as date) end`;
+    case 'integer':
+      return `case when regexp_full_match(${value}, '[+-]?\\d+(\\.0*)?')
+        then try_cast(regexp_extract(${value}, '^[+-]?[0-9]+') as integer) end`;
+    case 'number':
+      return `case when regexp_full_match(${value}, '[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?')
+        then try_cast(${value} as double) end`;
+    case 'boolean':
+      return `case
+        when lower(${value}) in ('true', 't', 'yes', 'y', '1') then true
+        when lower(${value}) in ('false', 'f', 'no', 'n', '0') then false end`;
+    case 'option':
+      return `case lower(${value}) ${type.options
+        .map((option) => `when ${literal(option.toLowerCase())} then ${literal(option)}`)
+        .join(' ')} end`;
+  }
+}
+
+function finalOf(column: string, { type, required }: Column): string {
+  const value = name(`v_${column}`);
+  if (type.kind === 'date') return `case when ${isPlausible(value)} then ${value} end`;
+  if (type.kind !== 'option' || !type.options.includes('unknown')) return value;
+  // A code nobody has mapped stays unknown. An optional column that says nothing keeps saying nothing.
+  return required
+    ? `coalesce(${value}, 'unknown')`
+    : `case when ${name(`t_${column}`)} is not null then coalesce(${value}, 'unknown') end`;
+}
+
+function issuesOf(column: string, { type, required }: Column): string[] {
+  const text = name(`t_${column}`);
+  const value = name(`v_${column}`);
+  const issue = (rule: string, when: string) => `case when ${when} then ${literal(`${rule}:${column}`)} end`;
+  const unread = `${text} is not null and ${value} is null`;
+  const issues: string[] = [];
+  switch (type.kind) {
+    case 'date':
+      issues.push(issue('date-unreadable', unread));
+      issues.push(issue('date-implausible', `${value} is not null and not ${isPlausible(value)}`));
+      break;
+    case 'integer':
+    case 'number':
+      issues.push(issue('number-unreadable', unread));
+      break;
+    case 'boolean':
+      issues.push(issue('boolean-unreadable', unread));
+      break;
+    case 'option':
+      issues.push(issue('option-unknown', unread));
+      break;
+    case 'text':
+    case 'ref':
+      break;
+  }
+  if (required) issues.push(issue('required-missing', `${text} is null`));
+  return issues;
+}
+
+function isPlausible(value: string): string {
+  return `(year(${value}) between ${plausibleYears.first} and ${plausibleYears.last})`;
+}
+
+function systemOf(
+  column: string,
+  kind: string,
+  has: ReadonlySet<string>,
+  ids: IdSystems,
+  namespace: string,
+): string {
+  const named = (system: string) => (system === 'source' ? namespace : system);
+  const usual = literal(named(ids[kind] ?? 'source'));
+  const override = `${column}_system`;
+  const system = has.has(override)
+    ? `case coalesce(${name(override)}, '') when '' then ${usual} when 'source' then ${literal(namespace)} else ${name(override)} end`
+    : usual;
+  return `case when ${name(column)} is not null then ${system} end as ${name(override)}`;
+}

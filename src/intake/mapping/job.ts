@@ -1,0 +1,86 @@
+import type { EntityName } from '../../edition/schema/entities.ts';
+import type { Finding } from '../finding.ts';
+
+/** All a mapping child is told. It reads the Parquet files named here, shuts the door, and only then looks at the SQL. */
+export interface MappingJob {
+  readonly layouts: readonly LayoutJob[];
+  /** Folder of the delivery: `mapped/` and `quarantine.parquet` are written there. Null: only see whether the layouts fit. */
+  readonly folder: string | null;
+  readonly memoryMegabytes: number;
+}
+
+/** One layout, ready to run. */
+export interface LayoutJob {
+  readonly layout: string;
+  /** The namespace of the source: what the id system `source` stands for. */
+  readonly namespace: string;
+  readonly ids: Readonly<Record<string, string>>;
+  readonly entityIds: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly feeds: readonly FeedJob[];
+  readonly selects: readonly SelectJob[];
+  readonly crosswalks: readonly CrosswalkJob[];
+  readonly skips: readonly SkipJob[];
+}
+
+export interface FeedJob {
+  readonly feed: string;
+  /** Rows as text; null when the delivery brought none. */
+  readonly parquet: string | null;
+  /** Columns the table has even when the files do not bring them. */
+  readonly columns: readonly string[];
+}
+
+export interface SelectJob {
+  /** Name of the SQL file within the layout. */
+  readonly file: string;
+  readonly entity: EntityName;
+  readonly sql: string;
+}
+
+export interface CrosswalkJob {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | null)[])[];
+  /** Where the codes come from; null when the layout does not say, and nothing is checked. */
+  readonly from: { readonly feed: string; readonly column: string } | null;
+}
+
+export interface SkipJob {
+  readonly rule: string;
+  readonly feed: string;
+  readonly when: string;
+  readonly because: string;
+}
+
+/** Why a layout cannot be used. */
+export interface Misfit {
+  readonly layout: string;
+  /** The file of the layout it is about. */
+  readonly file: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+export interface FeedMapped {
+  readonly feed: string;
+  readonly mapped: number;
+  /** Rows held back here; those the reader refused are not among them. */
+  readonly quarantined: number;
+  readonly skippedBy: readonly { readonly rule: string; readonly because: string; readonly rows: number }[];
+}
+
+export interface EntityMapped {
+  readonly entity: EntityName;
+  readonly rows: number;
+}
+
+export type MappingResult =
+  | {
+      readonly state: 'mapped';
+      readonly feeds: readonly FeedMapped[];
+      readonly entities: readonly EntityMapped[];
+      readonly findings: readonly Finding[];
+    }
+  | { readonly state: 'misfit'; readonly misfits: readonly Misfit[] }
+  /** Stopped by a limit or a fault; `problem` carries no value of a row. */
+  | { readonly state: 'stopped'; readonly layout: string; readonly problem: string };

@@ -1,0 +1,96 @@
+import type { Finding } from '../finding.ts';
+import { accountFor, findingsOf, settleRows } from './accounting.ts';
+import type { FeedMapped, LayoutJob, MappingJob, MappingResult, Misfit } from './job.ts';
+import { type MappingOutput, openMappingOutput } from './output.ts';
+import { openSandbox } from './sandbox.ts';
+import { type FittingSelect, fitSelect, runSelect } from './select.ts';
+
+/** Maps a delivery, or only sees whether its layouts fit. Runs in the mapping child. */
+export async function runMapping(job: MappingJob): Promise<MappingResult> {
+  // The sandbox holds rows, texts and casts; the second database holds only what came out of it.
+  const inside = Math.floor(job.memoryMegabytes * 0.7);
+  const output = job.folder ? await openMappingOutput(job.folder, job.memoryMegabytes - inside) : null;
+  try {
+    const misfits: Misfit[] = [];
+    const feeds: FeedMapped[] = [];
+    const findings: Finding[] = [];
+    for (const layout of job.layouts) {
+      const result = await runLayout(layout, output, inside);
+      misfits.push(...result.misfits);
+      feeds.push(...result.feeds);
+      findings.push(...result.findings);
+    }
+    if (misfits.length > 0) return { state: 'misfit', misfits };
+    const written = output ? await output.write() : { entities: [], findings: [] };
+    return {
+      state: 'mapped',
+      feeds,
+      entities: written.entities,
+      findings: [...findings, ...written.findings],
+    };
+  } finally {
+    output?.close();
+  }
+}
+
+interface LayoutResult {
+  readonly misfits: readonly Misfit[];
+  readonly feeds: readonly FeedMapped[];
+  readonly findings: readonly Finding[];
+}
+
+async function runLayout(
+  job: LayoutJob,
+  output: MappingOutput | null,
+  memoryMegabytes: number,
+): Promise<LayoutResult> {
+  const { warehouse, misfits: skipMisfits } = await openSandbox(job, memoryMegabytes);
+  try {
+    const misfits = [...skipMisfits];
+    const fitting: FittingSelect[] = [];
+    for (const select of job.selects) {
+      const fit = await fitSelect(warehouse, job.layout, select);
+      if ('select' in fit) fitting.push(fit);
+      else misfits.push(...fit);
+    }
+    misfits.push(...(await crosswalkMisfits(warehouse, job)));
+    if (misfits.length > 0 || !output) return { misfits, feeds: [], findings: [] };
+
+    for (const [index, fit] of fitting.entries()) {
+      const misfit = await runSelect(warehouse, job, fit, index);
+      if (misfit) return { misfits: [misfit], feeds: [], findings: [] };
+    }
+    await settleRows(warehouse, fitting);
+    const feeds = await accountFor(warehouse, job);
+    const findings = await findingsOf(warehouse, job, fitting);
+    await output.take(warehouse, job, fitting);
+    return { misfits: [], feeds, findings };
+  } finally {
+    warehouse.close();
+  }
+}
+
+/** A crosswalk has to say which column its codes come from, and that column has to be there. */
+async function crosswalkMisfits(
+  warehouse: Awaited<ReturnType<typeof openSandbox>>['warehouse'],
+  job: LayoutJob,
+): Promise<Misfit[]> {
+  const columns = await warehouse.all<{ feed: string; column: string }>(
+    `select table_name as feed, lower(column_name) as column
+    from duckdb_columns()
+    where schema_name = 'main'`,
+  );
+  return job.crosswalks.flatMap(({ name: crosswalk, from }) => {
+    if (!from) return [];
+    const { feed, column } = from;
+    if (columns.some((each) => each.feed === feed && each.column === column.toLowerCase())) return [];
+    return [
+      {
+        layout: job.layout,
+        file: 'layout.yaml',
+        problem: `the crosswalk "${crosswalk}" takes its codes from ${feed}.${column}, which is not there`,
+        remedy: 'Name a feed of the layout and one of its columns.',
+      },
+    ];
+  });
+}

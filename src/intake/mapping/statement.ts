@@ -1,0 +1,47 @@
+import { literal } from '../../engine/sql.ts';
+import type { Warehouse } from '../../engine/warehouse.ts';
+
+/**
+ * Looks at the text of a layout's SQL without running it. Null when it is a single select; otherwise what is wrong, in
+ * words that may be shown: nothing has been read yet, so the message can only speak of the SQL itself.
+ */
+export async function problemOfStatement(warehouse: Warehouse, sql: string): Promise<string | null> {
+  const [row] = await warehouse.all<{ parsed: string }>(
+    `select json_serialize_sql(${literal(sql)}) as parsed`,
+  );
+  const parsed: unknown = JSON.parse(row?.parsed ?? '{}');
+  if (!isRecord(parsed)) return 'it cannot be parsed';
+  if (parsed.error === true) {
+    return parsed.error_type === 'not implemented'
+      ? 'it is not a select statement'
+      : `it cannot be parsed (${firstLine(String(parsed.error_message))})`;
+  }
+  const count = Array.isArray(parsed.statements) ? parsed.statements.length : 0;
+  if (count === 1) return null;
+  return count === 0 ? 'it is empty' : `it holds ${count} statements, and only one select is allowed`;
+}
+
+/** The statement without the semicolon at its end, so that it can stand in parentheses. */
+export function withoutSemicolon(sql: string): string {
+  return sql.replace(/[\s;]+$/, '');
+}
+
+/**
+ * What went wrong while rows were being read. The engine's own words may quote a value of a row, so only the kind of error is told.
+ */
+export function kindOfError(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  const kind = /^([A-Z][A-Za-z ]+) Error/.exec(message)?.[1]?.toLowerCase() ?? 'unknown';
+  if (kind === 'out of memory') return 'it needed more memory than allowed';
+  if (kind === 'permission') return 'it tried to reach a file, the network or a setting';
+  return `a value could not be worked with (${kind} error); use try_cast or leave the text as it is`;
+}
+
+/** What is wrong with SQL that has been parsed but not run: it may be told in full. */
+export function firstLine(message: string): string {
+  return (message.split('\n', 1)[0] ?? '').replace(/^[A-Z][A-Za-z ]+ Error: /, '').trim();
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
