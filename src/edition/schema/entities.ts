@@ -101,7 +101,7 @@ export const entities = {
       student_id: ref('student', 'student', { required: true }),
       school_id: ref('school', 'school', { required: true }),
       school_year: integer('year in which the school year ends', { required: true, sensitivity: 'key' }),
-      grade_level: option(options.gradeLevels, 'grade'),
+      grade_level: option(options.gradeLevels, 'grade', { sensitivity: 'directory' }),
       entry_date: date('first day enrolled', { required: true }),
       entry_type: option(options.entryTypes, 'how the student came'),
       exit_date: date('last day enrolled; none while enrolled'),

@@ -1,0 +1,209 @@
+import { Failure } from '../base/failure.ts';
+import type { Warehouse } from '../engine/warehouse.ts';
+import type { JsonValue, Parameters } from '../engine/warehouse.ts';
+import type { TableName } from '../edition/schema/steps.ts';
+import { type BreakdownId, breakdowns } from '../measures/breakdown.ts';
+import { definitionOf, measureOf } from '../measures/catalogue.ts';
+import { type CompiledQuery, compileMeasure, type MeasureQuestion, parametersOf } from '../measures/compile.ts';
+import { queryProblem } from './parsed-query.ts';
+import { type Decision, decide, scopedSql } from './policy.ts';
+import type { Grain } from './row-scope.ts';
+import { type HideReason, open, type ShownCell, suppress } from './suppression.ts';
+import type { Viewer } from './viewer.ts';
+
+/** Rows about single students, by SQL over canonical tables in their plain names. */
+export interface ListQuestion {
+  readonly kind: 'list';
+  /** Name of the list, for the log. */
+  readonly list: string;
+  readonly sql: string;
+  /** Exactly the tables and columns the SQL reads. */
+  readonly reads: CompiledQuery['reads'];
+  readonly parameters: Parameters;
+  /** `student`: rows about students one by one. `aggregate` is not for lists about students; it is for calendars and places. */
+  readonly grain: Grain;
+}
+
+export interface MeasureAnswer {
+  readonly rows: readonly (ShownCell & { readonly labels: Readonly<Record<string, string | null>> })[];
+  readonly suppressed: Suppressed;
+  readonly definition: { readonly en: string; readonly es: string };
+  readonly why: Decision;
+  readonly asOf: string;
+  readonly edition: string;
+  readonly logged: string;
+}
+
+export interface ListAnswer<Row> {
+  readonly rows: readonly Row[];
+  readonly why: Decision;
+  readonly asOf: string;
+  readonly edition: string;
+  readonly logged: string;
+}
+
+/** What was hidden in an answer, and why. */
+export interface Suppressed {
+  readonly cells: number;
+  readonly hidden: number;
+  readonly minimum: number;
+  readonly reasons: readonly HideReason[];
+}
+
+/** What the gate writes down about a question; the store keeps it. */
+export interface LookRecord {
+  readonly viewer: string;
+  readonly roles: readonly string[];
+  readonly purpose: string;
+  readonly question: unknown;
+  readonly tables: readonly string[];
+  readonly students: number;
+  readonly edition: string;
+  readonly rules: readonly string[];
+  readonly decision: 'allowed' | 'denied';
+  readonly reason: string | null;
+}
+
+export interface LookLog {
+  record(look: LookRecord): Promise<{ readonly id: string }>;
+}
+
+/**
+ * The one way to student data. Every answer is scoped to the viewer, small groups are hidden from those who may not see their members, and every
+ * question is written down before its answer leaves, also when it is denied. An error is a denial: nothing is answered.
+ */
+export interface Gate {
+  /** A measure by breakdowns. Throws `gate-denied`, `measure-unknown`, `question-invalid`. */
+  ask(viewer: Viewer, question: MeasureQuestion): Promise<MeasureAnswer>;
+  /** Rows of a list. Throws `gate-denied`. */
+  list<Row = Record<string, JsonValue>>(viewer: Viewer, question: ListQuestion): Promise<ListAnswer<Row>>;
+}
+
+/** A gate on one open edition. */
+export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
+  const [setting] = await edition.all<{ edition_id: string; as_of: string; current_school_year: number }>(
+    'select edition_id, as_of, current_school_year from edition.build_setting',
+  );
+  if (!setting) throw new Failure('edition-none');
+  const checked = new Map<string, string | null>();
+
+  /** Runs a query within the viewer's scope, or throws the denial; either way it is written down. */
+  async function answer<Row>(
+    viewer: Viewer,
+    query: CompiledQuery,
+    grain: Grain,
+    parameters: Parameters,
+    asked: unknown,
+    studentsIn: (rows: readonly Row[]) => number,
+  ): Promise<{ rows: Row[]; why: Extract<Decision, { allowed: true }>; logged: string }> {
+    const look = {
+      viewer: viewer.username,
+      roles: viewer.assignments.map(({ role }) => role.role),
+      purpose: viewer.assignments[0]?.role.purpose ?? '',
+      question: asked,
+      tables: Object.keys(query.reads),
+      edition: setting?.edition_id ?? '',
+    };
+    const deny = async (reason: string, remedy: string, rules: readonly string[]): Promise<never> => {
+      await log.record({ ...look, students: 0, rules, decision: 'denied', reason });
+      throw new Failure('gate-denied', { reason, remedy });
+    };
+    const decision = decide(viewer, query, grain);
+    if (!decision.allowed) return deny(decision.reason, decision.remedy, decision.rules);
+    const tables = Object.keys(query.reads) as TableName[];
+    let problem = checked.get(query.sql);
+    if (problem === undefined) {
+      problem = await queryProblem(edition, query.sql, tables);
+      if (checked.size < 1000) checked.set(query.sql, problem);
+    }
+    const sql = scopedSql(query, decision.assignments, grain);
+    if (problem !== null || sql === null) {
+      const why = problem ?? 'it reads a table that belongs to nobody';
+      return deny(`The question was refused: ${why}.`, 'Report this to the people who run Almanac.', ['query-check']);
+    }
+    const purpose = decision.assignments[0]?.role.purpose ?? '';
+    let rows: Row[];
+    try {
+      rows = await edition.all<Row>(sql, parameters);
+    } catch (error) {
+      await log.record({ ...look, purpose, students: 0, rules: decision.rules, decision: 'denied', reason: 'error' });
+      throw error;
+    }
+    const { id } = await log.record({
+      ...look,
+      purpose,
+      students: studentsIn(rows),
+      rules: decision.rules,
+      decision: 'allowed',
+      reason: null,
+    });
+    return { rows, why: decision, logged: id };
+  }
+
+  async function labelsOf(by: readonly BreakdownId[]): Promise<Map<string, Map<string, string>>> {
+    const labels = new Map<string, Map<string, string>>();
+    for (const id of by) {
+      const label = breakdowns[id].label;
+      if (label === null) continue;
+      // Names of schools and assessments, which are not about any person.
+      const rows = await edition.all<{ key: string; name: string }>(
+        `select ${label.key} as key, ${label.name} as name from edition.${label.table}`,
+      );
+      labels.set(id, new Map(rows.map(({ key, name }) => [key, name])));
+    }
+    return labels;
+  }
+
+  return {
+    async ask(viewer, question) {
+      const measure = measureOf(question.measure);
+      const query = compileMeasure(question, setting.current_school_year);
+      type Row = Record<string, JsonValue> & { students: number; students_in_all: number };
+      const { rows, why, logged } = await answer<Row>(viewer, query, 'aggregate', {}, question, (found) =>
+        Number(found[0]?.students_in_all ?? 0),
+      );
+      const cells = rows.map((row) => ({
+        keys: Object.fromEntries(question.by.map((id) => [id, row[id] === null ? null : String(row[id])])),
+        students: Number(row.students ?? 0),
+        numerator: row.numerator === null ? null : Number(row.numerator),
+        denominator: row.denominator === null ? null : Number(row.denominator),
+      }));
+      const shown = why.suppress
+        ? suppress(cells, measure.unit, measure.minimum_n)
+        : cells.map((cell) => open(cell, measure.unit));
+      const labels = await labelsOf(question.by);
+      const hidden = shown.filter(({ reason }) => reason !== null);
+      return {
+        rows: shown.map((cell) => ({
+          ...cell,
+          labels: Object.fromEntries(
+            Object.entries(cell.keys).map(([id, key]) => [id, key === null ? null : (labels.get(id)?.get(key) ?? key)]),
+          ),
+        })),
+        suppressed: {
+          cells: shown.length,
+          hidden: hidden.length,
+          minimum: why.suppress ? measure.minimum_n : 0,
+          reasons: [...new Set(hidden.flatMap(({ reason }) => (reason === null ? [] : [reason])))],
+        },
+        definition: definitionOf(measure, parametersOf(measure, question.preset)),
+        why,
+        asOf: setting.as_of,
+        edition: setting.edition_id,
+        logged,
+      };
+    },
+    async list<Row>(viewer: Viewer, question: ListQuestion) {
+      const query: CompiledQuery = { sql: question.sql, reads: question.reads };
+      const { rows, why, logged } = await answer<Row>(
+        viewer,
+        query,
+        question.grain,
+        question.parameters,
+        { kind: 'list', list: question.list, parameters: question.parameters },
+        (found) => new Set(found.map((row) => (row as { student_id?: string }).student_id ?? '')).size,
+      );
+      return { rows, why, asOf: setting.as_of, edition: setting.edition_id, logged };
+    },
+  };
+}
