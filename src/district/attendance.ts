@@ -1,0 +1,122 @@
+import type { Behavior } from './behavior.ts';
+import { type Day, monthOf, weekdayOf } from './day.ts';
+import type { Stint } from './enrollment.ts';
+import { type Random, randomFrom } from './random.ts';
+import type { School, SchoolEffects } from './schools.ts';
+
+/** Codes of the student information system; QHM and Z9 are in nobody's crosswalk. */
+export type AttendanceCode = 'UNX' | 'EXC' | 'TDY' | 'ISS' | 'FLD' | 'OSS' | 'QHM' | 'Z9';
+
+export interface AttendanceEvent {
+  readonly stint: Stint;
+  readonly day: Day;
+  readonly code: AttendanceCode;
+  /** Part of the day, 1 or 0.5; null where the system does not say. */
+  readonly portion: number | null;
+  /** The export carries the row twice. */
+  readonly isDoubled: boolean;
+}
+
+export interface AttendanceStory {
+  readonly events: readonly AttendanceEvent[];
+  /** By stint index: days the student was enrolled and days missed, as they truly were. */
+  readonly tallies: ReadonlyMap<number, { enrolled: number; absent: number }>;
+}
+
+export interface AttendanceOptions {
+  readonly seed: number;
+  readonly stints: readonly Stint[];
+  readonly effects: readonly SchoolEffects[];
+  readonly asOf: Day;
+  /** School days of a school in a year. */
+  schoolDays(school: School, year: number): readonly Day[];
+  readonly behavior: Behavior;
+  /** Added to the logarithm of the absence rate by what the student takes part in. */
+  programEffect(stint: Stint): number;
+}
+
+export function attendanceStory(options: AttendanceOptions): AttendanceStory {
+  const events: AttendanceEvent[] = [];
+  const tallies = new Map<number, { enrolled: number; absent: number }>();
+  for (const stint of options.stints) {
+    if (stint.exitType === 'never_attended') continue;
+    const { seed, asOf } = options;
+    const random = randomFrom(seed, 'attendance', stint.index);
+    const rate = absenceRate(random, stint, options);
+    const tardiness = Math.exp(random.normal(-3.7, 0.8) - 0.25 * stint.student.hidden.engagement);
+    const excusedShare = 1 / (1 + Math.exp(-0.2 - 0.5 * stint.student.hidden.engagement));
+    const trips = fieldTrips(seed, stint);
+    const tally = { enrolled: 0, absent: 0 };
+    let isAway = false;
+    let excuse: AttendanceCode = 'EXC';
+    const put = (day: Day, code: AttendanceCode, portion: number | null) =>
+      events.push({ stint, day, code, portion, isDoubled: random.chance(0.002) });
+    for (const [at, day] of options.schoolDays(stint.school, stint.year).entries()) {
+      if (day < stint.entry || day > asOf) continue;
+      if (stint.exit !== null && day > stint.exit) break;
+      tally.enrolled++;
+      const suspension = options.behavior.suspensionOn(stint.student, day);
+      if (suspension) {
+        put(day, suspension, 1);
+        if (suspension === 'OSS') tally.absent++;
+        isAway = false;
+        continue;
+      }
+      const today = rate * season(day) * weekday(day);
+      const wasAway = isAway;
+      isAway = random.chance(isAway ? staying : Math.min(0.9, (today * (1 - staying)) / (1 - today * 0.6)));
+      if (isAway) {
+        if (!wasAway) excuse = random.chance(excusedShare) ? 'EXC' : 'UNX';
+        const portion = random.chance(0.06) ? 0.5 : 1;
+        put(day, unmappedInstead(random, stint) ?? excuse, portion);
+        tally.absent++;
+        // The office corrects itself now and then by a second code for the same day.
+        if (random.chance(0.004)) put(day, excuse === 'EXC' ? 'UNX' : 'EXC', portion);
+      } else if (trips.has(at)) put(day, 'FLD', null);
+      else if (random.chance(tardiness)) put(day, 'TDY', null);
+    }
+    tallies.set(stint.index, tally);
+  }
+  return { events, tallies };
+}
+
+/** Chance that a student who is away stays away the next day: an illness runs for some days. */
+const staying = 0.42;
+
+function absenceRate(random: Random, stint: Stint, options: AttendanceOptions): number {
+  const { student, grade, school } = stint;
+  const age = grade === 0 ? 0.18 : grade >= 11 ? 0.3 : grade >= 9 ? 0.16 : 0;
+  const logarithm =
+    -3.0 +
+    age +
+    (options.effects[school.index]?.absence ?? 0) +
+    (student.family.isLowIncome ? 0.22 : -0.22) +
+    (student.family.isHomeless ? 0.5 : 0) +
+    (student.services.disability ? 0.12 : 0) -
+    0.36 * student.hidden.engagement -
+    0.28 * student.hidden.stability +
+    random.normal(0, 0.3) +
+    options.programEffect(stint);
+  return Math.min(0.6, Math.exp(logarithm));
+}
+
+function season(day: Day): number {
+  return [1.3, 1.34, 1.12, 1, 1.02, 1, 1, 0.72, 0.82, 0.92, 1.06, 1.24][monthOf(day) - 1] ?? 1;
+}
+
+function weekday(day: Day): number {
+  return [1, 1.16, 0.92, 0.9, 0.94, 1.2, 1][weekdayOf(day)] ?? 1;
+}
+
+/** Each grade goes out twice a year, on the same school days for all its students. */
+function fieldTrips(seed: number, stint: Stint): Set<number> {
+  const random = randomFrom(seed, 'trips', stint.school.number, stint.year, stint.grade);
+  return new Set([random.between(25, 60), random.between(120, 165)]);
+}
+
+/** Two codes a clerk made up, one in the newest year and one in the year before. */
+function unmappedInstead(random: Random, stint: Stint): AttendanceCode | null {
+  const school = stint.school.number.slice(-1);
+  if (school === '2' && random.chance(0.02)) return 'QHM';
+  return school === '1' && stint.year % 2 === 0 && random.chance(0.01) ? 'Z9' : null;
+}

@@ -1,0 +1,65 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../base/failure.ts';
+import type { Progress } from '../base/progress.ts';
+import { dayOf } from './day.ts';
+import { writeAttendance } from './exports/attendance.ts';
+import { writePrograms } from './exports/programs.ts';
+import { writeRoster } from './exports/roster.ts';
+import { type Outbox, outboxAt } from './outbox.ts';
+import { personasOf } from './personas.ts';
+import { mostSchools } from './schools.ts';
+import { districtSources } from './sources.ts';
+import { type Delivery, makeWorld, type World } from './world.ts';
+
+export interface GenerateOptions {
+  /** Folder the sources are written to; what an earlier run left of them there is replaced. */
+  readonly out: string;
+  readonly seed: number;
+  /** Students enrolled at a time. */
+  readonly students: number;
+  readonly schools?: number;
+  /** The newest day the exports know, YYYY-MM-DD. */
+  readonly asOf: string;
+  readonly progress: Progress;
+}
+
+/** Writes the example district's files as its systems would export them. Same options, same bytes. */
+export async function generateDistrict(
+  options: GenerateOptions,
+): Promise<{ files: number; bytes: number; students: number }> {
+  const { progress } = options;
+  const world = makeWorld(checked(options));
+  progress.step('Writing the exports of the example district', exporters.length * world.deliveries.length);
+  for (const { id } of districtSources('')) rmSync(join(options.out, id), { recursive: true, force: true });
+  const out = outboxAt(options.out);
+  let done = 0;
+  for (const exporter of exporters)
+    for (const delivery of world.deliveries) {
+      await exporter(world, delivery, out);
+      progress.at(++done);
+      // Lets the progress be shown while the next export is made.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  out.aside('personas.json', `${JSON.stringify(personasOf(world), null, 2)}\n`);
+  const bytes = out.written.reduce((sum, file) => sum + file.bytes, 0);
+  progress.done(`${world.students.length} students, ${out.written.length} files`);
+  return { files: out.written.length, bytes, students: world.students.length };
+}
+
+type Exporter = (world: World, delivery: Delivery, out: Outbox) => Promise<void> | void;
+
+const exporters: readonly Exporter[] = [writeRoster, writeAttendance, writePrograms];
+
+function checked({ seed, students, schools, asOf }: GenerateOptions) {
+  const refuse = (problem: string, remedy: string) => new Failure('command-invalid', { problem, remedy });
+  const most = mostSchools.elementary + mostSchools.middle + mostSchools.high;
+  const count = schools ?? Math.min(most, Math.max(3, Math.round(students / 417)));
+  if (!Number.isInteger(students) || students < 50)
+    throw refuse(`A district of ${students} students is too small`, 'Ask for 50 students or more.');
+  if (!Number.isInteger(count) || count < 3 || count > most)
+    throw refuse(`A district of ${count} schools cannot be made`, `Ask for 3 to ${most} schools.`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf) || Number.isNaN(dayOf(asOf)))
+    throw refuse(`"${asOf}" is not a day`, 'Write the day as YYYY-MM-DD, for example 2026-11-20.');
+  return { seed, students, schools: count, asOf: dayOf(asOf) };
+}
