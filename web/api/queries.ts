@@ -1,0 +1,111 @@
+import { QueryCache, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type {
+  DeliveriesPage,
+  DeliveryPage,
+  EditionPage,
+  EditionsPage,
+  SessionShape,
+} from '../../src/reports/shapes/operations.ts';
+import type {
+  AttendancePage,
+  DistrictPage,
+  SchoolPage,
+  SectionsPage,
+  StudentAttendancePage,
+} from '../../src/reports/shapes/pages.ts';
+import { Problem, request, withQuery } from './request.ts';
+
+/** Answers change when an edition is published, once a night; five minutes is fresh enough. */
+const FRESH = 5 * 60 * 1000;
+
+export function newQueryClient(): QueryClient {
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      // A session that ended while a page was open: the shell sees nobody and leads to the sign-in.
+      onError: (error) => {
+        if (error instanceof Problem && error.status === 401) client.setQueryData(['session'], null);
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: FRESH,
+        refetchOnWindowFocus: false,
+        // Only a server that was not reached is worth asking twice: a refusal stays a refusal.
+        retry: (tries, error) => tries < 2 && error instanceof Problem && error.status === 0,
+      },
+    },
+  });
+  return client;
+}
+
+type Parameters = Record<string, string | null>;
+
+function usePage<Page>(path: string, parameters: Parameters = {}) {
+  const address = withQuery(path, parameters);
+  return useQuery({
+    queryKey: ['page', path, address],
+    queryFn: ({ signal }) => request<Page>(address, { signal }),
+    // The last answer stays up while a filter changes, but never one student's page under another's address.
+    placeholderData: (last, query) => (query?.queryKey[1] === path ? last : undefined),
+  });
+}
+
+export const useDistrict = (parameters: { schoolYear: string | null }) =>
+  usePage<DistrictPage>('/district', parameters);
+
+export const useSchool = (parameters: { school: string | null; schoolYear: string | null }) =>
+  usePage<SchoolPage>('/school', parameters);
+
+export const useSections = (parameters: { section: string | null; assessment: string | null }) =>
+  usePage<SectionsPage>('/sections', parameters);
+
+export const useAttendance = (parameters: { date: string | null; school: string | null }) =>
+  usePage<AttendancePage>('/attendance', parameters);
+
+export const useStudentAttendance = (id: string, parameters: { schoolYear: string | null }) =>
+  usePage<StudentAttendancePage>(`/students/${encodeURIComponent(id)}/attendance`, parameters);
+
+export const useDeliveries = () => usePage<DeliveriesPage>('/deliveries');
+
+export const useDelivery = (id: string) => usePage<DeliveryPage>(`/deliveries/${encodeURIComponent(id)}`);
+
+export const useEditions = () => usePage<EditionsPage>('/editions');
+
+export const useEdition = (id: string) => usePage<EditionPage>(`/editions/${encodeURIComponent(id)}`);
+
+/** Who is signed in; null when nobody is. */
+export function useSession() {
+  return useQuery({ queryKey: ['session'], queryFn: ({ signal }) => sessionOrNull(signal) });
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { username: string; password: string }) =>
+      request<unknown>('/session', { method: 'POST', body }),
+    // Asked anew rather than trusted from the answer: the cookie must really have been kept.
+    onSuccess: () =>
+      client.fetchQuery({ queryKey: ['session'], queryFn: () => sessionOrNull(), staleTime: 0 }),
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => request<unknown>('/session', { method: 'DELETE' }),
+    onSuccess: () => {
+      // Nothing of this viewer may stay behind for the next one at the same machine.
+      client.removeQueries({ queryKey: ['page'] });
+      client.setQueryData(['session'], null);
+    },
+  });
+}
+
+async function sessionOrNull(signal?: AbortSignal): Promise<SessionShape | null> {
+  try {
+    return await request<SessionShape>('/session', signal ? { signal } : {});
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,111 @@
+import * as Plot from '@observablehq/plot';
+import { accent, faintInk, ink, niceDomain, paper, rule, strongRule, TEXT, widest } from './look.ts';
+import type { LineChart, Reading } from './spec.ts';
+
+/** Change over time. Labels at the first, the last, the highest and the lowest point; gaps stay gaps. */
+export function drawLine(spec: LineChart, width: number, axisNote: (from: string) => string) {
+  const known = spec.points.filter((point) => point.value !== null);
+  const values = [
+    ...known.flatMap((point) => point.value ?? []),
+    ...(spec.target ? [spec.target.value] : []),
+  ];
+  const [low, high] = axis(values, spec.most);
+  const labelled = telling(spec.points);
+  const every = Math.max(
+    1,
+    Math.ceil((widest(spec.points.map((point) => point.label)) + 12) / (width / spec.points.length)),
+  );
+  const ticks = spec.points.filter((_, index) => (spec.points.length - 1 - index) % every === 0);
+
+  return Plot.plot({
+    width,
+    height: 200,
+    marginLeft: 44,
+    marginRight: 44,
+    marginTop: 24,
+    marginBottom: low > 0 ? 44 : 28,
+    x: {
+      type: 'point',
+      domain: spec.points.map((point) => point.label),
+      label: null,
+      ticks: ticks.map((one) => one.label),
+      tickSize: 0,
+    },
+    y: { domain: [low, high], label: null, ticks: 4, tickFormat: spec.format, tickSize: 0 },
+    marks: [
+      Plot.gridY({ stroke: rule, strokeOpacity: 1, ticks: 4 }),
+      ...(spec.target === null
+        ? []
+        : [
+            Plot.ruleY([spec.target.value], { stroke: strongRule, strokeWidth: 1.5, strokeDasharray: '4 3' }),
+            Plot.text([spec.target], {
+              y: 'value',
+              frameAnchor: 'right',
+              textAnchor: 'end',
+              dy: -8,
+              text: (target: { label: string; value: number }) =>
+                `${target.label} ${spec.format(target.value)}`,
+              fill: faintInk,
+            }),
+          ]),
+      Plot.line(spec.points, {
+        x: 'label',
+        y: (point: Reading) => point.value ?? Number.NaN,
+        stroke: accent,
+        strokeWidth: 2,
+      }),
+      Plot.dot(spec.points.length <= 16 ? known : labelled, { x: 'label', y: 'value', r: 3.5, fill: accent }),
+      Plot.text(labelled, {
+        x: 'label',
+        y: 'value',
+        dy: -8,
+        text: 'word',
+        lineAnchor: 'bottom',
+        fill: ink,
+        stroke: paper,
+        strokeWidth: 4,
+      }),
+      Plot.text(
+        spec.points.filter((point) => point.value === null && spec.points.length <= 16),
+        {
+          x: 'label',
+          frameAnchor: 'bottom',
+          dy: -8,
+          text: (point: Reading) => (point.isHidden ? '▨' : '○'),
+          fill: faintInk,
+        },
+      ),
+      ...(low > 0
+        ? [
+            Plot.text([axisNote(spec.format(low))], {
+              frameAnchor: 'bottom-left',
+              dy: TEXT * 3.2,
+              dx: -40,
+              text: (note: string) => note,
+              textAnchor: 'start',
+              fill: faintInk,
+            }),
+          ]
+        : []),
+    ],
+    style: { overflow: 'visible' },
+  });
+}
+
+/** From zero, unless all values lie so high that the change would be flat: then from below the lowest. */
+function axis(values: readonly number[], most: number | null): [number, number] {
+  if (values.length === 0) return [0, most ?? 1];
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const [from, to] =
+    low > (high - low) * 2 ? niceDomain(low - (high - low) * 0.3, high, 4) : niceDomain(0, high, 4);
+  return [Math.max(0, from), most === null ? to : Math.min(most, to)];
+}
+
+function telling(points: readonly Reading[]): Reading[] {
+  const known = points.filter((point) => point.value !== null);
+  if (known.length <= 6) return known;
+  const by = (sign: 1 | -1) =>
+    known.reduce((best, point) => (sign * ((point.value ?? 0) - (best.value ?? 0)) > 0 ? point : best));
+  return [...new Set([known.at(-1), by(1), by(-1)])].filter((point) => point !== undefined);
+}

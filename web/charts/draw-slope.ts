@@ -1,0 +1,78 @@
+import * as Plot from '@observablehq/plot';
+import { accent, faintInk, ink, niceDomain, paper, rule, strongRule, TEXT, widest } from './look.ts';
+import type { SlopeChart } from './spec.ts';
+
+interface Knot {
+  readonly label: string;
+  readonly moment: string;
+  readonly value: number;
+}
+
+/** One thin line a student between the moments, the middle of the class thick; names at the end, moved apart. */
+export function drawSlope(spec: SlopeChart, width: number) {
+  const knots = spec.lines.flatMap((line) => knotsOf(spec.moments, line));
+  const middle = knotsOf(spec.moments, spec.middle);
+  const values = [...knots, ...middle].map((knot) => knot.value);
+  const [low, high] = niceDomain(Math.min(...values), Math.max(...values), 5);
+  const ends = [...spec.lines, spec.middle].flatMap((line) => knotsOf(spec.moments, line).slice(-1));
+  const height = Math.max(260, 48 + ends.length * (TEXT + 2));
+  const right = Math.min(width * 0.42, widest(ends.map((end) => end.label)) + 40);
+  const spread = apart(ends, (value) => 24 + (1 - (value - low) / (high - low || 1)) * (height - 48));
+
+  return Plot.plot({
+    width,
+    height,
+    marginLeft: 36,
+    marginRight: right,
+    marginTop: 24,
+    marginBottom: 24,
+    x: { type: 'point', domain: spec.moments, label: null, axis: 'top', tickSize: 0, padding: 0.05 },
+    y: { domain: [low, high], label: null, ticks: 5, tickFormat: spec.format, tickSize: 0 },
+    marks: [
+      Plot.ruleX(spec.moments, { stroke: rule }),
+      Plot.line(knots, { x: 'moment', y: 'value', z: 'label', stroke: strongRule, strokeWidth: 1 }),
+      Plot.dot(knots, { x: 'moment', y: 'value', r: 2, fill: strongRule }),
+      Plot.line(middle, { x: 'moment', y: 'value', stroke: paper, strokeWidth: 6 }),
+      Plot.line(middle, { x: 'moment', y: 'value', stroke: accent, strokeWidth: 3 }),
+      Plot.dot(middle, { x: 'moment', y: 'value', r: 4, fill: accent }),
+      ...spread.map((end) =>
+        Plot.text([end], {
+          frameAnchor: 'top-right',
+          dx: 8,
+          dy: end.at - 24,
+          textAnchor: 'start',
+          lineAnchor: 'middle',
+          text: () => `${spec.format(end.value)}  ${end.label}`,
+          fill: end.label === spec.middle.label ? ink : faintInk,
+          fontWeight: end.label === spec.middle.label ? 600 : 400,
+        }),
+      ),
+    ],
+    style: { overflow: 'visible' },
+  });
+}
+
+function knotsOf(moments: readonly string[], line: SlopeChart['middle']): Knot[] {
+  return moments.flatMap((moment, index) => {
+    const value = line.values[index];
+    return value === null || value === undefined ? [] : [{ label: line.label, moment, value }];
+  });
+}
+
+/** Where each label stands so that none covers another: pushed down one by one, then the whole pulled back up. */
+function apart(ends: readonly Knot[], y: (value: number) => number): (Knot & { at: number })[] {
+  const gap = TEXT + 1;
+  const placed = ends.map((end) => ({ ...end, at: y(end.value) })).toSorted((a, b) => a.at - b.at);
+  let floor = Number.NEGATIVE_INFINITY;
+  for (const end of placed) {
+    end.at = Math.max(end.at, floor + gap);
+    floor = end.at;
+  }
+  const bottom = y(Math.min(...ends.map((end) => end.value), Number.POSITIVE_INFINITY)) + gap * 2;
+  let ceiling = Math.max(bottom, (placed[0]?.at ?? 0) + gap * placed.length);
+  for (const end of placed.toReversed()) {
+    end.at = Math.min(end.at, ceiling);
+    ceiling = end.at - gap;
+  }
+  return placed;
+}

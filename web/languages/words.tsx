@@ -1,0 +1,97 @@
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { IntlProvider, type IntlShape, useIntl } from 'react-intl';
+import type { Localized } from '../../src/reports/shapes/common.ts';
+import type en from './en.json';
+import * as numbers from './numbers.ts';
+
+export type MessageId = keyof typeof en;
+export type Language = 'en' | 'es';
+type Value = string | number;
+
+/** Everything the screen says, in the reader's language and locale. */
+export interface Words {
+  readonly language: Language;
+  readonly locale: string;
+  /** A message of the catalogue. */
+  say(id: MessageId, values?: Record<string, Value>): string;
+  /** A message whose values may be elements, e.g. a link inside a sentence. */
+  rich(id: MessageId, values: Record<string, ReactNode>): ReactNode;
+  /** A code of a closed list ("principal") in words, from the catalogue's `<family>.<code>`; unknown codes spelled out. */
+  code(family: string, code: string): string;
+  /** The reader's language of a text that came in all of them. */
+  of(text: Localized): string;
+  count(value: number): string;
+  decimal(value: number, digits?: number): string;
+  percent(share: number, of: number | null): string;
+  bytes(value: number): string;
+  seconds(value: number): string;
+  day(date: string, far?: boolean): string;
+  month(period: string, style?: 'long' | 'short'): string;
+  moment(instant: string): string;
+  schoolYear(year: number): string;
+  /** "A, B and C". */
+  list(items: readonly string[]): string;
+}
+
+export const locales: Record<Language, string> = { en: 'en-US', es: 'es-US' };
+
+const Chosen = createContext<{ language: Language; choose(language: Language): void }>({
+  language: 'en',
+  choose() {},
+});
+
+export function LanguageProvider(props: {
+  language: Language;
+  messages: Record<string, string>;
+  choose(language: Language): void;
+  children: ReactNode;
+}) {
+  const { language, choose } = props;
+  const chosen = useMemo(() => ({ language, choose }), [language, choose]);
+  return (
+    <Chosen value={chosen}>
+      <IntlProvider locale={locales[language]} defaultLocale={locales.en} messages={props.messages}>
+        {props.children}
+      </IntlProvider>
+    </Chosen>
+  );
+}
+
+export function useLanguage() {
+  return useContext(Chosen);
+}
+
+export function useWords(): Words {
+  const intl = useIntl();
+  const { language } = useLanguage();
+  return useMemo(() => wordsFrom(intl, language), [intl, language]);
+}
+
+export function wordsFrom(intl: IntlShape, language: Language): Words {
+  const locale = locales[language];
+  return {
+    language,
+    locale,
+    say: (id, values) => intl.formatMessage({ id }, values),
+    rich: (id, values) => intl.formatMessage({ id }, values),
+    code: (family, code) => {
+      const id = `${family}.${code}`;
+      return id in intl.messages ? intl.formatMessage({ id }) : spelledOut(code);
+    },
+    of: (text) => text[language],
+    count: (value) => numbers.count(locale, value),
+    decimal: (value, digits) => numbers.decimal(locale, value, digits),
+    percent: (share, of) => numbers.percent(locale, share, of),
+    bytes: (value) => numbers.bytes(locale, value),
+    seconds: (value) => numbers.seconds(locale, value),
+    day: (date, far) => numbers.day(locale, date, far),
+    month: (period, style = 'long') => numbers.month(locale, period, style),
+    moment: (instant) => numbers.moment(locale, instant),
+    schoolYear: numbers.schoolYear,
+    list: (items) => intl.formatList(items, { type: 'conjunction' }),
+  };
+}
+
+function spelledOut(code: string): string {
+  return code.replaceAll(/[_-]+/g, ' ');
+}

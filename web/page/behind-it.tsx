@@ -1,0 +1,97 @@
+import type { MeasureLabel, PageContext } from '../../src/reports/shapes/common.ts';
+import { useWords } from '../languages/words.tsx';
+import styles from './page.module.css';
+
+/** The last part of a page: definitions, sources, what is hidden and why, findings, print. */
+export function BehindIt(props: { context: PageContext; measures: readonly MeasureLabel[] }) {
+  const words = useWords();
+  const { context } = props;
+  return (
+    <section className={styles.behind} aria-labelledby="behind-it">
+      <div className={styles.partHead}>
+        <h2 id="behind-it">{words.say('behind.title')}</h2>
+        <button type="button" className="word-button screen-only" onClick={() => window.print()}>
+          {words.say('behind.print')}
+        </button>
+      </div>
+      <div className={styles.behindColumns}>
+        <Definitions measures={props.measures} />
+        <div>
+          <h3>{words.say('behind.hidden')}</h3>
+          <Hidden context={context} />
+          <h3>{words.say('behind.findings')}</h3>
+          <Findings context={context} />
+          <h3>{words.say('behind.when')}</h3>
+          <p>
+            {words.say('behind.published', {
+              edition: context.edition,
+              moment: words.moment(context.publishedAt),
+              day: words.day(context.asOf, true),
+            })}
+          </p>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Definitions(props: { measures: readonly MeasureLabel[] }) {
+  const words = useWords();
+  return (
+    <dl className={styles.definitions}>
+      {props.measures.map((measure) => (
+        <div key={measure.id}>
+          <dt>{words.of(measure.title)}</dt>
+          <dd>
+            {words.of(measure.definition)}{' '}
+            <span className="quiet">
+              {words.say('behind.fraction', {
+                numerator: words.of(measure.numerator),
+                denominator: words.of(measure.denominator),
+              })}{' '}
+              {measure.sources.length === 0
+                ? null
+                : words.say('behind.source', { sources: words.list(measure.sources) })}{' '}
+              {words.say('behind.version', { version: measure.version })}
+            </span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Hidden(props: { context: PageContext }) {
+  const words = useWords();
+  const { cells, hidden, minimum, reasons } = props.context.suppression;
+  if (hidden === 0) return <p>{words.say('behind.nothingHidden', { cells })}</p>;
+  return (
+    <>
+      <p>{words.say('behind.someHidden', { cells, hidden })}</p>
+      <ul className={styles.reasons}>
+        {reasons.map((reason) => (
+          <li key={reason}>
+            {reason === 'small_group'
+              ? words.say('reason.small_group', { minimum })
+              : words.code('reason', reason)}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Findings(props: { context: PageContext }) {
+  const words = useWords();
+  const { findings } = props.context;
+  if (findings.length === 0) return <p>{words.say('behind.noFindings')}</p>;
+  return (
+    <ul className={styles.reasons}>
+      {findings.map((finding) => (
+        <li key={`${finding.rule} ${finding.message}`}>
+          {finding.message} <span className="quiet">{words.say('behind.rows', { rows: finding.rows })}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,43 @@
+import { Problem } from '../api/request.ts';
+import { useWords } from '../languages/words.tsx';
+import styles from './page.module.css';
+
+/** What happened and what to do, never blame. `again` tries once more. */
+export function ProblemView(props: { error: unknown; again?: () => void }) {
+  const words = useWords();
+  const { message, remedy } = useProblemWords(props.error);
+  const mayHelp = !(props.error instanceof Problem) || props.error.status === 0 || props.error.status >= 500;
+  return (
+    <section role="alert" className={styles.problem}>
+      <p className={styles.sentence}>{message}</p>
+      <p>{remedy}</p>
+      {props.again && mayHelp ? (
+        <p>
+          <button type="button" className="word-button" onClick={props.again}>
+            {words.say('problem.again')}
+          </button>
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+/** The server's own words, or ours where it could not be reached or where we have the reader's language. */
+export function useProblemWords(error: unknown): { message: string; remedy: string } {
+  const words = useWords();
+  if (!(error instanceof Problem)) {
+    return { message: words.say('problem.broken'), remedy: words.say('problem.broken.remedy') };
+  }
+  switch (error.code) {
+    case 'unreachable':
+      return { message: words.say('problem.unreachable'), remedy: words.say('problem.unreachable.remedy') };
+    case 'unreadable':
+      return { message: words.say('problem.broken'), remedy: words.say('problem.broken.remedy') };
+    case 'sign-in-refused':
+      return { message: words.say('problem.refused'), remedy: words.say('problem.refused.remedy') };
+    case 'edition-none':
+      return { message: words.say('problem.noEdition'), remedy: words.say('problem.noEdition.remedy') };
+    default:
+      return { message: error.message, remedy: error.remedy };
+  }
+}

@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { Navigate, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import type { SessionShape } from '../../src/reports/shapes/operations.ts';
+import { useSession } from '../api/queries.ts';
+import { type MessageId, useWords } from '../languages/words.tsx';
+import { ProblemView } from '../page/problem.tsx';
+import { SessionContext } from './session.ts';
+import styles from './shell.module.css';
+import { TopBar } from './top-bar.tsx';
+
+/** The pages the navigation knows, in its order. It shows those the viewer may open. */
+const places: readonly { path: string; name: MessageId }[] = [
+  { path: '/district', name: 'page.district' },
+  { path: '/school', name: 'page.school' },
+  { path: '/sections', name: 'page.sections' },
+  { path: '/attendance', name: 'page.attendance' },
+  { path: '/deliveries', name: 'page.deliveries' },
+  { path: '/editions', name: 'page.editions' },
+];
+
+/** What stands around every page: top bar, navigation, skip link. Leads to the sign-in when nobody is signed in. */
+export function Shell() {
+  const words = useWords();
+  const session = useSession();
+  const location = useLocation();
+  const [isOpen, setOpen] = useState(false);
+
+  if (session.isError) {
+    return (
+      <main className={styles.alone}>
+        <ProblemView error={session.error} again={() => void session.refetch()} />
+      </main>
+    );
+  }
+  if (session.data === undefined) return null;
+  if (session.data === null) {
+    const from = `${location.pathname}${location.search}`;
+    return <Navigate replace to={from === '/' ? '/sign-in' : `/sign-in?from=${encodeURIComponent(from)}`} />;
+  }
+  return (
+    <SessionContext value={session.data}>
+      <a className={styles.skip} href="#main">
+        {words.say('shell.skip')}
+      </a>
+      <TopBar session={session.data} isOpen={isOpen} toggle={() => setOpen(!isOpen)} />
+      <div className={styles.body}>
+        <Navigation session={session.data} isOpen={isOpen} close={() => setOpen(false)} />
+        <main id="main" tabIndex={-1} className={styles.main}>
+          <Outlet />
+        </main>
+      </div>
+      <ScrollRestoration />
+    </SessionContext>
+  );
+}
+
+/** `/` is nobody's page: it leads to the viewer's own. */
+export function Home() {
+  const session = useSession();
+  return session.data ? <Navigate replace to={session.data.home} /> : null;
+}
+
+function Navigation(props: { session: SessionShape; isOpen: boolean; close(): void }) {
+  const words = useWords();
+  const shown = places.filter((place) => props.session.pages.includes(place.path));
+  return (
+    <nav
+      id="navigation"
+      aria-label={words.say('shell.navigation')}
+      className={styles.navigation}
+      data-open={props.isOpen}
+    >
+      <ul>
+        {shown.map((place) => (
+          <li key={place.path}>
+            <NavLink to={place.path} className={styles.place ?? ''} onClick={props.close}>
+              {words.say(place.name)}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,122 @@
+import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Link } from 'react-router';
+import type { SessionShape } from '../../src/reports/shapes/operations.ts';
+import { useSignOut } from '../api/queries.ts';
+import { useLanguage, useWords } from '../languages/words.tsx';
+import { useMasking } from '../page/names.tsx';
+import styles from './shell.module.css';
+
+export function TopBar(props: { session: SessionShape; isOpen: boolean; toggle(): void }) {
+  const words = useWords();
+  return (
+    <header className={styles.bar}>
+      <button
+        type="button"
+        className={styles.menuButton}
+        aria-expanded={props.isOpen}
+        aria-controls="navigation"
+        onClick={props.toggle}
+      >
+        {words.say(props.isOpen ? 'shell.close' : 'shell.menu')}
+      </button>
+      <Link to={props.session.home} className={styles.mark}>
+        Almanac
+      </Link>
+      <span className={styles.district}>{props.session.district}</span>
+      {props.session.isDemo ? <span className={styles.demo}>{words.say('shell.demo')}</span> : null}
+      <span className={styles.space} />
+      <LanguageButton />
+      <SchemeButton />
+      <NameMenu session={props.session} />
+    </header>
+  );
+}
+
+export function LanguageButton() {
+  const words = useWords();
+  const { language, choose } = useLanguage();
+  const other = language === 'en' ? 'es' : 'en';
+  return (
+    <button
+      type="button"
+      className={styles.tool}
+      lang={other}
+      aria-label={other === 'es' ? 'Español' : 'English'}
+      title={words.say('shell.language')}
+      onClick={() => choose(other)}
+    >
+      {other.toUpperCase()}
+    </button>
+  );
+}
+
+export function SchemeButton() {
+  const words = useWords();
+  const shown = useComputedColorScheme('light');
+  const { setColorScheme } = useMantineColorScheme();
+  const other = shown === 'dark' ? 'light' : 'dark';
+  const name = words.say(other === 'dark' ? 'shell.dark' : 'shell.light');
+  return (
+    <button
+      type="button"
+      className={styles.tool}
+      aria-label={name}
+      title={name}
+      onClick={() => setColorScheme(other)}
+    >
+      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+        <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.5" />
+        <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />
+      </svg>
+    </button>
+  );
+}
+
+function NameMenu(props: { session: SessionShape }) {
+  const words = useWords();
+  const signOut = useSignOut();
+  const masking = useMasking();
+  const { colorScheme, clearColorScheme } = useMantineColorScheme();
+  return (
+    <Menu
+      position="bottom-end"
+      offset={4}
+      width={280}
+      transitionProps={{ duration: 0 }}
+      classNames={{
+        dropdown: styles.dropdown,
+        item: styles.item,
+        label: styles.label,
+        divider: styles.divider,
+      }}
+    >
+      <Menu.Target>
+        <button type="button" className={styles.name}>
+          {props.session.name}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {props.session.roles.map((one) => (
+            <span key={`${one.role} ${one.scope}`} className={styles.role}>
+              {words.say('where.role', { role: words.code('role', one.role), scope: one.scope })}
+            </span>
+          ))}
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item
+          role="menuitemcheckbox"
+          aria-checked={masking.isMasked}
+          onClick={() => masking.mask(!masking.isMasked)}
+        >
+          {words.say(masking.isMasked ? 'names.show' : 'names.mask')}
+        </Menu.Item>
+        {colorScheme === 'auto' ? null : (
+          <Menu.Item onClick={clearColorScheme}>{words.say('shell.system')}</Menu.Item>
+        )}
+        <Menu.Divider />
+        <Menu.Item onClick={() => signOut.mutate()}>{words.say('shell.signOut')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
