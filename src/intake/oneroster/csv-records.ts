@@ -1,0 +1,125 @@
+import { CsvError, parse } from 'csv-parse/sync';
+
+/** One record of a CSV file. */
+export interface CsvRecord {
+  /** 1-based line of the file on which it begins. */
+  readonly line: number;
+  readonly cells: readonly string[];
+  /** It has a line break inside a cell, which OneRoster does not allow. */
+  readonly spansLines: boolean;
+  /** A quote opens and never closes: the line as such cannot be told into cells. */
+  readonly broken: boolean;
+  /** The bytes as text, without the line end. */
+  raw(): string;
+}
+
+/** Longest record in bytes; what is longer has an unclosed quote in it. */
+const longestRecord = 64 * 1024;
+const newline = 0x0a;
+
+/**
+ * The records of a CSV file (RFC 4180, CRLF, LF or CR), in batches, blank lines left out. A stray quote costs the line
+ * it stands in and no other: where a record runs over several lines and does not end up with as many cells as the
+ * header, its first line is given as broken and reading goes on with the next line.
+ */
+export async function* csvRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<CsvRecord[]> {
+  const state: State = { line: 1, width: null };
+  let carried: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    const bytes = carried.length > 0 ? Buffer.concat([carried, chunk]) : chunk;
+    const cut = bytes.lastIndexOf(newline) + 1;
+    const { records, consumed } = readBlock(bytes.subarray(0, cut), state, false);
+    carried = bytes.subarray(consumed);
+    if (records.length > 0) yield records;
+  }
+  const { records } = readBlock(carried, state, true);
+  if (records.length > 0) yield records;
+}
+
+interface State {
+  line: number;
+  width: number | null;
+}
+
+function readBlock(block: Buffer, state: State, isLast: boolean): { records: CsvRecord[]; consumed: number } {
+  const records: CsvRecord[] = [];
+  let consumed = 0;
+  while (consumed < block.length) {
+    const rest = block.subarray(consumed);
+    const { length, openQuote } = readWhole(rest, state, records);
+    consumed += length;
+    if (!openQuote) break;
+    // The quote may close in the next block.
+    if (!isLast && block.length - consumed < longestRecord) break;
+    const line = firstLine(block.subarray(consumed));
+    records.push(record(line, [], state, true));
+    state.line += countLines(line);
+    consumed += line.length;
+  }
+  return { records, consumed };
+}
+
+/** Reads records from the start of `bytes` up to the end, or up to one with an open quote. */
+function readWhole(
+  bytes: Buffer,
+  state: State,
+  records: CsvRecord[],
+): { length: number; openQuote: boolean } {
+  let length = 0;
+  let openQuote = false;
+  try {
+    parse(bytes, {
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_quotes: true,
+      relax_column_count: true,
+      max_record_size: longestRecord,
+      on_record(cells: string[], info) {
+        const own = bytes.subarray(length, info.bytes);
+        const isBlank = cells.length === 1 && cells[0]?.trim() === '' && own[0] !== 0x22;
+        const found = record(own, cells, state, false);
+        if (found.spansLines && state.width !== null && cells.length !== state.width) throw stop;
+        if (!isBlank) {
+          state.width ??= cells.length;
+          records.push(found);
+        }
+        length = info.bytes;
+        state.line += countLines(own);
+        return null;
+      },
+    });
+  } catch (error) {
+    if (error !== stop && !(error instanceof CsvError)) throw error;
+    openQuote = true;
+  }
+  return { length, openQuote };
+}
+
+/** Ends the reading of a block at a record that is not what it seems. */
+const stop = new Error('a record runs over several lines');
+
+function record(bytes: Buffer, cells: readonly string[], state: State, broken: boolean): CsvRecord {
+  return {
+    line: state.line,
+    cells,
+    broken,
+    spansLines: countLines(bytes) > 1,
+    raw: () => bytes.toString('utf8').replace(/(\r\n|\n|\r)$/, ''),
+  };
+}
+
+function firstLine(bytes: Buffer): Buffer {
+  const feed = bytes.indexOf(newline);
+  if (feed >= 0) return bytes.subarray(0, feed + 1);
+  const carriage = bytes.indexOf(0x0d);
+  return carriage >= 0 ? bytes.subarray(0, carriage + 1) : bytes;
+}
+
+/** Line ends in `bytes`: CRLF, LF and CR count one each. */
+function countLines(bytes: Buffer): number {
+  let lines = 0;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index];
+    if (byte === newline || (byte === 0x0d && bytes[index + 1] !== newline)) lines += 1;
+  }
+  return lines;
+}

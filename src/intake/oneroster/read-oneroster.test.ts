@@ -1,0 +1,317 @@
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { expect, test } from 'vitest';
+import { ZipFile } from 'yazl';
+import { Failure } from '../../base/failure.ts';
+import { cleanSet, type Files, lines, manifest, readFiles, readFolder } from './fixture.ts';
+import { feedColumns, fileNames } from './spec.ts';
+
+/** The clean set with one file changed. */
+function withFile(name: string, change: (text: string) => string): Record<string, string> {
+  const files = cleanSet();
+  return { ...files, [name]: change(files[name] ?? '') };
+}
+
+test('a clean set has no findings, and every file of the spec is a feed', async () => {
+  const read = await readFiles(cleanSet());
+  expect(read.told()).toEqual([]);
+  expect(read.result).toEqual({ schoolYear: 2027 });
+  expect([...read.feeds.keys()]).toEqual(fileNames);
+  for (const file of fileNames)
+    expect(read.feed(file).columns).toEqual(feedColumns(file).map(({ name }) => name));
+  expect(read.feed('users').rows).toHaveLength(5);
+  expect(read.feed('users').rows[1]).toMatchObject({
+    file: 'users.csv',
+    line: 3,
+    values: { sourcedId: 'u2', givenName: 'Ben', preferredGivenName: 'Benny', role: null, middleName: null },
+  });
+});
+
+test('a zip is read like a folder, also with its files in a sub-folder', async () => {
+  for (const folder of ['', 'export/']) {
+    const read = await readZip(
+      Object.fromEntries(Object.entries(cleanSet()).map(([n, c]) => [folder + n, c])),
+    );
+    expect(read.feed('enrollments').rows).toHaveLength(3);
+    expect(read.feed('enrollments').rows[0]?.file).toBe(`set.zip/${folder}enrollments.csv`);
+    expect(read.told()).toEqual(folder ? ['sub-folder - ×0'] : []);
+  }
+});
+
+test('a damaged zip is an error that names the file', async () => {
+  await expect(readFiles({ 'set.zip': 'PK but not a zip' })).rejects.toThrow(Failure);
+  await expect(readFiles({ 'set.zip': 'PK but not a zip' })).rejects.toThrow(/set\.zip/);
+});
+
+test('byte order mark and CRLF are read; other encodings are told', async () => {
+  const text = cleanSet()['orgs.csv']?.replace('Alder', 'Élan').replaceAll('\n', '\r\n') ?? '';
+  const names = async (bytes: Buffer) => {
+    const read = await readFiles({ ...cleanSet(), 'orgs.csv': bytes } as Files);
+    return [read.feed('orgs').rows[1]?.values.name, ...read.told()];
+  };
+  expect(await names(Buffer.from(`\ufeff${text}`))).toEqual(['Élan Elementary']);
+  expect(await names(Buffer.from(text, 'latin1'))).toEqual(['Élan Elementary', 'encoding-not-utf-8 - ×0']);
+  expect(await names(Buffer.from(`\ufeff${text}`, 'utf16le'))).toEqual([
+    'Élan Elementary',
+    'encoding-not-utf-8 - ×0',
+  ]);
+});
+
+test('manifest: version, modes and what is there are held against each other', async () => {
+  const told = async (change: (text: string) => string) =>
+    (await readFiles(withFile('manifest.csv', change))).told();
+  expect(await told((text) => text.replace('manifest.version,1.0', 'manifest.version,1'))).toEqual([
+    'manifest-value - ×1',
+  ]);
+  expect(await told((text) => text.replace('oneroster.version,1.2', 'oneroster.version,1.2.1'))).toEqual([]);
+  expect(await told((text) => text.replace('oneroster.version,1.2', 'oneroster.version,1.3'))).toEqual([
+    'version-unknown - ×1',
+  ]);
+  expect(await told((text) => text.replace('oneroster.version,1.2', 'oneroster.version,new'))).toEqual([
+    'version-unknown - ×1',
+  ]);
+  expect(await told((text) => text.replace('file.resources,absent', 'file.resources,bulk'))).toEqual([
+    'manifest-file-missing - ×0',
+  ]);
+  expect(await told((text) => text.replace('file.orgs,bulk', 'file.orgs,absent'))).toEqual([
+    'manifest-file-unannounced - ×0',
+  ]);
+  expect(await told((text) => text.replace('file.orgs,bulk\n', 'file.orgs,Bulk\n'))).toEqual([
+    'manifest-value - ×1',
+  ]);
+  expect(await told((text) => text.replace('file.results,absent\n', ''))).toEqual([
+    'manifest-incomplete - ×0',
+  ]);
+});
+
+test('without a manifest the columns tell the version', async () => {
+  const { 'manifest.csv': _, ...files } = cleanSet();
+  const read = await readFiles(files);
+  expect(read.told()).toEqual(['manifest-missing - ×0']);
+  expect(read.findings[0]?.message).toContain('1.2');
+});
+
+test('rows of a delta file are held back, each of them', async () => {
+  const read = await readFiles(
+    withFile('manifest.csv', (text) => text.replace('file.roles,bulk', 'file.roles,delta')),
+  );
+  expect(read.feed('roles').rows).toHaveLength(0);
+  expect(read.feed('roles').refused.map(({ rule }) => rule)).toEqual(Array(6).fill('delta-not-read'));
+});
+
+test('files: unknown, misnamed, missing, empty, without header', async () => {
+  const { 'courses.csv': courses = '', 'demographics.csv': _, ...rest } = cleanSet();
+  const read = await readFiles({
+    ...rest,
+    'Course.csv': courses,
+    'notes.txt': 'hello',
+    'resources.csv': '',
+    'roles.csv': lines(...(rest['roles.csv'] ?? '').trim().split('\n').slice(1)),
+  });
+  expect(read.told()).toEqual([
+    'header-missing - ×6',
+    'manifest-file-missing - ×0',
+    'file-empty - ×0',
+    'manifest-file-unannounced - ×0',
+    'file-name - ×0',
+    'file-unknown - ×0',
+  ]);
+  expect(read.feed('courses').rows).toHaveLength(2);
+  expect(read.feed('roles').refused).toHaveLength(6);
+});
+
+test('a set without a rostering file that the manifest does not announce says so', async () => {
+  const { 'classes.csv': _, 'enrollments.csv': __, ...rest } = cleanSet();
+  const announced = Object.keys(rest).map((name) => name.replace('.csv', ''));
+  const read = await readFiles({ ...rest, 'manifest.csv': manifest('1.2', announced) });
+  expect(read.told()).toEqual(['rostering-file-missing - ×0', 'rostering-file-missing - ×0']);
+});
+
+test('headers: wrong case, misspelt, of another version, repeated, extra, missing, metadata', async () => {
+  const header = (from: string, to: string) =>
+    withFile('orgs.csv', (text) => text.replace(/^.*/, (line) => line.replace(from, to)));
+  const told = async (files: Files) => (await readFiles(files)).told();
+  expect(await told(header('parentSourcedId', 'ParentSourcedID'))).toEqual([
+    'header-case parentSourcedId ×0',
+  ]);
+  expect(await told(header('dateLastModified', 'dataLastModified'))).toEqual([
+    'header-misspelt dateLastModified ×0',
+  ]);
+  expect(await told(header(',identifier', ',shortName'))).toEqual([
+    'column-extra shortName ×0',
+    'optional-column-missing identifier ×0',
+  ]);
+  expect(await told(header(',identifier', ',status'))).toEqual([
+    'column-repeated status ×0',
+    'optional-column-missing identifier ×0',
+  ]);
+  const metadata = await readFiles(header(',identifier', ',metadata.nces'));
+  expect(metadata.told()).toEqual(['optional-column-missing identifier ×0']);
+  expect(metadata.feed('orgs').columns.at(-1)).toBe('metadata.nces');
+  expect(metadata.feed('orgs').rows[0]?.values).toMatchObject({ 'metadata.nces': '0100', identifier: null });
+
+  const birthdate = withFile('demographics.csv', (text) => text.replace('sourcedId', 'userSourcedId'));
+  expect(await told(birthdate)).toEqual(['column-of-other-version sourcedId ×0']);
+  const preferred = withFile('users.csv', (text) => text.replace('preferredGivenName', 'prefferedGivenName'));
+  expect(await told(preferred)).toEqual(['header-misspelt preferredGivenName ×0']);
+});
+
+test('a missing required column is an error; rows go on where they can be used', async () => {
+  const renamed = await readFiles(withFile('orgs.csv', (text) => text.replace(',name,', ',x,')));
+  expect(renamed.told()).toEqual(['column-missing name ×0', 'column-extra x ×0']);
+  expect(renamed.feed('orgs').rows).toHaveLength(3);
+  const nameless = await readFiles(
+    withFile('resources.csv', () => lines('title,status,vendorResourceId', 'a,,v')),
+  );
+  expect(nameless.feed('resources').refused.map(({ rule }) => rule)).toEqual(['sourced-id-missing']);
+  const enrollments = await readFiles(
+    withFile('enrollments.csv', (text) => text.replace('sourcedId,', 'x,')),
+  );
+  expect(enrollments.feed('enrollments').rows).toHaveLength(3);
+});
+
+test('the column of the first 1.2 text is read where it is, and not missed where it is not', async () => {
+  const files = withFile('users.csv', (text) =>
+    text
+      .replace('userMasterIdentifier,', 'userMasterIdentifier,resourceSourcedIds,')
+      .replaceAll(/^(u\d(?:,[^,]*){16}),/gm, '$1,,'),
+  );
+  expect((await readFiles(files)).told()).toEqual([]);
+});
+
+test('rows that cannot be used are refused with their text, the others are read', async () => {
+  const read = await readFiles(
+    withFile(
+      'orgs.csv',
+      (text) =>
+        `${text}s3,,,"Open,school,1,d1\n,,,No id,school,9,d1\ns4,,,Short\n,,,,,,\ns5,,,Long,school,,d1,,\n`,
+    ),
+  );
+  expect(read.feed('orgs').refused).toEqual([
+    { file: 'orgs.csv', line: 5, raw: 's3,,,"Open,school,1,d1', rule: 'quote-unclosed' },
+    { file: 'orgs.csv', line: 6, raw: ',,,No id,school,9,d1', rule: 'sourced-id-missing' },
+    { file: 'orgs.csv', line: 7, raw: 's4,,,Short', rule: 'row-length' },
+    { file: 'orgs.csv', line: 8, raw: ',,,,,,', rule: 'row-blank' },
+  ]);
+  expect(read.feed('orgs').rows.map(({ line }) => line)).toEqual([2, 3, 4, 9]);
+});
+
+test('a row: line break, duplicate, bad id, status, dates the wrong way round', async () => {
+  const read = await readFiles(
+    withFile('academicSessions.csv', (text) =>
+      [
+        text.trimEnd(),
+        't3,active,2026-09-01T00:00:00Z,"Winter\nweek",term,2027-02-01,2027-02-01,y27,2027',
+        't3,,,Again,term,2027-02-01,2027-02-08,y27,2027',
+        't 4,tobedeleted,,Gone,term,2027-02-01,2027-02-08,y27,2027',
+        't5,inactive,,Gone,term,2027-02-01,2027-02-08,y27,2027',
+      ].join('\n'),
+    ),
+  );
+  expect(read.told().toSorted()).toEqual([
+    'dates-reversed endDate ×1',
+    'line-break-in-field - ×1',
+    'sourced-id-characters sourcedId ×1',
+    'sourced-id-duplicate sourcedId ×1',
+    'status-in-bulk dateLastModified ×1',
+    'status-in-bulk status ×1',
+    'status-not-active status ×1',
+    'status-not-active status ×1',
+  ]);
+  expect(read.findings.find(({ rule }) => rule === 'sourced-id-duplicate')?.lines).toEqual([7]);
+  expect(read.feed('academicSessions').rows.at(-1)?.values.status).toBe('inactive');
+});
+
+test('references are held against the set: dangling, of the wrong type, unchecked', async () => {
+  const dangling = await readFiles(
+    withFile('enrollments.csv', (text) =>
+      text.replace('e1,,,k1,s2,u1', 'e1,,,k9,d1,u9').replace('e2,,,k2', 'e2,,,k9'),
+    ),
+  );
+  expect(dangling.findings.map(({ rule, column, rows, lines }) => [rule, column, rows, ...lines])).toEqual([
+    ['reference-dangling', 'classSourcedId', 2, 2, 3],
+    ['reference-dangling', 'userSourcedId', 1, 2],
+    ['reference-wrong-type', 'schoolSourcedId', 1, 2],
+  ]);
+  expect(dangling.feed('enrollments').rows[0]?.values.classSourcedId).toBe('k9');
+
+  const own = await readFiles(withFile('orgs.csv', (text) => text.replace('0101,d1', '0101,d9')));
+  expect(own.told()).toEqual(['reference-dangling parentSourcedId ×1']);
+  const later = await readFiles(withFile('users.csv', (text) => text.replace('u5,09', '"u5,u8",09')));
+  expect(later.told()).toEqual(['reference-dangling agentSourcedIds ×1']);
+
+  const { 'courses.csv': _, ...rest } = cleanSet();
+  expect((await readFiles(rest)).told()).toContain('reference-unchecked courseSourcedId ×0');
+});
+
+test('required cells that are empty are told, and the row is read', async () => {
+  const read = await readFiles(withFile('orgs.csv', (text) => text.replace('Birch High', '')));
+  expect(read.told()).toEqual(['required-empty name ×1']);
+  expect(read.feed('orgs').rows).toHaveLength(3);
+});
+
+test('a column full of strange codes is not quoted without end', async () => {
+  const strange = Array.from({ length: 100 }, (_, n) => `x${n},,,Org,kind${n},,`);
+  const read = await readFiles(withFile('orgs.csv', (text) => text + lines(...strange)));
+  const codes = read.findings.filter(({ rule }) => rule === 'code-unknown');
+  expect(codes).toHaveLength(21);
+  expect(codes[0]).toMatchObject({ rows: 80, message: expect.stringContaining('"…"') });
+});
+
+test('credentials go nowhere: not into rows, not into refused rows, not into findings', async () => {
+  const secret = 'hunter2-secret';
+  const users = cleanSet()['users.csv'] ?? '';
+  const set = {
+    ...cleanSet(),
+    'users.csv': `${users.replace('u5,09,,', `u5,09,${secret},`)}u9,,,"true,x,,A,B,,,,,,,,${secret},,,,,,\nu8,,${secret}\n`,
+    'userProfiles.csv': lines(
+      'sourcedId,status,dateLastModified,userSourcedId,profileType,vendorId,applicationId,description,credentialType,username,passwrod',
+      `p1,,,u1,lms,v,,,oauth,${secret},${secret}`,
+    ),
+    'orgs.csv': lines(
+      'sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId,metadata.adminPassword,metadata.phase',
+      `d1,,,Northwind Schools,district,0100,,${secret},1`,
+      `s1,,,Alder Elementary,school,0101,d1,${secret},`,
+      `s2,,,Birch High,school,0102,d1,,,,${secret}`,
+    ),
+    'demographics.csv': lines('sourcedId,Password Hash', `u1,${secret}`),
+  };
+  const read = await readFiles(set);
+  expect(JSON.stringify([...read.feeds.entries()])).not.toContain(secret);
+  expect(JSON.stringify(read.findings)).not.toContain(secret);
+  expect(read.told()).toEqual(
+    expect.arrayContaining([
+      'password-dropped password ×1',
+      'password-dropped username ×1',
+      'password-dropped metadata.adminPassword ×2',
+      'password-dropped Password Hash ×1',
+    ]),
+  );
+  expect(read.feed('users').refused).toHaveLength(2);
+  expect(read.feed('orgs').columns.at(-1)).toBe('metadata.phase');
+});
+
+test('the school year is the newest of the sessions', async () => {
+  const year = async (change: (text: string) => string) =>
+    (await readFiles(withFile('academicSessions.csv', change))).result.schoolYear;
+  expect(await year((text) => `${text}y26,,,2025-26,schoolYear,2025-09-01,2026-06-20,,2026\n`)).toBe(2027);
+  expect(await year((text) => `${text}y28,,,Summer 2028,term,2027-07-01,2027-08-20,,2028\n`)).toBe(2027);
+  expect(await year((text) => text.replaceAll('schoolYear,2', 'term,2'))).toBe(2027);
+  expect(await year((text) => text.replaceAll(/,2027$/gm, ','))).toBe(2027);
+  expect(await year((text) => text.replaceAll('2027', 'soon'))).toBeNull();
+});
+
+async function readZip(files: Files) {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-oneroster-'));
+  try {
+    const zip = new ZipFile();
+    for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name);
+    zip.end();
+    await finished(zip.outputStream.pipe(createWriteStream(join(folder, 'set.zip'))));
+    return await readFolder(folder, ['set.zip']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
