@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{bin,scripts,src,test,web}/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', 'web/dist/**'],
+    environment: 'node',
+    // DuckDB and argon2 are native, and some tests kill processes: a process per file keeps them apart.
+    pool: 'forks',
+    maxWorkers: 2,
+    // Real databases on a machine with two cores that may be busy.
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+  },
+});
