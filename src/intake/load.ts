@@ -1,0 +1,195 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Cron } from 'croner';
+import { type Clock, dayIn } from '../base/clock.ts';
+import type { DataFolder } from '../base/data-folder.ts';
+import { Failure } from '../base/failure.ts';
+import { type Progress, silent } from '../base/progress.ts';
+import { type Delivery, deliveriesOf, readFindings } from './delivery.ts';
+import { type Drop, dropsOf } from './drop.ts';
+import type { Finding } from './finding.ts';
+import { type Arrival, arrive, arriveAgain, tidyLanding } from './landing.ts';
+import type { MappingLimits } from './mapping.ts';
+import { type Receiver, receive, receiverFor } from './receive.ts';
+import { readSettings } from './settings.ts';
+import { listSources, readSource, type Source, shownName } from './source.ts';
+
+/**
+ * What came of one delivery. `unchanged`: the same bytes are here already. `remapped`: they are, and the layout has
+ * changed since. `refused`: kept, but nothing of it is mapped.
+ */
+export interface LoadedDelivery {
+  readonly outcome: 'loaded' | 'unchanged' | 'remapped' | 'refused';
+  readonly delivery: Delivery;
+  readonly findings: readonly Finding[];
+}
+
+export interface LoadReport {
+  readonly source: string;
+  readonly deliveries: readonly LoadedDelivery[];
+}
+
+export interface LoadOptions {
+  readonly folder: DataFolder;
+  readonly clock: Clock;
+  readonly progress?: Progress;
+  readonly limits?: MappingLimits;
+}
+
+/**
+ * Takes in what lies where a source says. Throws `source-unknown`, `settings-invalid`, `layout-unknown`,
+ * `delivery-place-missing`; whatever is wrong with the files themselves is told in the report.
+ */
+export async function loadSource(options: LoadOptions & { readonly sourceId: string }): Promise<LoadReport> {
+  const { folder, sourceId, clock, progress = silent } = options;
+  const settings = readSettings(folder);
+  const source = readSource(folder, sourceId);
+  const receiver = receiverFor(folder, source, settings, options.limits);
+  if (!existsSync(source.where.path))
+    throw new Failure('delivery-place-missing', {
+      source: source.id,
+      path: source.where.path,
+      file: shownName(source.id),
+    });
+  await tidyLanding(folder, source.id);
+  const drops = await dropsOf(source, dayIn(settings.timeZone, clock.now()));
+  const deliveries: LoadedDelivery[] = [];
+  progress.step(`Loading ${source.title}`, drops.length);
+  for (const [index, drop] of drops.entries()) {
+    deliveries.push(await loadDrop(receiver, drop, clock));
+    progress.at(index + 1);
+  }
+  progress.done(summary(deliveries));
+  await noteLoad(folder, source.id, clock);
+  return { source: source.id, deliveries };
+}
+
+/**
+ * Maps deliveries anew whose layouts have changed since, so that an edition is never built from a mapping nobody would
+ * get today. A delivery whose source or layout is gone stays as it is. Gives the deliveries back in the same order.
+ */
+export async function ensureMapped(
+  options: LoadOptions & { readonly deliveries: readonly Delivery[] },
+): Promise<Delivery[]> {
+  const { folder, deliveries, clock, progress = silent } = options;
+  const settings = readSettings(folder);
+  const receivers = new Map<string, Receiver>();
+  for (const source of listSources(folder)) {
+    if (!deliveries.some((delivery) => delivery.source === source.id)) continue;
+    await tidyLanding(folder, source.id);
+    receivers.set(source.id, receiverFor(folder, source, settings, options.limits));
+  }
+  const isStale = (delivery: Delivery) =>
+    (receivers.get(delivery.source)?.layoutDigest ?? delivery.layoutDigest) !== delivery.layoutDigest;
+  const stale = deliveries.filter(isStale).length;
+  if (stale > 0) progress.step('Mapping deliveries whose layout has changed', stale);
+  const current: Delivery[] = [];
+  let done = 0;
+  for (const delivery of deliveries) {
+    const receiver = receivers.get(delivery.source);
+    if (!receiver || !isStale(delivery)) {
+      current.push(delivery);
+      continue;
+    }
+    current.push((await remap(receiver, delivery, clock)).delivery);
+    done += 1;
+    progress.at(done);
+  }
+  if (stale > 0) progress.done();
+  return current;
+}
+
+/** The sources whose schedule has come round since they were loaded last. One without a schedule is always due. */
+export async function dueSources(folder: DataFolder, clock: Clock): Promise<Source[]> {
+  const { timeZone } = readSettings(folder);
+  const due: Source[] = [];
+  for (const source of listSources(folder)) {
+    const last = await lastLoad(folder, source.id);
+    const next =
+      source.schedule && last
+        ? new Cron(source.schedule, { timezone: timeZone, paused: true }).nextRun(last)
+        : null;
+    if (!source.schedule || !last || (next && next <= clock.now())) due.push(source);
+  }
+  return due;
+}
+
+async function loadDrop(receiver: Receiver, drop: Drop, clock: Clock): Promise<LoadedDelivery> {
+  const { folder, source } = receiver;
+  const arrival = await arrive(folder, source.id, drop.files, drop.asOf);
+  try {
+    const earlier = latestUpTo(deliveriesOf(folder, source.id), drop.asOf);
+    if (earlier && earlier.digest === arrival.digest) {
+      await arrival.discard();
+      if (earlier.layoutDigest !== receiver.layoutDigest) return await remap(receiver, earlier, clock);
+      return { outcome: 'unchanged', delivery: earlier, findings: readFindings(folder, earlier.id) };
+    }
+    return await settle(receiver, arrival, drop.asOf, clock);
+  } catch (error) {
+    await arrival.discard();
+    throw error;
+  }
+}
+
+/**
+ * The delivery a new one is compared with: the newest of the same day or before it. Not every earlier one: where a
+ * source goes back to what it said before, that is news.
+ */
+function latestUpTo(deliveries: readonly Delivery[], asOf: string): Delivery | undefined {
+  return deliveries.findLast((delivery) => delivery.asOf <= asOf);
+}
+
+async function settle(
+  receiver: Receiver,
+  arrival: Arrival,
+  asOf: string,
+  clock: Clock,
+): Promise<LoadedDelivery> {
+  const { description, findings } = await receive(receiver, arrival, asOf);
+  const receivedAt = clock.now().toISOString();
+  const delivery = await arrival.settle((id) => ({ id, receivedAt, ...description }), findings);
+  return { outcome: delivery.state === 'refused' ? 'refused' : 'loaded', delivery, findings };
+}
+
+async function remap(receiver: Receiver, earlier: Delivery, clock: Clock): Promise<LoadedDelivery> {
+  const arrival = await arriveAgain(receiver.folder, earlier);
+  try {
+    const { description, findings } = await receive(receiver, arrival, earlier.asOf);
+    const { id, receivedAt } = earlier;
+    const mappedAt = clock.now().toISOString();
+    const delivery = await arrival.replace({ id, receivedAt, ...description, mappedAt }, findings);
+    return { outcome: delivery.state === 'refused' ? 'refused' : 'remapped', delivery, findings };
+  } catch (error) {
+    await arrival.discard();
+    throw error;
+  }
+}
+
+function summary(deliveries: readonly LoadedDelivery[]): string {
+  const counts = new Map<string, number>();
+  for (const { outcome } of deliveries) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ') || 'nothing there';
+}
+
+/** Remembered beside the deliveries: a load that finds nothing new leaves no delivery to tell the time by. */
+const lastLoadName = 'last-load.json';
+
+async function noteLoad(folder: DataFolder, source: string, clock: Clock): Promise<void> {
+  await mkdir(join(folder.landing, source), { recursive: true, mode: 0o700 });
+  await writeFile(
+    join(folder.landing, source, lastLoadName),
+    JSON.stringify({ at: clock.now().toISOString() }),
+  );
+}
+
+async function lastLoad(folder: DataFolder, source: string): Promise<Date | null> {
+  try {
+    const noted: unknown = JSON.parse(await readFile(join(folder.landing, source, lastLoadName), 'utf8'));
+    if (typeof noted !== 'object' || noted === null || !('at' in noted)) return null;
+    const at = new Date(String(noted.at));
+    return Number.isNaN(at.getTime()) ? null : at;
+  } catch {
+    return null;
+  }
+}

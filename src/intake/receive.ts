@@ -1,0 +1,218 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { schoolYearOf } from '../base/clock.ts';
+import type { DataFolder } from '../base/data-folder.ts';
+import { Failure } from '../base/failure.ts';
+import type { Delivery, DeliveryFeed } from './delivery.ts';
+import { type FeedRead, openFeedSink, rowsFile } from './feed-sink.ts';
+import type { Finding } from './finding.ts';
+import { byWeight } from './finding-book.ts';
+import type { Arrival } from './landing.ts';
+import { type Layout, layoutJob, readLayout } from './layout.ts';
+import type { FeedMapped, MappingResult } from './mapping/job.ts';
+import { type MappingLimits, mapInChild } from './mapping.ts';
+import { readOneRoster } from './oneroster/read-oneroster.ts';
+import type { FeedSink, ReadResult } from './reader.ts';
+import type { Settings } from './settings.ts';
+import { type Source, shownName } from './source.ts';
+import { readTables } from './table/read-tables.ts';
+
+/** All that is needed to read and map a delivery of one source. */
+export interface Receiver {
+  readonly folder: DataFolder;
+  readonly source: Source;
+  readonly settings: Settings;
+  readonly layouts: readonly Layout[];
+  /** Changes with anything that could change what a delivery is mapped to. */
+  readonly layoutDigest: string;
+  readonly limits: MappingLimits | undefined;
+}
+
+/** Throws `layout-unknown`, `settings-invalid`. */
+export function receiverFor(
+  folder: DataFolder,
+  source: Source,
+  settings: Settings,
+  limits: MappingLimits | undefined,
+): Receiver {
+  const layouts = source.layouts.map((layout) => readLayout(folder, layout));
+  const twice = feedInTwoLayouts(layouts);
+  if (twice)
+    throw new Failure('settings-invalid', {
+      file: shownName(source.id),
+      line: 1,
+      problem: `two of its layouts have a feed "${twice}"`,
+      remedy: 'Rename the feed in one of them, or make two sources with the same namespace.',
+    });
+  const hash = createHash('sha256').update(
+    `${source.reader} ${source.namespace} ${settings.firstMonthOfSchoolYear}\n`,
+  );
+  for (const { name, digest } of layouts) hash.update(`${name} ${digest}\n`);
+  return { folder, source, settings, layouts, layoutDigest: hash.digest('hex'), limits };
+}
+
+/** The name of a feed that two layouts of one source have; their rows would run together. */
+export function feedInTwoLayouts(layouts: readonly Layout[]): string | null {
+  const feeds = layouts.flatMap(({ settings }) => Object.keys(settings.feeds));
+  return feeds.find((feed, index) => feeds.indexOf(feed) < index) ?? null;
+}
+
+/** A delivery but for its id and when it came. */
+export type Description = Omit<Delivery, 'id' | 'receivedAt'>;
+
+/**
+ * Reads and maps what has arrived, into the folder where it lies. Never throws for what is in the files: a delivery that
+ * cannot be used is kept, and refused.
+ */
+export async function receive(
+  receiver: Receiver,
+  arrival: Arrival,
+  asOf: string,
+): Promise<{ description: Description; findings: Finding[] }> {
+  const { source, settings, layouts } = receiver;
+  const sink = await openFeedSink();
+  let read: ReadResult = { schoolYear: null };
+  let problem: Failure | null = null;
+  try {
+    read = await readWith(receiver, arrival, sink);
+  } catch (error) {
+    problem = failureOf(error, source.id);
+  }
+  const brought = await sink.close(arrival.folder);
+  const findings = sink.findings();
+  let result: MappingResult | null = null;
+  if (!problem) {
+    result = await mapInChild(
+      { layouts: jobsOf(receiver, arrival, brought), folder: arrival.folder },
+      receiver.limits,
+    );
+    problem = problemOf(result);
+  }
+  if (result?.state === 'mapped') findings.push(...result.findings, ...feedsNobodyMaps(layouts, brought));
+  // What a mapping that was stopped half way has written is no mapping.
+  else await rm(join(arrival.folder, 'mapped'), { recursive: true, force: true });
+  const all = byWeight(findings);
+  const mapped = result?.state === 'mapped' ? result : { feeds: [], entities: [] };
+  return {
+    findings: all,
+    description: {
+      source: source.id,
+      namespace: source.namespace,
+      reader: source.reader,
+      layouts: layouts.map(({ name }) => name),
+      layoutDigest: receiver.layoutDigest,
+      asOf,
+      schoolYear: read.schoolYear ?? schoolYearOf(asOf, settings.firstMonthOfSchoolYear),
+      digest: arrival.digest,
+      files: arrival.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
+      feeds: brought.map((feed) =>
+        feedOf(
+          feed,
+          mapped.feeds.find((each) => each.feed === feed.feed),
+        ),
+      ),
+      entities: mapped.entities.map(({ entity, rows }) => ({ entity, rows })),
+      findings: countOf(all),
+      state: problem ? 'refused' : 'mapped',
+      problem: problem ? { message: problem.message, remedy: problem.remedy } : null,
+    },
+  };
+}
+
+function readWith({ source, layouts }: Receiver, arrival: Arrival, sink: FeedSink): Promise<ReadResult> {
+  switch (source.reader) {
+    case 'table':
+      return readTables(
+        arrival.files,
+        layouts.map(({ settings }) => settings),
+        sink,
+        source.id,
+      );
+    case 'oneroster-csv':
+      return readOneRoster(arrival.files, sink);
+  }
+}
+
+function jobsOf({ source, layouts }: Receiver, arrival: Arrival, brought: readonly FeedRead[]) {
+  const has = new Set(brought.map(({ feed }) => feed));
+  return layouts.map((layout) =>
+    layoutJob(layout, source.namespace, (feed) => (has.has(feed) ? rowsFile(arrival.folder, feed) : null)),
+  );
+}
+
+/** A reader may bring more than its layout knows. */
+function feedsNobodyMaps(layouts: readonly Layout[], brought: readonly FeedRead[]): Finding[] {
+  const known = new Set(layouts.flatMap(({ settings }) => Object.keys(settings.feeds)));
+  return brought
+    .filter(({ feed, read }) => !known.has(feed) && read > 0)
+    .map(({ feed, files, read }) => ({
+      rule: 'feed-unmapped',
+      severity: 'error',
+      feed,
+      file: files[0] ?? null,
+      column: null,
+      message: 'No layout maps this feed. Its rows were held back.',
+      remedy: 'Name the feed in the layout and add a select for it.',
+      rows: read,
+      lines: [],
+    }));
+}
+
+/** Where nothing was mapped, every row is held back: the sum has to hold there as well. */
+function feedOf(
+  { feed, keep, files, read, refused }: FeedRead,
+  mapped: FeedMapped | undefined,
+): DeliveryFeed {
+  const skipped = mapped?.skippedBy.reduce((sum, { rows }) => sum + rows, 0) ?? 0;
+  return {
+    feed,
+    keep,
+    files: [...files],
+    accounting: {
+      read,
+      mapped: mapped?.mapped ?? 0,
+      quarantined: mapped ? mapped.quarantined + refused : read,
+      skipped,
+    },
+    skippedBy: (mapped?.skippedBy ?? []).map(({ rule, because, rows }) => ({ rule, because, rows })),
+  };
+}
+
+function problemOf(result: MappingResult): Failure | null {
+  switch (result.state) {
+    case 'mapped':
+      return null;
+    case 'stopped':
+      return new Failure('mapping-stopped', { layout: result.layout, problem: result.problem });
+    case 'misfit': {
+      const [first] = result.misfits;
+      return new Failure('layout-refused', {
+        layout: first?.layout ?? '',
+        problem: result.misfits.map(({ file, problem }) => `${file}: ${problem}`).join('; '),
+        remedy: first?.remedy ?? '',
+      });
+    }
+  }
+}
+
+/** A fault of a reader itself must not cost the bytes either. What it says stays in the log: it may quote a row. */
+function failureOf(error: unknown, source: string): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure(
+    'delivery-unreadable',
+    {
+      file: 'of the delivery',
+      source,
+      problem: `the reader met a fault of its own (${error instanceof Error ? error.name : 'unknown'})`,
+      remedy: 'Report this as a fault of Almanac.',
+    },
+    { cause: error },
+  );
+}
+
+function countOf(findings: readonly Finding[]): Delivery['findings'] {
+  const count = { error: 0, warning: 0, note: 0 };
+  for (const { severity } of findings) count[severity] += 1;
+  return count;
+}

@@ -1,0 +1,69 @@
+import { type Static, Type } from 'typebox';
+import type { DataFolder } from '../base/data-folder.ts';
+import { checkedValue, type FileProblem, readYamlFile } from './yaml-file.ts';
+
+const SettingsFile = Type.Object(
+  {
+    district: Type.Object(
+      { id: Type.String({ minLength: 1 }), name: Type.String({ minLength: 1 }) },
+      { additionalProperties: false },
+    ),
+    timeZone: Type.String(),
+    firstMonthOfSchoolYear: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
+    /** State or country whose rules and presets apply, e.g. `us-ma`. */
+    jurisdiction: Type.Optional(Type.String()),
+    /** Language of the district, e.g. `en`. */
+    language: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+);
+
+/** `almanac.yaml`: what holds for the whole district. */
+export interface Settings {
+  readonly district: { readonly id: string; readonly name: string };
+  readonly timeZone: string;
+  /** 1 to 12: the month in which a school year begins. */
+  readonly firstMonthOfSchoolYear: number;
+  readonly jurisdiction: string | null;
+  readonly language: string;
+}
+
+const shown = 'almanac.yaml';
+
+/** Throws `settings-invalid` with the line. */
+export function readSettings(data: DataFolder): Settings {
+  const file = readYamlFile(data.settingsFile, shown, SettingsFile);
+  return settingsOf(checkedValue<typeof SettingsFile>({ ...file, problems: settingsProblems(data) }, shown));
+}
+
+export function settingsProblems(data: DataFolder): FileProblem[] {
+  const file = readYamlFile(data.settingsFile, shown, SettingsFile);
+  const problems = [...file.problems];
+  if (file.value && !isTimeZone(file.value.timeZone))
+    problems.push({
+      file: shown,
+      line: file.lineOf(['timeZone']),
+      message: `there is no time zone "${file.value.timeZone}"`,
+      remedy: 'Use a name like America/New_York.',
+    });
+  return problems;
+}
+
+function settingsOf(file: Static<typeof SettingsFile>): Settings {
+  return {
+    district: file.district,
+    timeZone: file.timeZone,
+    firstMonthOfSchoolYear: file.firstMonthOfSchoolYear ?? 7,
+    jurisdiction: file.jurisdiction ?? null,
+    language: file.language ?? 'en',
+  };
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
