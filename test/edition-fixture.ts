@@ -59,7 +59,10 @@ export async function editionFixture(
         all: async (kind) => links.filter((link) => link.kind === kind),
         add: async (added) => void links.push(...added),
       },
-      newId: () => String((next += 1)).padStart(6, '0'),
+      newId() {
+        next += 1;
+        return String(next).padStart(6, '0');
+      },
       progress: silent,
     },
   );

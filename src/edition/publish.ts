@@ -67,8 +67,11 @@ export async function publishEdition(request: PublishRequest): Promise<EditionRe
 
 /** No delivery speaks of a later day; a delivery dated in the future does not move today. */
 function asOfDay(deliveries: readonly MappedDelivery[], today: string): string {
-  const newest = deliveries.map(({ asOf }) => asOf).reduce((a, b) => (a > b ? a : b), '');
-  return newest === '' || newest > today ? today : newest;
+  const newest = deliveries
+    .map(({ asOf }) => asOf)
+    .toSorted()
+    .at(-1);
+  return newest === undefined || newest > today ? today : newest;
 }
 
 /** What a build that died left behind: its folder, and an edition file without its record. */

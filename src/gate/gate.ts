@@ -1,10 +1,14 @@
 import { Failure } from '../base/failure.ts';
-import type { Warehouse } from '../engine/warehouse.ts';
-import type { JsonValue, Parameters } from '../engine/warehouse.ts';
 import type { TableName } from '../edition/schema/steps.ts';
+import type { JsonValue, Parameters, Warehouse } from '../engine/warehouse.ts';
 import { type BreakdownId, breakdowns } from '../measures/breakdown.ts';
 import { definitionOf, measureOf } from '../measures/catalogue.ts';
-import { type CompiledQuery, compileMeasure, type MeasureQuestion, parametersOf } from '../measures/compile.ts';
+import {
+  type CompiledQuery,
+  compileMeasure,
+  type MeasureQuestion,
+  parametersOf,
+} from '../measures/compile.ts';
 import { queryProblem } from './parsed-query.ts';
 import { type Decision, decide, scopedSql } from './policy.ts';
 import type { Grain } from './row-scope.ts';
@@ -119,14 +123,23 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
     const sql = scopedSql(query, decision.assignments, grain);
     if (problem !== null || sql === null) {
       const why = problem ?? 'it reads a table that belongs to nobody';
-      return deny(`The question was refused: ${why}.`, 'Report this to the people who run Almanac.', ['query-check']);
+      return deny(`The question was refused: ${why}.`, 'Report this to the people who run Almanac.', [
+        'query-check',
+      ]);
     }
     const purpose = decision.assignments[0]?.role.purpose ?? '';
     let rows: Row[];
     try {
       rows = await edition.all<Row>(sql, parameters);
     } catch (error) {
-      await log.record({ ...look, purpose, students: 0, rules: decision.rules, decision: 'denied', reason: 'error' });
+      await log.record({
+        ...look,
+        purpose,
+        students: 0,
+        rules: decision.rules,
+        decision: 'denied',
+        reason: 'error',
+      });
       throw error;
     }
     const { id } = await log.record({
@@ -177,7 +190,10 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
         rows: shown.map((cell) => ({
           ...cell,
           labels: Object.fromEntries(
-            Object.entries(cell.keys).map(([id, key]) => [id, key === null ? null : (labels.get(id)?.get(key) ?? key)]),
+            Object.entries(cell.keys).map(([id, key]) => [
+              id,
+              key === null ? null : (labels.get(id)?.get(key) ?? key),
+            ]),
           ),
         })),
         suppressed: {

@@ -3,11 +3,65 @@ import type { JsonValue, Warehouse } from '../engine/warehouse.ts';
 /** Functions a question may call. Anything else, above all whatever reads files or settings, is refused. */
 const allowedFunctions = new Set([
   ...['count', 'count_star', 'sum', 'min', 'max', 'avg', 'median', 'quantile_cont', 'bool_or', 'bool_and'],
-  ...['max_by', 'min_by', 'arg_max', 'arg_min', 'list', 'string_agg', 'row_number', 'rank', 'dense_rank', 'lag', 'lead'],
-  ...['first_value', 'last_value', 'coalesce', 'nullif', 'least', 'greatest', 'abs', 'round', 'floor', 'ceil'],
+  ...[
+    'max_by',
+    'min_by',
+    'arg_max',
+    'arg_min',
+    'list',
+    'string_agg',
+    'row_number',
+    'rank',
+    'dense_rank',
+    'lag',
+    'lead',
+  ],
+  ...[
+    'first_value',
+    'last_value',
+    'coalesce',
+    'nullif',
+    'least',
+    'greatest',
+    'abs',
+    'round',
+    'floor',
+    'ceil',
+  ],
   ...['lower', 'upper', 'trim', 'substr', 'substring', 'length', 'concat', '||', 'lpad', 'replace', 'cast'],
-  ...['year', 'month', 'day', 'date_part', 'date_diff', 'date_trunc', 'isodow', 'row', 'struct_pack', 'unnest'],
-  ...['+', '-', '*', '/', '//', '%', '~~', '!~~', '~~*', '=', '<>', '<', '>', '<=', '>=', 'not', 'and', 'or', 'in'],
+  ...[
+    'year',
+    'month',
+    'day',
+    'date_part',
+    'date_diff',
+    'date_trunc',
+    'isodow',
+    'row',
+    'struct_pack',
+    'unnest',
+  ],
+  ...[
+    '+',
+    '-',
+    '*',
+    '/',
+    '//',
+    '%',
+    '~~',
+    '!~~',
+    '~~*',
+    '=',
+    '<>',
+    '<',
+    '>',
+    '<=',
+    '>=',
+    'not',
+    'and',
+    'or',
+    'in',
+  ],
 ]);
 
 /**
@@ -48,8 +102,11 @@ function problemIn(node: JsonValue, known: ReadonlySet<string>): string | null {
 function ownProblem(node: { [key: string]: JsonValue }, known: ReadonlySet<string>): string | null {
   switch (node.type) {
     case 'BASE_TABLE':
-      if (node.catalog_name || node.schema_name) return `it names ${String(node.table_name)} by its full name`;
-      return known.has(String(node.table_name)) ? null : `it reads ${String(node.table_name)}, which it did not declare`;
+      if (node.catalog_name || node.schema_name)
+        return `it names ${String(node.table_name)} by its full name`;
+      return known.has(String(node.table_name))
+        ? null
+        : `it reads ${String(node.table_name)}, which it did not declare`;
     case 'TABLE_FUNCTION':
       return 'it calls a table function';
     case 'FUNCTION':
@@ -69,6 +126,8 @@ function cteNames(node: { [key: string]: JsonValue }): string[] {
   const map = node.cte_map;
   if (map === null || typeof map !== 'object' || Array.isArray(map) || !Array.isArray(map?.map)) return [];
   return map.map.flatMap((entry) =>
-    entry !== null && typeof entry === 'object' && !Array.isArray(entry) && typeof entry.key === 'string' ? [entry.key] : [],
+    entry !== null && typeof entry === 'object' && !Array.isArray(entry) && typeof entry.key === 'string'
+      ? [entry.key]
+      : [],
   );
 }

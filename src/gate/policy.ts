@@ -17,7 +17,12 @@ export type Decision =
       readonly suppress: boolean;
       readonly rules: readonly string[];
     }
-  | { readonly allowed: false; readonly reason: string; readonly remedy: string; readonly rules: readonly string[] };
+  | {
+      readonly allowed: false;
+      readonly reason: string;
+      readonly remedy: string;
+      readonly rules: readonly string[];
+    };
 
 /**
  * Default deny. An assignment carries a question only if its role grants every column the question reads, at the question's grain; rows come
@@ -36,7 +41,8 @@ export function decide(viewer: Viewer, query: CompiledQuery, grain: Grain): Deci
   let missing: string | null = null;
   for (const assignment of viewer.assignments) {
     const lack = firstLack(assignment.role, query, grain);
-    if (lack === null) carrying.push({ assignment, byStudent: firstLack(assignment.role, query, 'student') === null });
+    if (lack === null)
+      carrying.push({ assignment, byStudent: firstLack(assignment.role, query, 'student') === null });
     else missing ??= lack;
   }
   if (carrying.length === 0) {
@@ -51,7 +57,9 @@ export function decide(viewer: Viewer, query: CompiledQuery, grain: Grain): Deci
     allowed: true,
     assignments: carrying.map(({ assignment }) => assignment),
     suppress: grain === 'aggregate' && carrying.some(({ byStudent }) => !byStudent),
-    rules: carrying.map(({ assignment }) => `role:${assignment.role.role}/${assignment.scope.kind}/${assignment.origin}`),
+    rules: carrying.map(
+      ({ assignment }) => `role:${assignment.role.role}/${assignment.scope.kind}/${assignment.origin}`,
+    ),
   };
 }
 
@@ -95,7 +103,11 @@ function reaches(granted: SensitivityClass, needed: SensitivityClass): boolean {
  * The query with each table replaced by the rows and columns the assignments reach: a CTE of the table's own name. Null when a table
  * belongs to nobody.
  */
-export function scopedSql(query: CompiledQuery, assignments: readonly Assignment[], grain: Grain): string | null {
+export function scopedSql(
+  query: CompiledQuery,
+  assignments: readonly Assignment[],
+  grain: Grain,
+): string | null {
   const scoped: string[] = [];
   for (const [table, columns] of Object.entries(query.reads) as [TableName, readonly string[]][]) {
     const conditions = assignments.map(({ scope }) => rowCondition(table, scope, grain));

@@ -1,12 +1,14 @@
-import { literal } from '../engine/sql.ts';
 import type { TableName } from '../edition/schema/steps.ts';
+import { literal } from '../engine/sql.ts';
 import type { Scope } from './viewer.ts';
 
 /** `aggregate`: rows are only counted. `student`: rows are shown one by one, so only students of today. */
 export type Grain = 'aggregate' | 'student';
 
 /** How the rows of a table belong to somebody. A table that is not here belongs to nobody and is denied. */
-const ownership: Readonly<Partial<Record<TableName, 'open' | 'school' | 'school-and-student' | 'student' | 'section'>>> = {
+const ownership: Readonly<
+  Partial<Record<TableName, 'open' | 'school' | 'school-and-student' | 'student' | 'section'>>
+> = {
   district: 'open',
   school: 'open',
   term: 'open',

@@ -99,7 +99,11 @@ function bounded(cell: OpenCell): ShownCell {
 }
 
 /** Repeats until nothing changes, because hiding a row in one line can leave another line with a single hidden row. */
-function hideComplements(cells: readonly OpenCell[], minimum: number, reasons: Map<number, HideReason>): void {
+function hideComplements(
+  cells: readonly OpenCell[],
+  minimum: number,
+  reasons: Map<number, HideReason>,
+): void {
   const dimensions = Object.keys(cells[0]?.keys ?? {});
   for (let changed = true; changed; ) {
     changed = false;

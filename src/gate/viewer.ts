@@ -65,7 +65,11 @@ export async function viewerOf(
 }
 
 async function positionAssignments(edition: Warehouse, staffNumber: string): Promise<Assignment[]> {
-  const positions = await edition.all<{ staff_id: string; staff_classification: string; school_id: string | null }>(
+  const positions = await edition.all<{
+    staff_id: string;
+    staff_classification: string;
+    school_id: string | null;
+  }>(
     `
     select distinct s.staff_id, a.staff_classification, a.school_id
     from edition.staff s
@@ -85,7 +89,9 @@ async function positionAssignments(edition: Warehouse, staffNumber: string): Pro
   );
   const assignments: Assignment[] = [];
   for (const role of roles().values()) {
-    const held = positions.filter(({ staff_classification }) => role.positions.includes(staff_classification));
+    const held = positions.filter(({ staff_classification }) =>
+      role.positions.includes(staff_classification),
+    );
     switch (role.scope) {
       case 'sections': {
         const staff = teaching[0]?.staff_id ?? held[0]?.staff_id;
@@ -94,8 +100,11 @@ async function positionAssignments(edition: Warehouse, staffNumber: string): Pro
         break;
       }
       case 'school': {
-        const schools = [...new Set(held.flatMap(({ school_id }) => (school_id === null ? [] : [school_id])))];
-        if (schools.length > 0) assignments.push({ role, scope: { kind: 'school', schools }, origin: 'position' });
+        const schools = [
+          ...new Set(held.flatMap(({ school_id }) => (school_id === null ? [] : [school_id]))),
+        ];
+        if (schools.length > 0)
+          assignments.push({ role, scope: { kind: 'school', schools }, origin: 'position' });
         break;
       }
       case 'district': {
@@ -122,7 +131,11 @@ export async function viewerAsRole(edition: Warehouse, words: string): Promise<V
   const role = roles().get(id);
   if (!role) return null;
   if (role.scope === 'district' && school === undefined)
-    return { username: words, name: words, assignments: [{ role, scope: { kind: 'district' }, origin: 'operator' }] };
+    return {
+      username: words,
+      name: words,
+      assignments: [{ role, scope: { kind: 'district' }, origin: 'operator' }],
+    };
   if (role.scope === 'sections' || school === undefined) return null;
   const [found] = await edition.all<{ school_id: string }>(
     'select school_id from edition.school where school_id = $school',
@@ -140,7 +153,9 @@ export async function viewerAsRole(edition: Warehouse, words: string): Promise<V
 export async function scopeWords(edition: Warehouse, scope: Scope): Promise<string> {
   switch (scope.kind) {
     case 'district': {
-      const [row] = await edition.all<{ name: string }>('select district_name as name from edition.build_setting');
+      const [row] = await edition.all<{ name: string }>(
+        'select district_name as name from edition.build_setting',
+      );
       return row?.name ?? '';
     }
     case 'school': {

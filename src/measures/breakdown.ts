@@ -58,6 +58,12 @@ export const breakdowns = {
     column: 'assessment_id',
     label: { table: 'assessment', key: 'assessment_id', name: 'title' },
   },
+  assessment_type: {
+    title: { en: 'Kind of assessment', es: 'Tipo de prueba' },
+    from: 'fact',
+    column: 'assessment_type',
+    label: null,
+  },
   subject: { title: { en: 'Subject', es: 'Materia' }, from: 'fact', column: 'subject', label: null },
   period: { title: { en: 'Window', es: 'Ventana' }, from: 'fact', column: 'period', label: null },
 } as const satisfies Record<

@@ -251,9 +251,9 @@ export const entities = {
       attendance_event_category: option(options.attendanceEventCategories, 'what it means', {
         required: true,
       }),
-      source_code: text('code in the source'),
+      source_code: text('code in the source', { sensitivity: 'sensitive' }),
       duration: number('part of the day, 0 to 1; none means not said'),
-      reason: text('reason in the words of the source'),
+      reason: text('reason in the words of the source', { sensitivity: 'sensitive' }),
     },
   },
   assessment: {
