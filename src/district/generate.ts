@@ -4,12 +4,22 @@ import { Failure } from '../base/failure.ts';
 import type { Progress } from '../base/progress.ts';
 import { dayOf } from './day.ts';
 import { writeAttendance } from './exports/attendance.ts';
+import { writeBehavior } from './exports/behavior.ts';
+import { writeFinance } from './exports/finance.ts';
+import { writeGrowth } from './exports/growth.ts';
+import { writeHr } from './exports/hr.ts';
+import { writeLiteracy } from './exports/literacy.ts';
 import { writePrograms } from './exports/programs.ts';
 import { writeRoster } from './exports/roster.ts';
+import { writeSignInSheets } from './exports/sign-in-sheets.ts';
+import { writeStateTest } from './exports/state-test.ts';
+import { writeSurveys } from './exports/surveys.ts';
+import { writeTransport } from './exports/transport.ts';
 import { type Outbox, outboxAt } from './outbox.ts';
 import { personasOf } from './personas.ts';
 import { mostSchools } from './schools.ts';
 import { districtSources } from './sources.ts';
+import { writeTruth } from './truth.ts';
 import { type Delivery, makeWorld, type World } from './world.ts';
 
 export interface GenerateOptions {
@@ -42,6 +52,7 @@ export async function generateDistrict(
       await new Promise((resolve) => setImmediate(resolve));
     }
   out.aside('personas.json', `${JSON.stringify(personasOf(world), null, 2)}\n`);
+  writeTruth(world, out);
   const bytes = out.written.reduce((sum, file) => sum + file.bytes, 0);
   progress.done(`${world.students.length} students, ${out.written.length} files`);
   return { files: out.written.length, bytes, students: world.students.length };
@@ -49,7 +60,20 @@ export async function generateDistrict(
 
 type Exporter = (world: World, delivery: Delivery, out: Outbox) => Promise<void> | void;
 
-const exporters: readonly Exporter[] = [writeRoster, writeAttendance, writePrograms];
+const exporters: readonly Exporter[] = [
+  writeRoster,
+  writeAttendance,
+  writePrograms,
+  writeGrowth,
+  writeLiteracy,
+  writeStateTest,
+  writeBehavior,
+  writeHr,
+  writeTransport,
+  writeFinance,
+  writeSurveys,
+  writeSignInSheets,
+];
 
 function checked({ seed, students, schools, asOf }: GenerateOptions) {
   const refuse = (problem: string, remedy: string) => new Failure('command-invalid', { problem, remedy });

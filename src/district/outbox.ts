@@ -35,6 +35,8 @@ export interface TableFile {
 export interface TableOptions {
   readonly delimiter?: string;
   readonly encoding?: 'utf-8' | 'windows-1252';
+  /** Lines above the header. */
+  readonly banner?: readonly string[];
   /** Rows that are part of the export but hold no record, such as totals, are written by `close`. */
   readonly trailer?: (rows: number) => readonly Cell[];
 }
@@ -70,12 +72,12 @@ export function outboxAt(root: string): Outbox {
     written,
     dirts,
     table(source, delivery, file, header, options = {}) {
-      const { delimiter = ',', encoding = 'utf-8', trailer } = options;
+      const { delimiter = ',', encoding = 'utf-8', banner = [], trailer } = options;
       const handle = openSync(place(source, delivery.name, file), 'w');
       const line = lineOf(delimiter);
       let bytes = 0;
       let rows = 0;
-      let pending = line(header);
+      let pending = [...banner.map((words) => [words]), header].map(line).join('');
       const flush = () => {
         const chunk = encoding === 'utf-8' ? Buffer.from(pending) : windows1252(pending);
         pending = '';

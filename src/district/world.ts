@@ -7,6 +7,7 @@ import { type Participation, partnerStory } from './partners.ts';
 import { randomFrom } from './random.ts';
 import { calendarOf, isSchoolDay, type SchoolYear, schoolYearsUpTo } from './school-year.ts';
 import { effectsOf, type School, type SchoolEffects, schoolsOf } from './schools.ts';
+import { type Score, scoresOf } from './scores.ts';
 import { type Block, blocksOf, type Section, sectionsOf } from './sections.ts';
 import { type StaffStory, staffStory } from './staff.ts';
 import type { Student } from './students.ts';
@@ -38,6 +39,7 @@ export interface World {
   readonly participations: readonly Participation[];
   readonly attendance: AttendanceStory;
   readonly marks: readonly Mark[];
+  readonly scores: readonly Score[];
   /** School days of a school in a year, oldest first. */
   schoolDays(school: School, year: number): readonly Day[];
 }
@@ -100,6 +102,7 @@ export function makeWorld(options: WorldOptions): World {
     participations,
     attendance,
     marks,
+    scores: scoresOf({ ...shared, years, attendance, participations }),
     schoolDays,
   };
 }
