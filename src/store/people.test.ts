@@ -15,7 +15,6 @@ describe('users', () => {
       username: 'm.ortega',
       name: 'Maria Ortega',
       staffNumber: '4711',
-      passwordHash: null,
       language: 'en',
       createdAt: '2026-11-20T08:00:00.000Z',
       disabledAt: null,
@@ -23,6 +22,13 @@ describe('users', () => {
     expect(await store.users.byUsername('M.ORTEGA')).toEqual(user);
     expect(await store.users.byUsername('ｍ.ortega')).toEqual(user);
     expect(await store.users.byUsername('m.ortegb')).toBeNull();
+  });
+
+  it('never carry their password with them', async () => {
+    const user = await store.users.add({ username: 'ortega', name: 'Maria Ortega', passwordHash: 'secret' });
+    expect(JSON.stringify([user, await store.users.byId(user.id), await store.users.list()])).not.toContain(
+      'secret',
+    );
   });
 
   it('have names of their own', async () => {
@@ -50,11 +56,12 @@ describe('users', () => {
 
   it('can be given another password and be disabled, which ends their sessions', async () => {
     const user = await store.users.add({ username: 'ortega', name: 'Maria Ortega', passwordHash: 'old' });
+    expect(await store.users.passwordHash(user.id)).toBe('old');
     await store.users.setPasswordHash(user.id, 'new');
+    expect(await store.users.passwordHash(user.id)).toBe('new');
     await store.sessions.add(sessionOf(user.id, 'a'));
     await store.users.disable(user.id);
     expect(await store.users.byId(user.id)).toMatchObject({
-      passwordHash: 'new',
       disabledAt: '2026-11-20T08:00:00.000Z',
     });
     expect(await store.sessions.byTokenHash('a')).toBeNull();

@@ -9,8 +9,6 @@ export interface UserAccount {
   /** As folded by `foldUsername`. */
   readonly username: string;
   readonly name: string;
-  /** Argon2id in PHC text form; null: signs in some other way, or not yet. */
-  readonly passwordHash: string | null;
   /** The number HR knows the person by: what ties the account to roster and HR deliveries. */
   readonly staffNumber: string | null;
   readonly language: string;
@@ -18,8 +16,12 @@ export interface UserAccount {
   readonly disabledAt: string | null;
 }
 
-export type NewUser = Pick<UserAccount, 'username' | 'name'> &
-  Partial<Pick<UserAccount, 'passwordHash' | 'staffNumber' | 'language'>>;
+export interface NewUser extends Pick<UserAccount, 'username' | 'name'> {
+  /** Argon2id in PHC text form; null: cannot sign in with a password. */
+  readonly passwordHash?: string | null;
+  readonly staffNumber?: string | null;
+  readonly language?: string;
+}
 
 export interface Users {
   /** Throws `user-taken`, `user-invalid`. */
@@ -28,6 +30,8 @@ export interface Users {
   byId(id: string): Promise<UserAccount | null>;
   /** All accounts, disabled ones too, by user name. */
   list(): Promise<UserAccount[]>;
+  /** Kept apart from the account, so that it cannot travel with it to a page or a log. */
+  passwordHash(id: string): Promise<string | null>;
   setPasswordHash(id: string, passwordHash: string | null): Promise<void>;
   /** Ends the account's sessions too. Disabled accounts stay, because the disclosure log speaks of them. */
   disable(id: string): Promise<void>;
@@ -84,6 +88,14 @@ export function usersIn(db: Kysely<Tables>, clock: Clock, newId: () => string): 
       const rows = await db.selectFrom('user_account').selectAll().orderBy('username').execute();
       return rows.map(accountOf);
     },
+    async passwordHash(id) {
+      const row = await db
+        .selectFrom('user_account')
+        .select('password_hash')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row?.password_hash ?? null;
+    },
     async setPasswordHash(id, passwordHash) {
       await db
         .updateTable('user_account')
@@ -117,7 +129,6 @@ function accountOf(row: Row): UserAccount {
     id: row.id,
     username: row.username,
     name: row.name,
-    passwordHash: row.password_hash,
     staffNumber: row.staff_number,
     language: row.language,
     createdAt: row.created_at,

@@ -1,0 +1,84 @@
+import { type Static, Type } from 'typebox';
+import type {
+  DeliveriesPage,
+  DeliveryPage,
+  EditionPage,
+  EditionsPage,
+  SessionShape,
+} from '../reports/shapes/operations.ts';
+import type {
+  AttendancePage,
+  DistrictPage,
+  SchoolPage,
+  SectionsPage,
+  StudentAttendancePage,
+} from '../reports/shapes/pages.ts';
+import type { UserAccount } from '../store/users.ts';
+
+/**
+ * What the routes serve. Each method answers for the user it is given and for nobody else; what the user may not see is not
+ * in the answer, and a question they may not ask throws `gate-denied`. The server adds nothing and takes nothing away.
+ */
+export interface Pages {
+  /** Who the user is here: roles, own page, pages they may open. `isDemo`: came in by a demo link. */
+  session(user: UserAccount, isDemo: boolean): Promise<SessionShape>;
+  district(user: UserAccount, query: DistrictQuery): Promise<DistrictPage>;
+  school(user: UserAccount, query: SchoolQuery): Promise<SchoolPage>;
+  sections(user: UserAccount, query: SectionsQuery): Promise<SectionsPage>;
+  attendance(user: UserAccount, query: AttendanceQuery): Promise<AttendancePage>;
+  studentAttendance(
+    user: UserAccount,
+    student: string,
+    query: StudentAttendanceQuery,
+  ): Promise<StudentAttendancePage>;
+  deliveries(user: UserAccount): Promise<DeliveriesPage>;
+  /** Throws `delivery-unknown`. */
+  delivery(user: UserAccount, delivery: string): Promise<DeliveryPage>;
+  editions(user: UserAccount): Promise<EditionsPage>;
+  /** Throws `edition-unknown`. */
+  edition(user: UserAccount, edition: string): Promise<EditionPage>;
+}
+
+const strict = { additionalProperties: false };
+const schoolYear = Type.Optional(
+  Type.Integer({ minimum: 1900, maximum: 2999, description: 'The year in which the school year ends.' }),
+);
+const id = (description: string) =>
+  Type.Optional(
+    Type.String({ minLength: 1, maxLength: 200, description: `${description} Absent: the first.` }),
+  );
+
+export const DistrictQuery = Type.Object({ schoolYear }, strict);
+export type DistrictQuery = Static<typeof DistrictQuery>;
+
+export const SchoolQuery = Type.Object({ school: id('Id of a school.'), schoolYear }, strict);
+export type SchoolQuery = Static<typeof SchoolQuery>;
+
+export const SectionsQuery = Type.Object(
+  { section: id('Id of a section.'), assessment: id('Id of an assessment.') },
+  strict,
+);
+export type SectionsQuery = Static<typeof SectionsQuery>;
+
+export const AttendanceQuery = Type.Object(
+  {
+    date: Type.Optional(
+      Type.String({
+        pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+        description: 'A day. Absent: the last one delivered.',
+      }),
+    ),
+    school: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'Id of a school. Absent: all of the viewer’s.',
+      }),
+    ),
+  },
+  strict,
+);
+export type AttendanceQuery = Static<typeof AttendanceQuery>;
+
+export const StudentAttendanceQuery = Type.Object({ schoolYear }, strict);
+export type StudentAttendanceQuery = Static<typeof StudentAttendanceQuery>;
