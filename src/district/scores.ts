@@ -44,6 +44,8 @@ export function scoresOf(options: ScoreOptions): Score[] {
   const scores: Score[] = [];
   for (const year of years) {
     const gains = new Map<string, number>();
+    // Enrolled at two schools for some days, a student still sits each test once.
+    const sat = new Set<string>();
     for (const stint of stints) {
       if (stint.year !== year.year || stint.exitType === 'never_attended') continue;
       const random = randomFrom(seed, 'scores', stint.index);
@@ -61,7 +63,8 @@ export function scoresOf(options: ScoreOptions): Score[] {
           const day = testDay(random, year, window);
           const isThere = stint.entry <= day && (stint.exit === null || stint.exit >= day) && day <= asOf;
           const noise = random.normal(0, 0.32);
-          if (!isThere || random.chance(untestedShare + missed / 3)) continue;
+          if (!isThere || sat.has(`${key}/${window}`) || random.chance(untestedShare + missed / 3)) continue;
+          sat.add(`${key}/${window}`);
           const z =
             stint.student.hidden.ability +
             strength +

@@ -33,7 +33,7 @@ export function districtSettings(): DistrictSettings {
     name: 'Northwind Unified School District',
     timeZone: 'America/Chicago',
     firstMonthOfSchoolYear: 7,
-    jurisdiction: 'US-MN',
+    jurisdiction: 'us-mn',
     language: 'en',
   };
 }

@@ -20,6 +20,7 @@ export function writeAttendance(world: World, delivery: Delivery, out: Outbox): 
     { trailer: (rows) => ['TOTAL', null, null, null, null, `${rows} rows`] },
   );
   let doubled = 0;
+  const codesOfDay = new Map<string, AttendanceEvent['code'][]>();
   const unmapped = new Map<string, number>();
   const write = (event: AttendanceEvent) => {
     const { student, school } = event.stint;
@@ -31,6 +32,8 @@ export function writeAttendance(world: World, delivery: Delivery, out: Outbox): 
       event.portion,
       remark(event),
     ]);
+    const key = `${student.index}/${school.number}/${event.day}`;
+    codesOfDay.set(key, [...(codesOfDay.get(key) ?? []), event.code]);
     if (event.code === 'QHM' || event.code === 'Z9')
       unmapped.set(event.code, (unmapped.get(event.code) ?? 0) + 1);
   };
@@ -51,6 +54,19 @@ export function writeAttendance(world: World, delivery: Delivery, out: Outbox): 
     column: null,
     rows: doubled,
     about: 'Rows exported twice.',
+  });
+  const several = codesOfDay
+    .values()
+    .filter((codes) => new Set(codes).size > 1)
+    .reduce((sum, codes) => sum + codes.length, 0);
+  out.dirt({
+    source,
+    delivery,
+    file,
+    rule: 'several-codes-a-day',
+    column: null,
+    rows: several,
+    about: 'Corrections.',
   });
   for (const [code, rows] of unmapped)
     out.dirt({ source, delivery, file, rule: 'code-unmapped', column: 'CODE', rows, about: code });

@@ -107,11 +107,7 @@ function cells(score: Score | undefined, isInvalid = false): Cell[] {
   const level = ['Low', 'Low average', 'Average', 'High average', 'High'][
     Math.min(4, Math.floor((percentile - 1) / 20))
   ];
-  return [
-    monthFirst(score.day),
-    isInvalid ? 'INV' : points,
-    percentile,
-    level ?? null,
-    percentile >= 45 ? 'Meets' : 'Does not meet',
-  ];
+  const day = monthFirst(score.day);
+  if (isInvalid) return [day, 'INV', null, null, null];
+  return [day, points, percentile, level ?? null, percentile >= 45 ? 'Meets' : 'Does not meet'];
 }

@@ -65,14 +65,25 @@ function writeYear(
     (score) => score.stint,
   );
   let late = 0;
+  let untested = 0;
   for (const [stint, scores] of byStint) {
     const shown = periods.map(([period, window]) =>
       filled.includes(period) ? scores.find((score) => score.window === window) : undefined,
     );
     if (shown[2]) late++;
+    if (shown.every((score) => !score)) untested++;
     table.row([...who(stint), ...shown.flatMap(cells)]);
   }
   table.close();
+  out.dirt({
+    source,
+    delivery,
+    file: name,
+    rule: 'not-tested',
+    column: null,
+    rows: untested,
+    about: 'Listed without a result.',
+  });
   return { name, late };
 }
 
