@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { describeApi, openApiFile } from './openapi.ts';
+
+it('docs/openapi.json is what the routes say; "npm run openapi" writes it anew', async () => {
+  expect(readFileSync(openApiFile, 'utf8')).toBe(await describeApi());
+});
+
+it('describes every route with all its answers', async () => {
+  const { paths } = JSON.parse(await describeApi());
+  expect(Object.keys(paths).sort()).toEqual([
+    '/api/attendance',
+    '/api/deliveries',
+    '/api/deliveries/{id}',
+    '/api/district',
+    '/api/editions',
+    '/api/editions/{id}',
+    '/api/school',
+    '/api/sections',
+    '/api/session',
+    '/api/students/{id}/attendance',
+  ]);
+  for (const [path, methods] of Object.entries<Record<string, { responses: object }>>(paths)) {
+    for (const [method, { responses }] of Object.entries(methods)) {
+      const good = method === 'delete' ? '204' : '200';
+      expect([path, method, Object.keys(responses)]).toEqual([path, method, [good, '4XX', '5XX']]);
+    }
+  }
+});

@@ -1,0 +1,33 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../src/base/clock.ts';
+import { buildServer } from '../src/server/app.ts';
+import { serverLog } from '../src/server/log.ts';
+import { fakePages } from '../src/server/pages-fixture.ts';
+import { openStore } from '../src/store/store.ts';
+
+/** Where the committed description of the API lies. */
+export const openApiFile = join(import.meta.dirname, '..', 'docs', 'openapi.json');
+
+/** The API as its routes describe it (OpenAPI 3.1), as text. */
+export async function describeApi(): Promise<string> {
+  const store = await openStore(':memory:', systemClock);
+  const app = buildServer({
+    store,
+    clock: systemClock,
+    log: serverLog('silent'),
+    pages: fakePages(),
+    webRoot: null,
+    demo: null,
+  });
+  try {
+    await app.ready();
+    return `${JSON.stringify(app.swagger(), null, 2)}\n`;
+  } finally {
+    await app.close();
+    await store.close();
+  }
+}
+
+// `npm run openapi` writes the file.
+if (import.meta.main) writeFileSync(openApiFile, await describeApi());

@@ -1,0 +1,113 @@
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import type { Clock } from '../base/clock.ts';
+import type { Store } from '../store/store.ts';
+import type { Api } from './api.ts';
+import { type BrowserSessions, browserSessions } from './browser-session.ts';
+import type { DemoLinks } from './demo-links.ts';
+import { openApi } from './open-api.ts';
+import { pageRoutes } from './page-routes.ts';
+import type { Pages } from './pages.ts';
+import { answerProblem } from './problem.ts';
+import { requireSameOrigin } from './same-origin.ts';
+import { demoRoute, findSession, sessionRoutes, signedInOf } from './session-routes.ts';
+import { signInWith } from './sign-in.ts';
+import { serveWebFiles } from './web-files.ts';
+
+export interface ServerOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+  readonly pages: Pages;
+  /** The folder of the built web app; null: only the API. */
+  readonly webRoot: string | null;
+  /** Persona links; null: the normal mode, in which there is no such route and demo sessions do not count. */
+  readonly demo: DemoLinks | null;
+  /** Addresses of proxies in front whose word about the browser's address and https is taken; default none. */
+  readonly trustProxy?: string[];
+}
+
+/** The web server: the API, the web app, and what protects both. Not listening yet; closing it leaves the store open. */
+export function buildServer(options: ServerOptions): Api {
+  const { store, clock, pages, demo } = options;
+  const sessions = browserSessions(store, clock, demo !== null);
+  const app = fastify({
+    loggerInstance: options.log,
+    // Fastify's own lines hold addresses; the hook below writes one that does not.
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: options.trustProxy ?? false,
+    bodyLimit: 64 * 1024,
+    // A parameter nobody knows is refused, not dropped.
+    ajv: { customOptions: { removeAdditional: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.decorateRequest('signedIn', null);
+  app.setErrorHandler(answerProblem);
+  app.register(helmet, protection);
+  app.register(compress);
+  app.register(cookie);
+  app.register(rateLimit, { global: false });
+  app.register(swagger, openApi);
+  app.addHook('onRequest', requireSameOrigin);
+  app.addHook('onRequest', async (_, reply) => {
+    reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    const ms = Math.round(reply.elapsedTime);
+    request.log.info({ method, route: routeOptions.url ?? null, status: reply.statusCode, ms }, 'answered');
+  });
+  app.register(
+    async (api: Api) => {
+      api.addHook('onRequest', async (request, reply) => {
+        reply.header('cache-control', 'no-store');
+        await findSession(sessions, request);
+      });
+      sessionRoutes(api, sessions, signInWith(store, clock), pages);
+      api.register(async (signedIn: Api) => {
+        // Before anything is read or checked, so that a stranger learns nothing, not even which parameters there are.
+        signedIn.addHook('onRequest', async (request) => {
+          signedInOf(request);
+        });
+        pageRoutes(signedIn, pages);
+      });
+    },
+    { prefix: '/api' },
+  );
+  if (demo) app.register(async (scope: Api) => demoRoute(scope, sessions, demo, store.users));
+  serveWebFiles(app, options.webRoot);
+  sweepNowAndThen(app, sessions);
+  return app;
+}
+
+const protection = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      'default-src': ["'self'"],
+      // Mantine and Plot set styles from code; scripts never come inline.
+      'style-src': ["'self'", "'unsafe-inline'"],
+      'img-src': ["'self'", 'data:'],
+      'object-src': ["'none'"],
+      'base-uri': ["'none'"],
+      'form-action': ["'self'"],
+      'frame-ancestors': ["'none'"],
+    },
+  },
+  // The host is the district's; what its other hosts do is not ours to decide.
+  strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
+  xFrameOptions: { action: 'deny' as const },
+};
+
+function sweepNowAndThen(app: Api, sessions: BrowserSessions): void {
+  const sweep = () => sessions.sweep().catch((error: unknown) => app.log.error({ err: error }, 'sweep'));
+  const timer = setInterval(sweep, 3_600_000);
+  timer.unref();
+  app.addHook('onReady', sweep);
+  app.addHook('onClose', async () => clearInterval(timer));
+}

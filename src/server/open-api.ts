@@ -1,0 +1,20 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+
+/** The head of the API's description; the rest comes from the schemas of the routes. */
+export const openApi: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: '3.1.0',
+    info: {
+      title: 'Almanac',
+      description:
+        'What the web app asks for. Sign in with POST /api/session; the answer sets the cookie that all other routes need. Requests that change something must come from the same origin.',
+      version: '0.1.0',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    tags: [
+      { name: 'session', description: 'Signing in and out' },
+      { name: 'students', description: 'Pages about students, through the gate' },
+      { name: 'operations', description: 'Deliveries and editions' },
+    ],
+  },
+};

@@ -1,0 +1,97 @@
+import { Failure } from '../base/failure.ts';
+import type { PageContext } from '../reports/shapes/common.ts';
+import type { DistrictPage } from '../reports/shapes/pages.ts';
+import type { Pages } from './pages.ts';
+
+/** Pages for tests of the server: they answer with little, and note what they were asked. */
+export interface FakePages extends Pages {
+  /** One line a question: method, user name, parameters as JSON. */
+  readonly asked: string[];
+}
+
+export function fakePages(change: Partial<Pages> = {}): FakePages {
+  const asked: string[] = [];
+  const note = (method: string, username: string, ...parameters: unknown[]) => {
+    asked.push([method, username, ...parameters.map((each) => JSON.stringify(each))].join(' '));
+  };
+  const unknown = (): never => {
+    throw new Failure('gate-denied', { reason: 'Not for you.', remedy: 'Ask your data manager.' });
+  };
+  return {
+    asked,
+    async session(user, isDemo) {
+      note('session', user.username, isDemo);
+      return {
+        name: user.name,
+        username: user.username,
+        district: 'Northwind',
+        roles: [{ role: 'superintendent', scope: 'Northwind' }],
+        home: '/district',
+        pages: ['/district'],
+        isDemo,
+      };
+    },
+    async district(user, query) {
+      note('district', user.username, query);
+      return district;
+    },
+    async school(user, query) {
+      note('school', user.username, query);
+      return unknown();
+    },
+    async sections(user, query) {
+      note('sections', user.username, query);
+      return unknown();
+    },
+    async attendance(user, query) {
+      note('attendance', user.username, query);
+      return unknown();
+    },
+    async studentAttendance(user, student, query) {
+      note('studentAttendance', user.username, student, query);
+      return unknown();
+    },
+    async deliveries(user) {
+      note('deliveries', user.username);
+      return { sources: [], deliveries: [] };
+    },
+    async delivery(user, delivery) {
+      note('delivery', user.username, delivery);
+      throw new Failure('delivery-unknown', { delivery });
+    },
+    async editions(user) {
+      note('editions', user.username);
+      return { editions: [] };
+    },
+    async edition(user, edition) {
+      note('edition', user.username, edition);
+      throw new Failure('edition-unknown', { edition });
+    },
+    ...change,
+  };
+}
+
+const context: PageContext = {
+  edition: '2026-11-22',
+  asOf: '2026-11-20',
+  publishedAt: '2026-11-22T02:00:00Z',
+  schoolYear: 2027,
+  schoolYears: [2027],
+  seenAs: [],
+  purpose: 'school official',
+  suppression: { cells: 1, hidden: 1, minimum: 10, reasons: ['small_group'] },
+  findings: [],
+};
+
+const hidden = { state: 'suppressed', value: null, numerator: null, denominator: null } as const;
+
+export const district: DistrictPage = {
+  context,
+  district: 'Northwind',
+  figures: [],
+  measures: [],
+  schools: [{ school: { id: 's-1', name: 'Lincoln', level: null }, cells: { 'chronic-absence': hidden } }],
+  total: {},
+  groups: [],
+  years: {},
+};
