@@ -1,4 +1,4 @@
-import { BIGINT, DuckDBDataChunk, type DuckDBType, VARCHAR } from '@duckdb/node-api';
+import { BIGINT, type DuckDBAppender, DuckDBDataChunk, type DuckDBType, VARCHAR } from '@duckdb/node-api';
 import { name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 
@@ -7,10 +7,11 @@ const batchRows = 2048;
 
 export type BatchCell = string | number | null;
 
-/** A table being filled. Rows are handed over synchronously and reach the database in batches of columns. */
-export interface BatchTable {
-  add(row: readonly BatchCell[]): void;
-  /** Waits until every row is in the table. */
+/** Tables of one warehouse being filled at the same time. */
+export interface BatchTables {
+  /** Creates a table and gives the function that adds a row to it. */
+  open(table: string, columns: readonly BatchColumn[]): (row: readonly BatchCell[]) => void;
+  /** Waits until every row is in its table. */
   close(): Promise<void>;
 }
 
@@ -21,53 +22,70 @@ export interface BatchColumn {
 
 const duckTypes: Readonly<Record<BatchColumn['type'], DuckDBType>> = { varchar: VARCHAR, bigint: BIGINT };
 
-/** Creates `table` and fills it. Work that goes wrong shows at `close`. */
-export function openBatchTable(
-  warehouse: Warehouse,
-  table: string,
-  columns: readonly BatchColumn[],
-): BatchTable {
-  const types = columns.map((column) => duckTypes[column.type]);
-  const definition = columns.map((column) => `${name(column.name)} ${column.type}`).join(', ');
-  const appender = warehouse
-    .run(`create table ${name(table)} (${definition})`)
-    .then(() => warehouse.connection.createAppender(table));
-  let work: Promise<unknown> = appender;
-  // The error is kept for `close`; without a listener here it would end the process first.
-  work.catch(() => undefined);
-
-  let cells: BatchCell[][] = columns.map(() => []);
-  let rows = 0;
-
-  function flush(): void {
-    if (rows === 0) return;
-    const chunk = DuckDBDataChunk.create(types, rows);
-    for (const [index, column] of columns.entries()) {
-      const values = cells[index] ?? [];
-      chunk.setColumnValues(
-        index,
-        column.type === 'bigint' ? values.map((value) => (value === null ? null : BigInt(value))) : values,
-      );
-    }
-    cells = columns.map(() => []);
-    rows = 0;
-    const before = work;
-    work = before.then(async () => (await appender).appendDataChunk(chunk));
+/**
+ * Rows are handed over synchronously and reach the database in batches of columns. What goes wrong on the way shows at
+ * `close`.
+ */
+export function openBatchTables(warehouse: Warehouse): BatchTables {
+  // One thing after the other: a connection does not bear two at a time.
+  let work: Promise<unknown> = Promise.resolve();
+  const flushes: (() => void)[] = [];
+  const appenders: DuckDBAppender[] = [];
+  function next(step: () => Promise<void>): void {
+    work = work.then(step);
+    // The error is kept for `close`; without a listener here it would end the process first.
     work.catch(() => undefined);
   }
 
   return {
-    add(row) {
-      if (row.length !== columns.length)
-        throw new RangeError(`a row of ${row.length} cells for ${columns.length} columns of ${table}`);
-      for (let index = 0; index < row.length; index += 1) cells[index]?.push(row[index] ?? null);
-      rows += 1;
-      if (rows === batchRows) flush();
+    open(table, columns) {
+      const types = columns.map((column) => duckTypes[column.type]);
+      let appender: DuckDBAppender;
+      next(async () => {
+        const definition = columns.map((column) => `${name(column.name)} ${column.type}`).join(', ');
+        await warehouse.run(`create table ${name(table)} (${definition})`);
+        appender = await warehouse.connection.createAppender(table);
+        appenders.push(appender);
+      });
+      let cells: BatchCell[][] = columns.map(() => []);
+      let rows = 0;
+      const flush = () => {
+        if (rows === 0) return;
+        const chunk = chunkOf(columns, types, cells, rows);
+        cells = columns.map(() => []);
+        rows = 0;
+        next(async () => appender.appendDataChunk(chunk));
+      };
+      flushes.push(flush);
+      return (row) => {
+        if (row.length !== columns.length)
+          throw new RangeError(`a row of ${row.length} cells for ${columns.length} columns of ${table}`);
+        for (let index = 0; index < row.length; index += 1) cells[index]?.push(row[index] ?? null);
+        rows += 1;
+        if (rows === batchRows) flush();
+      };
     },
     async close() {
-      flush();
+      for (const flush of flushes) flush();
       await work;
-      (await appender).closeSync();
+      for (const appender of appenders) appender.closeSync();
     },
   };
+}
+
+function chunkOf(
+  columns: readonly BatchColumn[],
+  types: readonly DuckDBType[],
+  cells: readonly (readonly BatchCell[])[],
+  rows: number,
+): DuckDBDataChunk {
+  const chunk = DuckDBDataChunk.create(types, rows);
+  for (const [index, column] of columns.entries()) {
+    const values = cells[index] ?? [];
+    chunk.setColumnValues(
+      index,
+      column.type === 'bigint' ? values.map((value) => (value === null ? null : BigInt(value))) : values,
+    );
+  }
+  return chunk;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { literal, name } from '../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../engine/warehouse.ts';
-import { type BatchTable, openBatchTable } from './batch-table.ts';
+import { openBatchTables } from './batch-table.ts';
 import { tellApart } from './column-names.ts';
 import type { Finding } from './finding.ts';
 import { openFindingBook } from './finding-book.ts';
@@ -44,9 +44,9 @@ export async function openFeedSink(): Promise<LandingSink> {
   const warehouse = await openWarehouse({ memoryLimit: '4GB' });
   const book = openFindingBook();
   const feeds = new Map<string, Feed>();
-  const tables: BatchTable[] = [];
-  const refused = openBatchTable(warehouse, 'refused', quarantineColumns);
-  tables.push(refused);
+  const tables = openBatchTables(warehouse);
+  const addRefused = tables.open('refused', quarantineColumns);
+  let parts = 0;
   let sourceRow = 0;
 
   return {
@@ -58,28 +58,28 @@ export async function openFeedSink(): Promise<LandingSink> {
         const key = column.toLowerCase();
         if (!feed.columns.has(key)) feed.columns.set(key, column);
       }
-      const part = `part_${tables.length}`;
+      parts += 1;
+      const part = `part_${parts}`;
       feed.parts.push(part);
-      const table = openBatchTable(warehouse, part, [
+      const add = tables.open(part, [
         ...columns.map((column) => ({ name: column, type: 'varchar' }) as const),
         { name: 'source_row', type: 'bigint' },
         { name: 'source_file', type: 'varchar' },
         { name: 'source_line', type: 'bigint' },
       ]);
-      tables.push(table);
       return {
         row(file, line, values) {
           sourceRow += 1;
           feed.read += 1;
           feed.files.add(file);
-          table.add([...values, sourceRow, file, line]);
+          add([...values, sourceRow, file, line]);
         },
         refuse(file, line, raw, { rule, severity, column, message, remedy }) {
           sourceRow += 1;
           feed.read += 1;
           feed.refused += 1;
           feed.files.add(file);
-          refused.add([sourceRow, feedName, file, line, rule, null, column, message, 'yes', raw]);
+          addRefused([sourceRow, feedName, file, line, rule, null, column, message, 'yes', raw]);
           book.add({ rule, severity, feed: feedName, file, line, column, message, remedy });
         },
       };
@@ -92,7 +92,7 @@ export async function openFeedSink(): Promise<LandingSink> {
     },
     async close(folder) {
       try {
-        for (const table of tables) await table.close();
+        await tables.close();
         for (const [feedName, feed] of feeds) await writeRows(warehouse, feed, rowsFile(folder, feedName));
         await warehouse.run(
           `copy refused to ${literal(join(folder, 'quarantine.parquet'))} (format parquet, compression zstd)`,

@@ -2,6 +2,10 @@ import { type Static, Type } from 'typebox';
 import { Slug } from './yaml-file.ts';
 
 const OneOrMore = Type.Union([Type.String(), Type.Array(Type.String(), { minItems: 1 })]);
+const CodeColumn = Type.Object(
+  { feed: Type.String(), column: Type.String() },
+  { additionalProperties: false },
+);
 const Ids = Type.Record(Type.String(), Type.String());
 
 /** One feed of a layout: which files make it and how they are read. A reader of its own needs only `columns`. */
@@ -35,10 +39,8 @@ export const LayoutSettings = Type.Object(
       Type.Record(Type.String(), Type.Object({ ids: Type.Optional(Ids) }, { additionalProperties: false })),
     ),
     crosswalks: Type.Optional(
-      Type.Record(
-        Type.String(),
-        Type.Object({ feed: Type.String(), column: Type.String() }, { additionalProperties: false }),
-      ),
+      /** Where the codes of a crosswalk come from: one column, or several. */
+      Type.Record(Type.String(), Type.Union([CodeColumn, Type.Array(CodeColumn, { minItems: 1 })])),
     ),
     skip: Type.Optional(
       Type.Array(

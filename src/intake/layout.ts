@@ -7,7 +7,7 @@ import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { type EntityName, entityNames } from '../edition/schema/entities.ts';
 import { LayoutSettings } from './layout-schema.ts';
-import type { CrosswalkJob, LayoutJob, SelectJob } from './mapping/job.ts';
+import type { CrosswalkJob, LayoutJob, SelectJob, ViewJob } from './mapping/job.ts';
 import { type FileProblem, readYamlFile, settingsInvalid } from './yaml-file.ts';
 
 /** Raised whenever the machine maps the same layout to something else, so that deliveries are mapped anew. */
@@ -20,6 +20,7 @@ export interface Layout {
   readonly name: string;
   readonly folder: string;
   readonly settings: LayoutSettings;
+  readonly views: readonly ViewJob[];
   readonly selects: readonly SelectJob[];
   readonly crosswalks: readonly CrosswalkJob[];
   /** Changes with anything that could change what comes out. */
@@ -105,7 +106,15 @@ export function readLayoutFolder(
         `crosswalks/${crosswalk}.csv is missing`,
         'Add the file with a first column "code", or take the crosswalk out.',
       );
-  const layout = { name: layoutName, folder, settings, selects, crosswalks, digest: digestOf(folder, files) };
+  const layout = {
+    name: layoutName,
+    views: readViews(folder),
+    folder,
+    settings,
+    selects,
+    crosswalks,
+    digest: digestOf(folder, files),
+  };
   return { layout, problems };
 }
 
@@ -128,6 +137,7 @@ export function layoutJob(
       parquet: rowsOf(feed),
       columns: [...(header ?? []), ...(columns ?? [])],
     })),
+    views: layout.views,
     selects: layout.selects,
     crosswalks: layout.crosswalks,
     skips: settings.skip ?? [],
@@ -136,15 +146,12 @@ export function layoutJob(
 
 /** Crosswalks are small files written by hand: what is wrong with them is told, and nothing is guessed. */
 function readCrosswalks(folder: string, settings: LayoutSettings, problems: FileProblem[]): CrosswalkJob[] {
-  const place = join(folder, 'crosswalks');
-  if (!existsSync(place)) return [];
   const crosswalks: CrosswalkJob[] = [];
-  for (const file of readdirSync(place).sort()) {
-    if (!file.endsWith('.csv')) continue;
-    const crosswalk = file.slice(0, -'.csv'.length);
+  for (const file of filesIn(folder, 'crosswalks', '.csv')) {
+    const crosswalk = file.slice('crosswalks/'.length, -'.csv'.length);
     const problem = (line: number, message: string) =>
       problems.push({
-        file: `layouts/${settings.layout}/crosswalks/${file}`,
+        file: `layouts/${settings.layout}/${file}`,
         line,
         message,
         remedy:
@@ -152,7 +159,7 @@ function readCrosswalks(folder: string, settings: LayoutSettings, problems: File
       });
     let table: string[][];
     try {
-      table = parse(readFileSync(join(place, file)), { bom: true, trim: true, relax_column_count: true });
+      table = parse(readFileSync(join(folder, file)), { bom: true, trim: true, relax_column_count: true });
     } catch (error) {
       problem(1, error instanceof Error ? error.message : 'it cannot be read');
       continue;
@@ -170,18 +177,29 @@ function readCrosswalks(folder: string, settings: LayoutSettings, problems: File
       else rows.push(cells.map((cell) => cell || null));
       codes.add(code);
     }
-    crosswalks.push({ name: crosswalk, columns, rows, from: settings.crosswalks?.[crosswalk] ?? null });
+    crosswalks.push({
+      name: crosswalk,
+      columns,
+      rows,
+      from: [settings.crosswalks?.[crosswalk] ?? []].flat(),
+    });
   }
   return crosswalks;
 }
 
+function readViews(folder: string): ViewJob[] {
+  return filesIn(folder, 'views', '.sql').map((file) => ({
+    file,
+    name: file.slice('views/'.length, -'.sql'.length),
+    sql: readFileSync(join(folder, file), 'utf8'),
+  }));
+}
+
 function digestOf(folder: string, files: readonly string[]): string {
-  const crosswalks = existsSync(join(folder, 'crosswalks'))
-    ? readdirSync(join(folder, 'crosswalks')).sort()
-    : [];
   const parts = [
     ...files.filter((file) => file === 'layout.yaml' || file.endsWith('.sql')),
-    ...crosswalks.filter((file) => file.endsWith('.csv')).map((file) => `crosswalks/${file}`),
+    ...filesIn(folder, 'views', '.sql'),
+    ...filesIn(folder, 'crosswalks', '.csv'),
   ];
   const hash = createHash('sha256').update(`machine ${machineVersion}\n`);
   for (const part of parts)
@@ -190,6 +208,16 @@ function digestOf(folder: string, files: readonly string[]): string {
       .update(readFileSync(join(folder, part)))
       .update('\n');
   return hash.digest('hex');
+}
+
+/** Files of a folder within a layout, with that folder before their names. */
+function filesIn(folder: string, inside: string, ending: string): string[] {
+  const place = join(folder, inside);
+  if (!existsSync(place)) return [];
+  return readdirSync(place)
+    .filter((file) => file.endsWith(ending))
+    .sort()
+    .map((file) => `${inside}/${file}`);
 }
 
 function isEntity(entityName: string): entityName is EntityName {

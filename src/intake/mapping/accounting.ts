@@ -131,28 +131,28 @@ function unknownIssues(entityName: FittingSelect['select']['entity']): string {
 }
 
 async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promise<Finding[]> {
-  await warehouse.run('create table machine.unmapped (source_row bigint, crosswalk varchar, code varchar)');
+  await warehouse.run('create table machine.unmapped (source_row bigint, place integer, code varchar)');
   const findings: Finding[] = [];
-  for (const crosswalk of job.crosswalks) {
-    if (!crosswalk.from) continue;
-    const { feed, column } = crosswalk.from;
+  const places = job.crosswalks.flatMap((crosswalk) => crosswalk.from.map((from) => ({ crosswalk, from })));
+  for (const [place, { crosswalk, from }] of places.entries()) {
+    const column = name(from.column);
     const code = name(crosswalk.columns[0] ?? 'code');
     await warehouse.run(
       `insert into machine.unmapped
-      select source_row, ${literal(crosswalk.name)}, upper(trim(${name(column)}))
-      from ${name(feed)}
-      where nullif(trim(${name(column)}), '') is not null
-        and lower(trim(${name(column)})) not in (
+      select source_row, ${place}, upper(trim(${column}))
+      from ${name(from.feed)}
+      where nullif(trim(${column}), '') is not null
+        and lower(trim(${column})) not in (
           select lower(trim(${code})) from ${name(`crosswalk_${crosswalk.name}`)} where ${code} is not null
         )`,
     );
     const codes = await warehouse.all<Counted & { code: string | null }>(
       `with ranked as (
-        select source_row, code, dense_rank() over (order by code) as place
+        select source_row, code, dense_rank() over (order by code) as rank
         from machine.unmapped
-        where crosswalk = ${literal(crosswalk.name)}
+        where place = ${place}
       )
-      select case when place <= ${namedCodes} then code end as code, ${counted}
+      select case when rank <= ${namedCodes} then code end as code, ${counted}
       from ranked
       join machine.line using (source_row)
       group by all`,
@@ -161,12 +161,12 @@ async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promise<Find
       findings.push({
         rule: 'code-unmapped',
         severity: 'warning',
-        column,
+        column: from.column,
         ...count,
         message:
           unmapped === null
-            ? `More than ${namedCodes} codes of ${column} are not in the crosswalk "${crosswalk.name}". They stay unknown.`
-            : `The code "${unmapped}" of ${column} is not in the crosswalk "${crosswalk.name}". It stays unknown.`,
+            ? `More than ${namedCodes} codes of ${from.column} are not in the crosswalk "${crosswalk.name}". They stay unknown.`
+            : `The code "${unmapped}" of ${from.column} is not in the crosswalk "${crosswalk.name}". It stays unknown.`,
         remedy: `Add it to crosswalks/${crosswalk.name}.csv of the layout "${job.layout}" and load again.`,
       });
   }

@@ -17,6 +17,7 @@ export interface LayoutJob {
   readonly ids: Readonly<Record<string, string>>;
   readonly entityIds: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly feeds: readonly FeedJob[];
+  readonly views: readonly ViewJob[];
   readonly selects: readonly SelectJob[];
   readonly crosswalks: readonly CrosswalkJob[];
   readonly skips: readonly SkipJob[];
@@ -30,6 +31,13 @@ export interface FeedJob {
   readonly columns: readonly string[];
 }
 
+/** A select that others of the layout build on. It maps nothing by itself. */
+export interface ViewJob {
+  readonly file: string;
+  readonly name: string;
+  readonly sql: string;
+}
+
 export interface SelectJob {
   /** Name of the SQL file within the layout. */
   readonly file: string;
@@ -41,8 +49,8 @@ export interface CrosswalkJob {
   readonly name: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | null)[])[];
-  /** Where the codes come from; null when the layout does not say, and nothing is checked. */
-  readonly from: { readonly feed: string; readonly column: string } | null;
+  /** Where the codes come from; none when the layout does not say, and nothing is checked. */
+  readonly from: readonly { readonly feed: string; readonly column: string }[];
 }
 
 export interface SkipJob {

@@ -51,6 +51,7 @@ export async function openMappingOutput(folder: string, memoryMegabytes: number)
       const findings: Finding[] = [];
       for (const entityName of taken) {
         findings.push(...(await duplicates(warehouse, entityName)));
+        if (entityName === 'attendance_event') findings.push(...(await severalCodesADay(warehouse)));
         const file = literal(join(folder, 'mapped', `${entityName}.parquet`));
         const table = name(entityName);
         await warehouse.run(
@@ -162,5 +163,27 @@ async function duplicates(warehouse: Warehouse, entityName: EntityName): Promise
     ...count,
     message: `${entityName}: the same ${key.join(' + ')} comes again. The edition keeps the last row of each.`,
     remedy: 'Remove the repeated rows at the source, or tell the rows apart in the layout.',
+  }));
+}
+
+/** A student with several categories on one day at one school: the edition decides which one counts for the day. */
+async function severalCodesADay(warehouse: Warehouse): Promise<Finding[]> {
+  const found = await warehouse.all<{ feed: string; file: string; rows: number; lines: number[] }>(
+    `select source_feed as feed, source_file as file, count(*) as rows, min(source_line, 20) as lines
+    from (
+      select *, min(attendance_event_category) over day as first, max(attendance_event_category) over day as last
+      from attendance_event
+      window day as (partition by student_id, student_id_system, school_id, school_id_system, date)
+    )
+    where first <> last
+    group by all`,
+  );
+  return found.map((count) => ({
+    rule: 'several-codes-a-day',
+    severity: 'note',
+    column: null,
+    ...count,
+    message: 'attendance_event: a student has more than one category on the same day.',
+    remedy: 'Look whether both are meant; the edition counts one of them for the day.',
   }));
 }

@@ -80,17 +80,17 @@ async function crosswalkMisfits(
     from duckdb_columns()
     where schema_name = 'main'`,
   );
-  return job.crosswalks.flatMap(({ name: crosswalk, from }) => {
-    if (!from) return [];
-    const { feed, column } = from;
-    if (columns.some((each) => each.feed === feed && each.column === column.toLowerCase())) return [];
-    return [
-      {
+  return job.crosswalks.flatMap(({ name: crosswalk, from }) =>
+    from
+      .filter(
+        ({ feed, column }) =>
+          !columns.some((each) => each.feed === feed && each.column === column.toLowerCase()),
+      )
+      .map(({ feed, column }) => ({
         layout: job.layout,
         file: 'layout.yaml',
         problem: `the crosswalk "${crosswalk}" takes its codes from ${feed}.${column}, which is not there`,
         remedy: 'Name a feed of the layout and one of its columns.',
-      },
-    ];
-  });
+      })),
+  );
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { literal, name } from '../../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
-import { openBatchTable } from '../batch-table.ts';
-import type { CrosswalkJob, FeedJob, LayoutJob, Misfit } from './job.ts';
+import { openBatchTables } from '../batch-table.ts';
+import type { CrosswalkJob, FeedJob, LayoutJob, Misfit, ViewJob } from './job.ts';
 import { firstLine, kindOfError, problemOfStatement, withoutSemicolon } from './statement.ts';
 
 const macros = readFileSync(new URL('macros.sql', import.meta.url), 'utf8');
@@ -33,6 +33,7 @@ export async function openSandbox(job: LayoutJob, memoryMegabytes: number): Prom
   // From here on text of the layout reaches the engine.
   const misfits = await skipRows(warehouse, job);
   await warehouse.run(`create table machine.line as ${linesOf(job.feeds)}`);
+  misfits.push(...(await createViews(warehouse, job)));
   return { warehouse, misfits };
 }
 
@@ -54,13 +55,13 @@ async function loadFeed(warehouse: Warehouse, { feed, parquet, columns }: FeedJo
 
 async function loadCrosswalk(warehouse: Warehouse, crosswalk: CrosswalkJob): Promise<void> {
   const table = `crosswalk_${crosswalk.name}`;
-  const batch = openBatchTable(
-    warehouse,
+  const tables = openBatchTables(warehouse);
+  const add = tables.open(
     `${table}_text`,
     crosswalk.columns.map((column) => ({ name: column, type: 'varchar' })),
   );
-  for (const row of crosswalk.rows) batch.add(row);
-  await batch.close();
+  for (const row of crosswalk.rows) add(row);
+  await tables.close();
   // Codes are compared without regard to case wherever the layout joins them.
   const [code = 'code', ...rest] = crosswalk.columns.map(name);
   const columns = [`${code} collate nocase as ${code}`, ...rest].join(', ');
@@ -105,6 +106,41 @@ async function skipRows(warehouse: Warehouse, job: LayoutJob): Promise<Misfit[]>
     }
   }
   return misfits;
+}
+
+/** Views may build on each other, in any order: those that cannot be made yet are tried again. */
+async function createViews(warehouse: Warehouse, job: LayoutJob): Promise<Misfit[]> {
+  const misfits: Misfit[] = [];
+  let waiting: { view: ViewJob; problem: string }[] = [];
+  for (const view of job.views) {
+    const problem = await problemOfStatement(warehouse, view.sql);
+    if (problem) misfits.push(viewMisfit(job, view, problem));
+    else waiting.push({ view, problem: '' });
+  }
+  for (let made = true; made; ) {
+    made = false;
+    const left: typeof waiting = [];
+    for (const { view } of waiting) {
+      try {
+        await warehouse.run(`create view ${name(view.name)} as ${withoutSemicolon(view.sql)}`);
+        made = true;
+      } catch (error) {
+        left.push({ view, problem: firstLine(error instanceof Error ? error.message : '') });
+      }
+    }
+    waiting = left;
+  }
+  misfits.push(...waiting.map(({ view, problem }) => viewMisfit(job, view, problem)));
+  return misfits;
+}
+
+function viewMisfit({ layout }: LayoutJob, { file }: ViewJob, problem: string): Misfit {
+  return {
+    layout,
+    file,
+    problem,
+    remedy: 'Each file in "views" holds one select over feeds, crosswalks and views.',
+  };
 }
 
 function linesOf(feeds: readonly FeedJob[]): string {
