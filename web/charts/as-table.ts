@@ -15,7 +15,7 @@ export function asTable(spec: ChartSpec, words: Words): TextTable {
         rows: [
           ...spec.rows.map((row) => [row.label, row.word, row.note ?? '']),
           ...[spec.reference, spec.target].flatMap((line) =>
-            line === null ? [] : [[line.label, spec.format(line.value), '']],
+            line === null ? [] : [[line.label, line.word, '']],
           ),
         ],
       };

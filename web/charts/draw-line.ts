@@ -4,7 +4,7 @@ import type { LineChart, Reading } from './spec.ts';
 
 /** Change over time. Labels at the first, the last, the highest and the lowest point; gaps stay gaps. */
 export function drawLine(spec: LineChart, width: number, axisNote: (from: string) => string) {
-  const known = spec.points.filter((point) => point.value !== null);
+  const known = spec.points.filter(isExact);
   const values = [
     ...known.flatMap((point) => point.value ?? []),
     ...(spec.target ? [spec.target.value] : []),
@@ -50,7 +50,7 @@ export function drawLine(spec: LineChart, width: number, axisNote: (from: string
           ]),
       Plot.line(spec.points, {
         x: 'label',
-        y: (point: Reading) => point.value ?? Number.NaN,
+        y: (point: Reading) => (isExact(point) ? point.value : Number.NaN),
         stroke: accent,
         strokeWidth: 2,
       }),
@@ -66,12 +66,12 @@ export function drawLine(spec: LineChart, width: number, axisNote: (from: string
         strokeWidth: 4,
       }),
       Plot.text(
-        spec.points.filter((point) => point.value === null && spec.points.length <= 16),
+        spec.points.filter((point) => !isExact(point) && spec.points.length <= 16),
         {
           x: 'label',
           frameAnchor: 'bottom',
           dy: -8,
-          text: (point: Reading) => (point.isHidden ? '▨' : '○'),
+          text: (point: Reading) => (point.bound ? point.word : point.isHidden ? '▨' : '○'),
           fill: faintInk,
         },
       ),
@@ -103,9 +103,14 @@ function axis(values: readonly number[], most: number | null): [number, number] 
 }
 
 function telling(points: readonly Reading[]): Reading[] {
-  const known = points.filter((point) => point.value !== null);
+  const known = points.filter(isExact);
   if (known.length <= 6) return known;
   const by = (sign: 1 | -1) =>
     known.reduce((best, point) => (sign * ((point.value ?? 0) - (best.value ?? 0)) > 0 ? point : best));
   return [...new Set([known.at(-1), by(1), by(-1)])].filter((point) => point !== undefined);
+}
+
+/** Hidden, unknown and bounded values are no points of a line. */
+function isExact(point: Reading): boolean {
+  return point.value !== null && point.bound === null;
 }

@@ -1,8 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { accent, faintInk, ink, niceDomain, paper, rule, strongRule, TEXT, widest } from './look.ts';
-import type { SlopeChart } from './spec.ts';
+import type { SlopeChart, SlopeLine } from './spec.ts';
 
 interface Knot {
+  readonly id: string;
   readonly label: string;
   readonly moment: string;
   readonly value: number;
@@ -30,7 +31,7 @@ export function drawSlope(spec: SlopeChart, width: number) {
     y: { domain: [low, high], label: null, ticks: 5, tickFormat: spec.format, tickSize: 0 },
     marks: [
       Plot.ruleX(spec.moments, { stroke: rule }),
-      Plot.line(knots, { x: 'moment', y: 'value', z: 'label', stroke: strongRule, strokeWidth: 1 }),
+      Plot.line(knots, { x: 'moment', y: 'value', z: 'id', stroke: strongRule, strokeWidth: 1 }),
       Plot.dot(knots, { x: 'moment', y: 'value', r: 2, fill: strongRule }),
       Plot.line(middle, { x: 'moment', y: 'value', stroke: paper, strokeWidth: 6 }),
       Plot.line(middle, { x: 'moment', y: 'value', stroke: accent, strokeWidth: 3 }),
@@ -43,8 +44,8 @@ export function drawSlope(spec: SlopeChart, width: number) {
           textAnchor: 'start',
           lineAnchor: 'middle',
           text: () => `${spec.format(end.value)}  ${end.label}`,
-          fill: end.label === spec.middle.label ? ink : faintInk,
-          fontWeight: end.label === spec.middle.label ? 600 : 400,
+          fill: end.id === spec.middle.id ? ink : faintInk,
+          fontWeight: end.id === spec.middle.id ? 600 : 400,
         }),
       ),
     ],
@@ -52,10 +53,10 @@ export function drawSlope(spec: SlopeChart, width: number) {
   });
 }
 
-function knotsOf(moments: readonly string[], line: SlopeChart['middle']): Knot[] {
+function knotsOf(moments: readonly string[], line: SlopeLine): Knot[] {
   return moments.flatMap((moment, index) => {
     const value = line.values[index];
-    return value === null || value === undefined ? [] : [{ label: line.label, moment, value }];
+    return value === null || value === undefined ? [] : [{ id: line.id, label: line.label, moment, value }];
   });
 }
 

@@ -9,11 +9,15 @@ export interface Reading {
   /** The value as text, or the word for why there is none. */
   readonly word: string;
   readonly isHidden: boolean;
+  /** The value bounds the number ("≤ 5 %") and is not the number: it is drawn as a reach, never as a point. */
+  readonly bound: 'most' | 'least' | null;
 }
 
+/** A labelled line to compare with; `word` is its value as text. */
 export interface Reference {
   readonly label: string;
   readonly value: number;
+  readonly word: string;
 }
 
 /** Compares places on one scale, in the order given. */
@@ -53,13 +57,20 @@ export interface StackChart {
   readonly format: Format;
 }
 
+export interface SlopeLine {
+  readonly id: string;
+  readonly label: string;
+  /** One value a moment; null where there is none. */
+  readonly values: readonly (number | null)[];
+}
+
 /** Before and after, one line each. */
 export interface SlopeChart {
   readonly kind: 'slope';
   readonly of: string;
   readonly moments: readonly string[];
-  readonly lines: readonly { readonly label: string; readonly values: readonly (number | null)[] }[];
-  readonly middle: { readonly label: string; readonly values: readonly (number | null)[] };
+  readonly lines: readonly SlopeLine[];
+  readonly middle: SlopeLine;
   readonly format: Format;
 }
 

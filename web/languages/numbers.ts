@@ -50,6 +50,7 @@ export function seconds(locale: string, value: number): string {
 
 /** `YYYY-MM-DD` → "Fri 20 Nov", or with the year "20 Nov 2026" where the day is far. */
 export function day(locale: string, date: string, far = false): string {
+  if (Number.isNaN(Date.parse(date))) return date;
   return ordered(
     locale,
     `${date}T00:00:00Z`,

@@ -75,7 +75,7 @@ export function wordsFrom(intl: IntlShape, language: Language): Words {
     say: (id, values) => intl.formatMessage({ id }, values),
     rich: (id, values) => intl.formatMessage({ id }, values),
     code: (family, code) => {
-      const id = `${family}.${code}`;
+      const id = `${family}.${code.replaceAll('-', '_')}`;
       return id in intl.messages ? intl.formatMessage({ id }) : spelledOut(code);
     },
     of: (text) => text[language],

@@ -15,7 +15,7 @@ export function BehindIt(props: { context: PageContext; measures: readonly Measu
         </button>
       </div>
       <div className={styles.behindColumns}>
-        <Definitions measures={props.measures} />
+        {props.measures.length === 0 ? null : <Definitions measures={props.measures} />}
         <div>
           <h3>{words.say('behind.hidden')}</h3>
           <Hidden context={context} />
@@ -38,26 +38,31 @@ export function BehindIt(props: { context: PageContext; measures: readonly Measu
 function Definitions(props: { measures: readonly MeasureLabel[] }) {
   const words = useWords();
   return (
-    <dl className={styles.definitions}>
-      {props.measures.map((measure) => (
-        <div key={measure.id}>
-          <dt>{words.of(measure.title)}</dt>
-          <dd>
-            {words.of(measure.definition)}{' '}
-            <span className="quiet">
-              {words.say('behind.fraction', {
-                numerator: words.of(measure.numerator),
-                denominator: words.of(measure.denominator),
-              })}{' '}
-              {measure.sources.length === 0
-                ? null
-                : words.say('behind.source', { sources: words.list(measure.sources) })}{' '}
-              {words.say('behind.version', { version: measure.version })}
-            </span>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div>
+      <h3>{words.say('behind.definitions')}</h3>
+      <dl className={styles.definitions}>
+        {props.measures.map((measure) => (
+          <div key={measure.id}>
+            <dt>{words.of(measure.title)}</dt>
+            <dd>
+              {words.of(measure.definition)}{' '}
+              <span className="quiet">
+                {words.say('behind.fraction', {
+                  numerator: words.of(measure.numerator),
+                  denominator: words.of(measure.denominator),
+                })}{' '}
+                {measure.sources.length === 0
+                  ? null
+                  : words.say('behind.source', {
+                      sources: words.list(measure.sources.map((one) => words.code('table', one))),
+                    })}{' '}
+                {words.say('behind.version', { version: measure.version })}
+              </span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }
 

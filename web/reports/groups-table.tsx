@@ -1,10 +1,11 @@
 import type { GroupRow, MeasureLabel } from '../../src/reports/shapes/common.ts';
 import { useWords } from '../languages/words.tsx';
 import { Choice, Filters, useInAddress } from '../page/choice.tsx';
+import type { Column } from '../tables/column.ts';
 import { Table } from '../tables/table.tsx';
 import { measureColumns } from './measure-columns.tsx';
 
-/** Measures by group, one kind of group at a time: groups of different kinds hold the same students twice. */
+/** Measures by group. Groups of different kinds hold the same students, so each row names its kind. */
 export function GroupsTable(props: {
   rows: readonly GroupRow[];
   measures: readonly MeasureLabel[];
@@ -12,8 +13,14 @@ export function GroupsTable(props: {
 }) {
   const words = useWords();
   const dimensions = [...new Set(props.rows.map((row) => row.dimension))];
-  const [chosen, choose] = useInAddress(`${props.sortName}-by`, dimensions[0] ?? '');
-  const dimension = dimensions.includes(chosen) ? chosen : (dimensions[0] ?? '');
+  const [chosen, choose] = useInAddress(`${props.sortName}-by`, 'all');
+  const dimension = dimensions.find((one) => one === chosen) ?? null;
+  const rows = props.rows.filter((row) => dimension === null || row.dimension === dimension);
+  const kind: Column<GroupRow> = {
+    id: 'kind',
+    title: words.say('filter.dimension'),
+    show: (row) => <span className="quiet">{words.code('dimension', row.dimension)}</span>,
+  };
   return (
     <>
       {dimensions.length < 2 ? null : (
@@ -23,8 +30,11 @@ export function GroupsTable(props: {
               <Choice
                 key="dimension"
                 label={words.say('filter.dimension')}
-                value={dimension}
-                options={dimensions.map((one) => ({ value: one, name: words.code('dimension', one) }))}
+                value={dimension ?? 'all'}
+                options={[
+                  { value: 'all', name: words.say('filter.allGroups') },
+                  ...dimensions.map((one) => ({ value: one, name: words.code('dimension', one) })),
+                ]}
                 choose={choose}
               />
             ),
@@ -33,16 +43,17 @@ export function GroupsTable(props: {
       )}
       <Table
         caption={words.say('groups.title')}
-        rows={props.rows.filter((row) => row.dimension === dimension)}
+        rows={rows}
         columns={[
           {
             id: 'group',
-            title: words.code('dimension', dimension),
+            title: words.say('groups.group'),
             show: (row) => words.of(row.label),
           },
+          ...(dimension === null && dimensions.length > 1 ? [kind] : []),
           ...measureColumns<GroupRow>(words, props.measures, (row) => row.cells),
         ]}
-        rowKey={(row) => row.group}
+        rowKey={(row) => `${row.dimension} ${row.group}`}
         sort="given"
         sortName={props.sortName}
         counted={(shown) => words.say('count.groups', { shown })}

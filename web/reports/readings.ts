@@ -10,6 +10,7 @@ export function reading(words: Words, label: string, cell: Cell | undefined, uni
     value: cellOrder(cell),
     word: cellText(words, cell, unit),
     isHidden: cell?.state === 'suppressed',
+    bound: cell?.state === 'at_most' ? 'most' : cell?.state === 'at_least' ? 'least' : null,
   };
 }
 
@@ -41,6 +42,6 @@ export function sourceLine(
   const sources =
     measure === null || measure.sources.length === 0
       ? words.say('chart.thisDistrict')
-      : words.list(measure.sources);
+      : words.list(measure.sources.map((one) => words.code('table', one)));
   return words.say('chart.source', { sources, day: words.day(context.asOf, true), edition: context.edition });
 }

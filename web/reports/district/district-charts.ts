@@ -2,7 +2,7 @@ import type { MeasureLabel, TrendPoint } from '../../../src/reports/shapes/commo
 import type { DistrictPage } from '../../../src/reports/shapes/pages.ts';
 import type { DotChart, LineChart, Reference } from '../../charts/spec.ts';
 import type { Words } from '../../languages/words.tsx';
-import { cellOrder, cellText, change, changeText } from '../../page/cell.tsx';
+import { cellOrder, cellText, change, changeText, valueText } from '../../page/cell.tsx';
 import { axisFormat, most, periodName, reading, trendReadings } from '../readings.ts';
 
 /** Fewer students than this behind a dot: it is drawn hollow, and the summary says so. */
@@ -105,11 +105,14 @@ function schoolsAt(page: DistrictPage, level: string) {
 }
 
 function districtLine(words: Words, page: DistrictPage, measure: MeasureLabel): Reference | null {
-  const value = cellOrder(page.total[measure.id]);
-  return value === null ? null : { label: words.say('chart.district'), value };
+  const cell = page.total[measure.id];
+  const value = cellOrder(cell);
+  const word = cellText(words, cell, measure.unit);
+  return value === null ? null : { label: words.say('chart.district'), value, word };
 }
 
 function target(words: Words, page: DistrictPage, measure: MeasureLabel): Reference | null {
   const value = page.figures.find((figure) => figure.measure.id === measure.id)?.target ?? null;
-  return value === null ? null : { label: words.say('chart.target'), value };
+  if (value === null) return null;
+  return { label: words.say('chart.target'), value, word: valueText(words, value, measure.unit, null) };
 }

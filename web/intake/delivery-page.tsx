@@ -1,0 +1,152 @@
+import { useParams } from 'react-router';
+import type { DeliveryPage } from '../../src/reports/shapes/operations.ts';
+import { useDelivery } from '../api/queries.ts';
+import { useWords } from '../languages/words.tsx';
+import { Answer, Beside, Page, Part, Sentence } from '../page/page.tsx';
+import { Table } from '../tables/table.tsx';
+import { AccountingView, accountingText } from './accounting.tsx';
+import { Findings } from './findings.tsx';
+import styles from './intake.module.css';
+
+/** One delivery: where its rows went, what was found, what came. */
+export function Component() {
+  const words = useWords();
+  const { id = '' } = useParams();
+  const query = useDelivery(id);
+  return (
+    <Answer query={query} title={words.say('page.deliveries')}>
+      {(page) => <Delivery page={page} />}
+    </Answer>
+  );
+}
+
+function Delivery(props: { page: DeliveryPage }) {
+  const words = useWords();
+  const { delivery, problem, feeds, findings } = props.page;
+  return (
+    <Page
+      crumbs={[
+        { name: words.say('page.deliveries'), path: '/deliveries' },
+        {
+          name: words.say('delivery.title', { source: delivery.source, day: words.day(delivery.asOf, true) }),
+        },
+      ]}
+      when={
+        <p className="quiet">
+          {words.say('delivery.received', { moment: words.moment(delivery.receivedAt) })}
+        </p>
+      }
+    >
+      <Sentence>{accountingText(words, delivery.accounting)}.</Sentence>
+      {problem === null ? null : (
+        <p>
+          <strong>{problem.message}</strong> {problem.remedy}
+        </p>
+      )}
+      <Part
+        title={words.say('delivery.findings')}
+        lead={findings.length === 0 ? null : words.say('delivery.causes', { causes: findings.length })}
+      >
+        <Findings findings={findings} empty={words.say('delivery.noFindings')} />
+      </Part>
+      <Part title={words.say('delivery.feeds')}>
+        <Feeds feeds={feeds} />
+      </Part>
+      <Beside>
+        <Part title={words.say('delivery.entities')}>
+          <Entities page={props.page} />
+        </Part>
+        <Part title={words.say('delivery.files')} lead={words.say('delivery.files.lead')}>
+          <Files page={props.page} />
+        </Part>
+      </Beside>
+    </Page>
+  );
+}
+
+function Feeds(props: { feeds: DeliveryPage['feeds'] }) {
+  const words = useWords();
+  return (
+    <Table
+      caption={words.say('delivery.feeds')}
+      rows={props.feeds}
+      rowKey={(row) => row.feed}
+      sort="given"
+      sortName="feeds"
+      columns={[
+        { id: 'feed', title: words.say('finding.feed'), show: (row) => row.feed },
+        {
+          id: 'sum',
+          title: words.say('column.sum'),
+          show: (row) => <AccountingView accounting={row.accounting} />,
+        },
+        {
+          id: 'skippedBy',
+          title: words.say('column.skippedBy'),
+          show: (row) =>
+            row.skippedBy
+              .map((rule) =>
+                words.say('delivery.skipped', { rule: rule.rule, rows: rule.rows, because: rule.because }),
+              )
+              .join(' '),
+        },
+      ]}
+      empty={words.say('delivery.noFeeds')}
+    />
+  );
+}
+
+function Entities(props: { page: DeliveryPage }) {
+  const words = useWords();
+  return (
+    <Table
+      caption={words.say('delivery.entities')}
+      rows={props.page.entities}
+      rowKey={(row) => row.entity}
+      sort="given"
+      sortName="entities"
+      columns={[
+        { id: 'entity', title: words.say('column.table'), show: (row) => words.code('table', row.entity) },
+        {
+          id: 'rows',
+          title: words.say('column.rows'),
+          isNumeric: true,
+          show: (row) => words.count(row.rows),
+        },
+      ]}
+      empty={words.say('delivery.noEntities')}
+    />
+  );
+}
+
+function Files(props: { page: DeliveryPage }) {
+  const words = useWords();
+  return (
+    <Table
+      caption={words.say('delivery.files')}
+      rows={props.page.files}
+      rowKey={(row) => row.name}
+      sort="given"
+      sortName="files"
+      columns={[
+        { id: 'file', title: words.say('finding.file'), show: (row) => row.name },
+        {
+          id: 'bytes',
+          title: words.say('column.size'),
+          isNumeric: true,
+          show: (row) => words.bytes(row.bytes),
+        },
+        {
+          id: 'hash',
+          title: 'SHA-256',
+          show: (row) => (
+            <span className={styles.hash} title={row.sha256}>
+              {row.sha256.slice(0, 12)}
+            </span>
+          ),
+        },
+      ]}
+      empty={words.say('delivery.noFiles')}
+    />
+  );
+}
