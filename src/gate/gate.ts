@@ -12,7 +12,7 @@ import {
 import { queryProblem } from './parsed-query.ts';
 import { type Decision, decide, scopedSql } from './policy.ts';
 import type { Grain } from './row-scope.ts';
-import { type HideReason, open, type ShownCell, suppress } from './suppression.ts';
+import { asItIs, type HideReason, type ShownCell, suppress } from './suppression.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Rows about single students, by SQL over canonical tables in their plain names. */
@@ -183,7 +183,7 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
       }));
       const shown = why.suppress
         ? suppress(cells, measure.unit, measure.minimum_n)
-        : cells.map((cell) => open(cell, measure.unit));
+        : cells.map((cell) => asItIs(cell, measure.unit));
       const labels = await labelsOf(question.by);
       const hidden = shown.filter(({ reason }) => reason !== null);
       return {

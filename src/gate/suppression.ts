@@ -35,7 +35,7 @@ export function valueOf(unit: Unit, numerator: number | null, denominator: numbe
 }
 
 /** The row as it is, for a viewer who may see these students one by one. */
-export function open(cell: OpenCell, unit: Unit): ShownCell {
+export function asItIs(cell: OpenCell, unit: Unit): ShownCell {
   const value = valueOf(unit, cell.numerator, cell.denominator);
   return { ...cell, state: value === null ? 'no_data' : 'shown', value, reason: null };
 }
@@ -56,7 +56,7 @@ export function suppress(cells: readonly OpenCell[], unit: Unit, minimum: number
   return cells.map((cell, index) => {
     const reason = reasons.get(index);
     if (reason !== undefined) return hidden(cell, reason);
-    return unit === 'percent' ? bounded(cell) : open(cell, unit);
+    return unit === 'percent' ? bounded(cell) : asItIs(cell, unit);
   });
 }
 
@@ -82,7 +82,7 @@ function margin(students: number): number {
 }
 
 function bounded(cell: OpenCell): ShownCell {
-  const shown = open(cell, 'percent');
+  const shown = asItIs(cell, 'percent');
   if (shown.value === null) return shown;
   const edge = margin(cell.students);
   if (shown.value > edge && shown.value < 1 - edge) return shown;

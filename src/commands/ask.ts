@@ -1,0 +1,125 @@
+import { dayIn } from '../base/clock.ts';
+import { openDataFolder } from '../base/data-folder.ts';
+import { Failure } from '../base/failure.ts';
+import { openEdition } from '../edition/edition.ts';
+import { currentEdition, editionFile } from '../edition/editions.ts';
+import type { Warehouse } from '../engine/warehouse.ts';
+import { gateOn, type MeasureAnswer } from '../gate/gate.ts';
+import { roles } from '../gate/role.ts';
+import { type Viewer, viewerAsRole, viewerOf } from '../gate/viewer.ts';
+import { readSettings } from '../intake/settings.ts';
+import { type BreakdownId, breakdowns, isBreakdown } from '../measures/breakdown.ts';
+import { measureOf } from '../measures/catalogue.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { type CommandContext, type CommandResult, done } from './context.ts';
+import { textTable } from './text-table.ts';
+
+export interface AskOptions {
+  readonly by: readonly string[];
+  /** `breakdown=value` or `breakdown=value,value`. */
+  readonly where: readonly string[];
+  readonly as: string;
+  readonly preset?: string;
+  readonly toDate: boolean;
+}
+
+/** Asks a measure through the gate. Throws `measure-unknown`, `question-invalid`, `viewer-unknown`, `gate-denied`. */
+export async function ask(context: CommandContext, measureId: string, options: AskOptions): Promise<CommandResult> {
+  const folder = openDataFolder(context.data);
+  const measure = measureOf(measureId);
+  const edition = await openEdition(editionFile(folder, currentEdition(folder).id));
+  const store = await openStore(folder.storeFile, context.clock);
+  try {
+    const today = dayIn(readSettings(folder).timeZone, context.clock.now());
+    const viewer = await viewerNamed(edition, store, options.as, today);
+    const gate = await gateOn(edition, store.disclosureLog);
+    const answer = await gate.ask(viewer, {
+      kind: 'measure',
+      measure: measureId,
+      by: options.by.map(breakdownNamed),
+      where: options.where.map(filterNamed),
+      reach: options.toDate ? 'to_date' : 'full',
+      preset: options.preset ?? null,
+    });
+    const by = options.by.map(breakdownNamed);
+    return done(answerText(measure.title.en, by, answer), {
+      measure: measureId,
+      version: measure.version,
+      title: measure.title.en,
+      definition: answer.definition.en,
+      unit: measure.unit,
+      asOf: answer.asOf,
+      edition: answer.edition,
+      rows: answer.rows.map((row) => ({
+        ...row.keys,
+        ...Object.fromEntries(by.flatMap((id) => (breakdowns[id].label ? [[`${id}_name`, row.labels[id] ?? null]] : []))),
+        numerator: row.numerator,
+        denominator: row.denominator,
+        value: row.value,
+        state: row.state,
+        suppressed: row.state === 'suppressed',
+      })),
+      suppressed: answer.suppressed,
+      rules: answer.why.rules,
+      logged: answer.logged,
+    });
+  } finally {
+    edition.close();
+    await store.close();
+  }
+}
+
+async function viewerNamed(edition: Warehouse, store: Store, words: string, today: string): Promise<Viewer> {
+  const account = await store.users.byUsername(words);
+  if (account) {
+    return viewerOf(edition, account, await store.roleGrants.of(account.id, today), today);
+  }
+  const viewer = await viewerAsRole(edition, words);
+  if (viewer) return viewer;
+  throw new Failure('viewer-unknown', {
+    viewer: words,
+    known: [...roles().values()]
+      .map(({ role, scope }) => (scope === 'school' ? `${role}@<school id>` : role))
+      .filter((role) => role !== 'teacher')
+      .join(', '),
+  });
+}
+
+function breakdownNamed(id: string): BreakdownId {
+  if (isBreakdown(id)) return id;
+  throw new Failure('question-invalid', {
+    problem: `there is no breakdown "${id}"`,
+    remedy: `Breakdowns: ${Object.keys(breakdowns).join(', ')}.`,
+  });
+}
+
+function filterNamed(words: string): { breakdown: BreakdownId; values: string[] } {
+  const [id = '', values] = words.split('=');
+  if (values === undefined || values === '') {
+    throw new Failure('question-invalid', {
+      problem: `"${words}" is not a filter`,
+      remedy: 'Write breakdown=value, for example --where grade=07,08.',
+    });
+  }
+  return { breakdown: breakdownNamed(id), values: values.split(',') };
+}
+
+function answerText(title: string, by: readonly BreakdownId[], answer: MeasureAnswer): string {
+  const shown = (row: MeasureAnswer['rows'][number]) => {
+    if (row.value === null) return row.state === 'suppressed' ? 'hidden (small group)' : 'no data';
+    const value = row.value.toLocaleString('en-US', { maximumFractionDigits: 4 });
+    return row.state === 'at_most' ? `<= ${value}` : row.state === 'at_least' ? `>= ${value}` : value;
+  };
+  const table = textTable(
+    [...by, 'numerator', 'denominator', 'value'],
+    answer.rows.map((row) => [
+      ...by.map((id) => row.labels[id] ?? row.keys[id] ?? 'not recorded'),
+      row.numerator,
+      row.denominator,
+      shown(row),
+    ]),
+  );
+  const { hidden, cells, minimum } = answer.suppressed;
+  const note = hidden > 0 ? `\n${hidden} of ${cells} cells are hidden or coded (fewer than ${minimum} students, or it would tell about them).` : '';
+  return `${title}, edition ${answer.edition}, as of ${answer.asOf}\n\n${table}${note}\n\n${answer.definition.en}`;
+}

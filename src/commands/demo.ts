@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { type DataFolder, dataFolderAt } from '../base/data-folder.ts';
+import { replaceFile } from '../base/durable-file.ts';
+import { currentEditionId } from '../edition/editions.ts';
+import { generateDistrict } from '../district/generate.ts';
+import { districtSettings, districtSources } from '../district/sources.ts';
+import { loadSource } from '../intake/load.ts';
+import { listSources } from '../intake/source.ts';
+import { demoLinksFor } from '../server/demo-links.ts';
+import { openStore } from '../store/store.ts';
+import type { CommandContext } from './context.ts';
+import { init } from './init.ts';
+import { publishFolder } from './publish.ts';
+import { ensureWeb, startWebServer, untilStopped } from './web-server.ts';
+
+export interface DemoOptions {
+  readonly port: number;
+  readonly students: number;
+  readonly seed: number;
+}
+
+/** Day the example district's files end; fixed, so that the same seed tells the same story. */
+const asOf = '2026-11-20';
+
+/** What a finished demo was made from; another seed or size makes it anew. */
+const Made = Type.Object({ students: Type.Integer(), seed: Type.Integer(), asOf: Type.String() });
+type Made = Static<typeof Made>;
+
+const Personas = Type.Array(
+  Type.Object({ id: Type.String(), name: Type.String(), staffNumber: Type.String() }),
+);
+
+/** The example district, from nothing to sign-in links. A second start finds everything made and only serves. */
+export async function demo(context: CommandContext, options: DemoOptions, process: NodeJS.Process): Promise<null> {
+  const folder = dataFolderAt(context.data);
+  const made: Made = { students: options.students, seed: options.seed, asOf };
+  await ensureWeb(context.progress);
+  if (!isMade(folder, made)) await make(context, folder, made);
+  const personas = Value.Parse(Personas, JSON.parse(readFileSync(join(folder.root, 'files', 'personas.json'), 'utf8')));
+  const links = demoLinksFor(personas.map(({ id }) => id));
+  const server = await startWebServer({
+    folder,
+    clock: context.clock,
+    host: '127.0.0.1',
+    port: options.port,
+    logLevel: 'warn',
+    demo: links,
+  });
+  const width = Math.max(...personas.map(({ id }) => id.length));
+  const lines = personas.map(
+    ({ id, name }) => `  ${id.padEnd(width)}  ${name}\n    http://localhost:${options.port}${links.paths.get(id) ?? ''}`,
+  );
+  process.stdout.write(
+    `\nAlmanac is at http://localhost:${options.port} with the example district (nobody in it is real).\nSign in as\n${lines.join('\n')}\n\nStop it with Ctrl-C.\n`,
+  );
+  await untilStopped(server, process);
+  return null;
+}
+
+function markFile(folder: DataFolder): string {
+  return join(folder.root, 'demo.json');
+}
+
+function isMade(folder: DataFolder, wanted: Made): boolean {
+  if (!existsSync(markFile(folder)) || currentEditionId(folder) === null) return false;
+  const found: unknown = JSON.parse(readFileSync(markFile(folder), 'utf8'));
+  return Value.Check(Made, found) && JSON.stringify(found) === JSON.stringify(wanted);
+}
+
+/** Makes the demo's data folder from nothing, through the same steps a district takes. */
+async function make(context: CommandContext, folder: DataFolder, made: Made): Promise<void> {
+  const { clock, progress } = context;
+  // Only what an earlier demo made: a folder that holds anything else is not ours to clear.
+  if (existsSync(folder.root) && !existsSync(markFile(folder)) && existsSync(folder.settingsFile)) {
+    await init(context, { ...districtSettings(), firstMonth: 7 });
+  }
+  rmSync(folder.root, { recursive: true, force: true });
+  mkdirSync(folder.root, { recursive: true });
+  writeFileSync(markFile(folder), JSON.stringify({ making: true }));
+  await generateDistrict({ out: join(folder.root, 'files'), ...made, progress });
+  const settings = districtSettings();
+  await init(context, { ...settings, firstMonth: settings.firstMonthOfSchoolYear });
+  for (const { id, yaml } of districtSources('files')) writeFileSync(join(folder.sources, `${id}.yaml`), yaml);
+  for (const { id } of listSources(folder)) await loadSource({ folder, sourceId: id, clock, progress });
+  await publishFolder(folder, context);
+  const store = await openStore(folder.storeFile, clock);
+  const personas = Value.Parse(Personas, JSON.parse(readFileSync(join(folder.root, 'files', 'personas.json'), 'utf8')));
+  for (const { id, name, staffNumber } of personas) await store.users.add({ username: id, name, staffNumber });
+  await store.close();
+  replaceFile(markFile(folder), `${JSON.stringify(made)}\n`);
+}

@@ -1,0 +1,63 @@
+import { openDataFolder } from '../base/data-folder.ts';
+import { accountingOf } from '../intake/delivery.ts';
+import type { Finding } from '../intake/finding.ts';
+import { type LoadedDelivery, type LoadReport, loadSource } from '../intake/load.ts';
+import { listSources } from '../intake/source.ts';
+import { type CommandContext, type CommandResult, done } from './context.ts';
+
+/** Loads the named sources, or all. */
+export async function load(context: CommandContext, sources: readonly string[]): Promise<CommandResult> {
+  const folder = openDataFolder(context.data);
+  const ids = sources.length > 0 ? sources : listSources(folder).map(({ id }) => id);
+  const reports: LoadReport[] = [];
+  for (const sourceId of ids) reports.push(await loadSource({ folder, sourceId, ...context }));
+  return loadResult(reports);
+}
+
+/** Reports as text and JSON; a refused delivery needs a person. */
+export function loadResult(reports: readonly LoadReport[]): CommandResult {
+  const refused = reports.some(({ deliveries }) => deliveries.some(({ outcome }) => outcome === 'refused'));
+  return done(
+    reports.map(reportText).join('\n\n') || 'There are no sources yet. Add one with "almanac source add".',
+    reports.map((report) => ({
+      source: report.source,
+      deliveries: report.deliveries.map(({ outcome, delivery, findings }) => ({
+        id: delivery.id,
+        outcome,
+        asOf: delivery.asOf,
+        accounting: accountingOf(delivery),
+        feeds: delivery.feeds,
+        entities: delivery.entities,
+        problem: delivery.problem,
+        findings,
+      })),
+    })),
+    refused ? 3 : 0,
+  );
+}
+
+function reportText({ source, deliveries }: LoadReport): string {
+  if (deliveries.length === 0) return `${source}: nothing there`;
+  return deliveries.map((loaded) => deliveryText(loaded)).join('\n');
+}
+
+function deliveryText({ outcome, delivery, findings }: LoadedDelivery): string {
+  if (outcome === 'unchanged') return `${delivery.id}: the same bytes as before, nothing to do`;
+  const { read, mapped, quarantined, skipped } = accountingOf(delivery);
+  const sum = `${delivery.id}: ${count(read)} rows read = ${count(mapped)} mapped + ${count(quarantined)} quarantined + ${count(skipped)} skipped by rule`;
+  const problem = delivery.problem
+    ? [`  refused: ${delivery.problem.message}`, `    remedy: ${delivery.problem.remedy}`]
+    : [];
+  return [sum, ...problem, ...findings.map(findingText)].join('\n');
+}
+
+function findingText({ severity, rule, file, column, rows, lines, message, remedy }: Finding): string {
+  const place = [file, column, lines.length > 0 ? `line ${lines.slice(0, 5).join(', ')}${lines.length > 5 ? ' …' : ''}` : null]
+    .filter((part) => part !== null)
+    .join(', ');
+  return `  ${severity} ${rule}: ${message} One cause, ${count(rows)} ${rows === 1 ? 'row' : 'rows'}${place ? ` (${place})` : ''}.\n    remedy: ${remedy}`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

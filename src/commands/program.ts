@@ -1,0 +1,193 @@
+import { Command, Option } from 'commander';
+import { systemClock } from '../base/clock.ts';
+import { Failure } from '../base/failure.ts';
+import { ask } from './ask.ts';
+import { check } from './check.ts';
+import type { CommandContext, CommandResult } from './context.ts';
+import { demo } from './demo.ts';
+import { editions, rollback } from './editions.ts';
+import { generate } from './generate.ts';
+import { init } from './init.ts';
+import { load } from './load.ts';
+import { publish, run } from './publish.ts';
+import { serve } from './serve.ts';
+import { sourceAdd } from './source.ts';
+import { terminalProgress } from './terminal-progress.ts';
+import { userAdd } from './user.ts';
+
+const list = (value: string, before: string[] = []) => [...before, ...value.split(',').map((part) => part.trim())];
+const collect = (value: string, before: string[] = []) => [...before, value];
+
+/**
+ * The command line. Results go to stdout, progress and errors to stderr. Exit codes: 0 done, 1 failed (nothing changed
+ * unless the message says so), 2 the words of the command are off, 3 done but something needs a person.
+ */
+export function program(process: NodeJS.Process): Command {
+  const root = new Command('almanac')
+    .description('An open districtwide data system for K-12 school districts.')
+    .showHelpAfterError('(add --help for examples)')
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+  /** Adds a command with what all commands share, and runs `action` with its context. */
+  const command = (
+    parent: Command,
+    words: string,
+    description: string,
+    examples: readonly string[],
+    configure: (command: Command) => Command,
+    // biome-ignore lint/suspicious/noExplicitAny: commander hands over parameters and options untyped; each action types its own.
+    action: (context: CommandContext, ...parameters: any[]) => Promise<CommandResult | null>,
+    defaultData = './data',
+  ) => {
+    const added = configure(parent.command(words).description(description))
+      .addOption(new Option('--data <dir>', 'the data folder').default(defaultData))
+      .option('--json', 'print the result as JSON')
+      .addHelpText('after', `\nExamples:\n${examples.map((example) => `  almanac ${example}`).join('\n')}\n`)
+      .copyInheritedSettings(parent);
+    added.action(async (...given: unknown[]) => {
+      const options = added.opts<{ data: string; json?: boolean }>();
+      const context = { data: options.data, clock: systemClock, progress: terminalProgress(process.stderr) };
+      try {
+        const result = await action(context, ...given);
+        if (result === null) return;
+        process.stdout.write(`${options.json ? JSON.stringify(result.json, null, 2) : result.text}\n`);
+        process.exitCode = result.exitCode;
+      } catch (error) {
+        process.stderr.write(failureText(error));
+        process.exitCode = 1;
+      }
+    });
+  };
+  const plain = (one: Command) => one;
+
+  command(
+    root,
+    'init',
+    'make an empty data folder',
+    ['init --name "Northwind Unified" --time-zone America/Chicago'],
+    (one) =>
+      one
+        .option('--id <id>', 'short id of the district', 'district')
+        .option('--name <name>', 'name of the district', 'Our district')
+        .option('--time-zone <zone>', 'time zone of the district', 'America/New_York')
+        .option('--first-month <month>', 'month (1-12) in which school years begin', Number, 7),
+    (context, options) => init(context, options),
+  );
+  command(
+    root,
+    'generate',
+    'write the files of the example district, as its systems would export them',
+    ['generate --out ./example', 'generate --out ./small --students 500 --seed 7'],
+    (one) =>
+      one
+        .requiredOption('--out <dir>', 'where the files go')
+        .option('--students <number>', 'how many students', Number, 5000)
+        .option('--schools <number>', 'how many schools (default: one for about 420 students)', Number)
+        .option('--seed <number>', 'same seed, same bytes', Number, 1)
+        .option('--as-of <day>', 'the newest day the files know', '2026-11-20'),
+    (context, options) => generate(context, options),
+  );
+  const source = root.command('source').description('sources of data');
+  command(
+    source,
+    'add <id>',
+    'describe where a source puts its files and how they are read',
+    [
+      'source add sis --reader oneroster-csv --from /srv/drop/sis.zip',
+      'source add attendance --reader table --layout northwind-attendance --from /srv/drop/attendance --dated-folders',
+    ],
+    (one) =>
+      one
+        .requiredOption('--reader <reader>', 'table or oneroster-csv')
+        .option('--layout <layouts>', 'layouts of the files, separated by commas', list, [])
+        .requiredOption('--from <path>', 'a folder, a zip or a file')
+        .option('--title <title>', 'name for people')
+        .option('--steward <name>', 'who answers for the data')
+        .option('--namespace <name>', 'whose ids these are; sources of one system share it')
+        .option('--dated-folders', 'each sub-folder named YYYY-MM-DD is one delivery', false)
+        .option('--schedule <cron>', 'when to load; without it, at every run'),
+    (context, id: string, options) => sourceAdd(context, id, options),
+  );
+  command(root, 'check', 'check settings, sources and layouts', ['check', 'check --json'], plain, (context) => check(context));
+  command(
+    root,
+    'load [sources...]',
+    'take in what lies where the sources say',
+    ['load', 'load sis attendance'],
+    plain,
+    (context, sources: string[]) => load(context, sources),
+  );
+  command(root, 'publish', 'build an edition and make it current', ['publish'], plain, (context) => publish(context));
+  command(root, 'run', 'load what is due, then publish', ['run', 'run --json'], plain, (context) => run(context));
+  command(root, 'editions', 'list published editions', ['editions'], plain, (context) => editions(context));
+  command(
+    root,
+    'rollback [edition]',
+    'serve an older edition; without a name, the one before',
+    ['rollback', 'rollback 2026-11-21'],
+    plain,
+    (context, id: string | undefined) => rollback(context, id ?? null),
+  );
+  command(
+    root,
+    'ask <measure>',
+    'ask a measure through the gate',
+    [
+      'ask chronic-absence --by school --as data-manager',
+      'ask attendance-rate --by school,grade --where school_year=2027 --as principal@104 --json',
+      'ask chronic-absence --preset new-jersey --as superintendent',
+    ],
+    (one) =>
+      one
+        .option('--by <breakdowns>', 'breakdowns, separated by commas', list, [])
+        .option('--where <filter>', 'breakdown=value[,value]; may be repeated', collect, [])
+        .requiredOption('--as <viewer>', 'a user name, or a role')
+        .option('--preset <preset>', 'parameters of an authority')
+        .option('--to-date', 'compare earlier school years at the same day of the year', false),
+    (context, measure: string, options) => ask(context, measure, options),
+  );
+  const user = root.command('user').description('people who may sign in');
+  command(
+    user,
+    'add <username>',
+    'add a person; the password is read from standard input',
+    ['user add m.ortega --name "Maria Ortega" --staff-number 20417 < password.txt'],
+    (one) =>
+      one
+        .requiredOption('--name <name>', 'name of the person')
+        .option('--staff-number <number>', 'employee number in HR: what the person may see follows from it'),
+    (context, username: string, options) => userAdd(context, username, options, process.stdin),
+  );
+  command(
+    root,
+    'serve',
+    'start the web server',
+    ['serve', 'serve --port 8080 --host 0.0.0.0'],
+    (one) =>
+      one
+        .option('--port <port>', 'port', Number, 4600)
+        .option('--host <host>', 'address to listen on', '127.0.0.1'),
+    (context, options) => serve(context, options, process),
+  );
+  command(
+    root,
+    'demo',
+    'make the example district, publish it and start the server with one sign-in link per persona',
+    ['demo', 'demo --students 1000 --port 4700'],
+    (one) =>
+      one
+        .option('--port <port>', 'port', Number, 4600)
+        .option('--students <number>', 'how many students', Number, 5000)
+        .option('--seed <number>', 'same seed, same district', Number, 1),
+    (context, options) => demo(context, options, process),
+    './data/demo',
+  );
+  return root;
+}
+
+/** What happened and what to do next; the stack only of errors nobody foresaw. */
+function failureText(error: unknown): string {
+  if (error instanceof Failure) return `${error.message}\n${error.remedy}\n`;
+  return `Something went wrong inside Almanac: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+}

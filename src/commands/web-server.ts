@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildWeb } from '../../scripts/build-web.ts';
+import type { Clock } from '../base/clock.ts';
+import type { DataFolder } from '../base/data-folder.ts';
+import type { Progress } from '../base/progress.ts';
+import { pagesOver } from '../reports/pages.ts';
+import { editionHolder } from '../reports/served-edition.ts';
+import { buildServer } from '../server/app.ts';
+import type { DemoLinks } from '../server/demo-links.ts';
+import { serverLog } from '../server/log.ts';
+import { openStore } from '../store/store.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Builds the web app where what lies there was built from other sources. */
+export async function ensureWeb(progress: Progress): Promise<void> {
+  progress.step('Building the web app');
+  progress.done((await buildWeb(root)) === 'built' ? 'built' : 'already built');
+}
+
+export interface WebServerOptions {
+  readonly folder: DataFolder;
+  readonly clock: Clock;
+  readonly host: string;
+  readonly port: number;
+  /** `warn` keeps a demo's terminal readable. */
+  readonly logLevel: 'info' | 'warn' | 'silent';
+  readonly demo: DemoLinks | null;
+}
+
+export interface RunningServer {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** Starts the web server on a data folder: store, editions, gate, pages and the built web app, put together. */
+export async function startWebServer(options: WebServerOptions): Promise<RunningServer> {
+  const { folder, clock } = options;
+  const store = await openStore(folder.storeFile, clock);
+  const editions = editionHolder(folder, store.disclosureLog);
+  const server = buildServer({
+    store,
+    clock,
+    log: serverLog(options.logLevel),
+    pages: pagesOver({ folder, editions, clock, grantsOf: (userId, day) => store.roleGrants.of(userId, day) }),
+    webRoot: join(root, 'web', 'dist'),
+    demo: options.demo,
+  });
+  const close = async () => {
+    await server.close();
+    await editions.close();
+    await store.close();
+  };
+  try {
+    const address = await server.listen({ host: options.host, port: options.port });
+    return { address, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Closes the server when the process is told to stop, and only then lets the command end. */
+export function untilStopped(server: RunningServer, process: NodeJS.Process): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      void server.close().then(resolve);
+    };
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  });
+}

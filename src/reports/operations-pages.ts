@@ -1,0 +1,130 @@
+import type { DataFolder } from '../base/data-folder.ts';
+import { openEdition } from '../edition/edition.ts';
+import { currentEditionId, type EditionRecord, editionFile, editionRecord, listEditions } from '../edition/editions.ts';
+import type { JsonValue } from '../engine/warehouse.ts';
+import { accountingOf, type Delivery, listDeliveries, readDelivery, readFindings } from '../intake/delivery.ts';
+import { listSources } from '../intake/source.ts';
+import type {
+  DeliveriesPage,
+  DeliveryPage,
+  DeliverySummary,
+  EditionPage,
+  EditionSummary,
+  EditionsPage,
+} from './shapes/operations.ts';
+
+/** Sources and what they delivered. About files and rows, never about a student. */
+export function deliveriesPage(folder: DataFolder): DeliveriesPage {
+  const deliveries = newestFirst(listDeliveries(folder)).map(deliverySummary);
+  return {
+    sources: listSources(folder).map((source) => ({
+      id: source.id,
+      title: source.title,
+      steward: source.steward,
+      reader: source.reader,
+      layouts: [...source.layouts],
+      schedule: source.schedule,
+      lastDelivery: deliveries.find((delivery) => delivery.source === source.id) ?? null,
+    })),
+    deliveries,
+  };
+}
+
+/** One delivery: what was read and what became of it. Throws `delivery-unknown`. */
+export function deliveryPage(folder: DataFolder, id: string): DeliveryPage {
+  const delivery = readDelivery(folder, id);
+  return {
+    delivery: deliverySummary(delivery),
+    problem: delivery.problem,
+    files: delivery.files,
+    feeds: delivery.feeds.map(({ feed, files, accounting, skippedBy }) => ({ feed, files, accounting, skippedBy })),
+    entities: delivery.entities,
+    findings: readFindings(folder, id).map((finding) => ({ ...finding, lines: [...finding.lines] })),
+  };
+}
+
+/** Published editions, newest first. */
+export function editionsPage(folder: DataFolder): EditionsPage {
+  const current = currentEditionId(folder);
+  return { editions: listEditions(folder).map((record) => editionSummary(record, current)) };
+}
+
+/** What is in an edition: deliveries, tables, findings. Throws `edition-unknown`. */
+export async function editionPage(folder: DataFolder, id: string): Promise<EditionPage> {
+  const record = editionRecord(folder, id);
+  const edition = await openEdition(editionFile(folder, id));
+  try {
+    const tables = await edition.all<{ table: string; rows: number; grain: string }>(
+      'select table_name as "table", row_count as "rows", grain from edition.edition_table',
+    );
+    const findings = await edition.all<{
+      rule: string;
+      severity: 'error' | 'warning' | 'note';
+      detail: string | null;
+      delivery_id: string | null;
+      source_file: string | null;
+      message: string;
+      remedy: string;
+      row_count: number;
+      lines: JsonValue[] | null;
+    }>(`
+      select rule, severity, detail, delivery_id, source_file, message, remedy, row_count, lines
+      from edition.edition_finding
+      order by case severity when 'error' then 1 when 'warning' then 2 else 3 end, row_count desc, rule`);
+    const known = new Map(listDeliveries(folder).map((delivery) => [delivery.id, delivery]));
+    return {
+      edition: editionSummary(record, currentEditionId(folder)),
+      deliveries: record.deliveries.flatMap((delivery) => {
+        const found = known.get(delivery);
+        return found ? [deliverySummary(found)] : [];
+      }),
+      tables,
+      findings: findings.map((row) => ({
+        rule: row.rule,
+        severity: row.severity,
+        feed: row.delivery_id,
+        file: row.source_file,
+        column: row.detail,
+        message: row.message,
+        remedy: row.remedy,
+        rows: row.row_count,
+        lines: (row.lines ?? []).map(Number),
+      })),
+    };
+  } finally {
+    edition.close();
+  }
+}
+
+function newestFirst(deliveries: readonly Delivery[]): Delivery[] {
+  return deliveries.toSorted((a, b) => b.asOf.localeCompare(a.asOf) || b.receivedAt.localeCompare(a.receivedAt));
+}
+
+function deliverySummary(delivery: Delivery): DeliverySummary {
+  return {
+    id: delivery.id,
+    source: delivery.source,
+    asOf: delivery.asOf,
+    receivedAt: delivery.receivedAt,
+    reader: delivery.reader,
+    layout: delivery.layouts.join(', ') || null,
+    state: delivery.state,
+    files: delivery.files.length,
+    bytes: delivery.files.reduce((sum, { bytes }) => sum + bytes, 0),
+    accounting: accountingOf(delivery),
+    findings: delivery.findings,
+  };
+}
+
+function editionSummary(record: EditionRecord, current: string | null): EditionSummary {
+  return {
+    id: record.id,
+    asOf: record.asOf,
+    publishedAt: record.publishedAt,
+    isCurrent: record.id === current,
+    bytes: record.bytes,
+    seconds: record.seconds,
+    deliveries: record.deliveries.length,
+    findings: record.findings,
+  };
+}
