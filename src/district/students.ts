@@ -100,7 +100,7 @@ function hiddenFactorsOf(random: Random, family: Family, services: Services): Hi
   const talent = random.normal(0, 0.85);
   const gifted = services.isGifted ? 1.1 : 0;
   const income = family.isLowIncome ? -0.25 : 0.25;
-  const language = services.englishLevel === null ? 0.05 : -0.13 * (6 - services.englishLevel);
+  const language = services.englishLevel === null ? 0.05 : -0.17 * (6 - services.englishLevel);
   const disability = services.disability === null ? 0.08 : -0.6;
   return {
     ability: talent + gifted + income + language + disability,

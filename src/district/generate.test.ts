@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { silent } from '../base/progress.ts';
+import { generateDistrict } from './generate.ts';
+import { districtSources } from './sources.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'almanac-district-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const generate = (name: string, seed = 1, asOf = '2026-11-20') =>
+  generateDistrict({ out: join(root, name), seed, students: 300, asOf, progress: silent });
+
+function digests(name: string): Record<string, string> {
+  const files = readdirSync(join(root, name), { recursive: true, withFileTypes: true }).filter((file) =>
+    file.isFile(),
+  );
+  return Object.fromEntries(
+    files
+      .map((file) => join(file.parentPath, file.name))
+      .sort()
+      .map((path) => [
+        path.slice(join(root, name).length),
+        createHash('sha256').update(readFileSync(path)).digest('hex'),
+      ]),
+  );
+}
+
+test('the same seed gives the same bytes, another seed another district', async () => {
+  const first = await generate('first');
+  await generate('again');
+  await generate('other', 2);
+  expect(digests('again')).toEqual(digests('first'));
+  expect(digests('other')).not.toEqual(digests('first'));
+  expect(Object.keys(digests('first')).length).toBeGreaterThanOrEqual(first.files);
+});
+
+test('every source has a folder, and every delivery in it is a day', async () => {
+  await generate('folders');
+  for (const { id } of districtSources('../district'))
+    for (const delivery of readdirSync(join(root, 'folders', id)))
+      expect(delivery).toMatch(/^20\d\d-\d\d-\d\d$/);
+  expect(readdirSync(join(root, 'folders/sis-roster'))).toEqual([
+    '2025-06-20',
+    '2026-06-19',
+    '2026-10-16',
+    '2026-11-20',
+  ]);
+});
+
+test('a second run with another day leaves nothing of the first', async () => {
+  await generate('twice');
+  await generate('twice', 1, '2026-10-02');
+  expect(readdirSync(join(root, 'twice/sis-roster'))).toEqual(['2025-06-20', '2026-06-19', '2026-10-02']);
+});
+
+test('personas are members of staff of the HR file', async () => {
+  await generate('people');
+  const personas: unknown = JSON.parse(readFileSync(join(root, 'people/personas.json'), 'utf8'));
+  expect(personas).toEqual(
+    ['superintendent', 'data-manager', 'principal', 'teacher', 'attendance-monitor'].map((id) => ({
+      id,
+      name: expect.stringMatching(/\S \S/),
+      staffNumber: expect.stringMatching(/^\d{5}$/),
+    })),
+  );
+});
+
+test('refuses what cannot be made, with a remedy', async () => {
+  const options = { out: join(root, 'none'), seed: 1, students: 300, asOf: '2026-11-20', progress: silent };
+  await expect(generateDistrict({ ...options, students: 10 })).rejects.toMatchObject({
+    code: 'command-invalid',
+  });
+  await expect(generateDistrict({ ...options, schools: 500 })).rejects.toMatchObject({
+    code: 'command-invalid',
+  });
+  await expect(generateDistrict({ ...options, asOf: 'yesterday' })).rejects.toMatchObject({
+    code: 'command-invalid',
+  });
+});
