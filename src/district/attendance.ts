@@ -85,9 +85,9 @@ const staying = 0.42;
 
 function absenceRate(random: Random, stint: Stint, options: AttendanceOptions): number {
   const { student, grade, school } = stint;
-  const age = grade === 0 ? 0.18 : grade >= 11 ? 0.3 : grade >= 9 ? 0.16 : 0;
+  const age = grade === 0 ? 0.18 : grade >= 11 ? 0.26 : grade >= 9 ? 0.14 : 0;
   const logarithm =
-    -3.0 +
+    -3.04 +
     age +
     (options.effects[school.index]?.absence ?? 0) +
     (student.family.isLowIncome ? 0.22 : -0.22) +

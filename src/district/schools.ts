@@ -80,21 +80,28 @@ export function nextSchool(schools: readonly School[], from: School): School | n
   return next[Math.floor((mine.indexOf(from) * next.length) / mine.length)] ?? null;
 }
 
-/** Effects of all schools, around the district's own middle. */
+/** Effects of all schools, none extreme, around the middle of their level. */
 export function effectsOf(seed: number, schools: readonly School[]): SchoolEffects[] {
-  const drawn = schools.map((school) => {
-    const random = randomFrom(seed, 'school', school.number);
-    return Array.from({ length: 5 }, () => random.normal());
+  const drawn = new Map(
+    schools.map((school) => {
+      const random = randomFrom(seed, 'school', school.number);
+      return [school, Array.from({ length: 5 }, () => Math.max(-1.5, Math.min(1.5, random.normal())))];
+    }),
+  );
+  return schools.map((school) => {
+    const peers = schools.filter(({ level }) => level === school.level);
+    const centered = (which: number) => {
+      const of = (one: School) => drawn.get(one)?.[which] ?? 0;
+      return of(school) - peers.reduce((sum, peer) => sum + of(peer), 0) / peers.length;
+    };
+    return {
+      povertyShare: 1 / (1 + Math.exp(-0.7 * centered(0))),
+      absence: 0.3 * centered(1),
+      growth: 0.08 * centered(2),
+      behavior: Math.exp(0.3 * centered(3)),
+      climate: 0.25 * centered(4),
+    };
   });
-  const centered = (school: number, which: number) =>
-    (drawn[school]?.[which] ?? 0) - drawn.reduce((sum, draws) => sum + (draws[which] ?? 0), 0) / drawn.length;
-  return schools.map((_, at) => ({
-    povertyShare: 1 / (1 + Math.exp(-0.8 * centered(at, 0))),
-    absence: 0.33 * centered(at, 1),
-    growth: 0.08 * centered(at, 2),
-    behavior: Math.exp(0.3 * centered(at, 3)),
-    climate: 0.25 * centered(at, 4),
-  }));
 }
 
 const levels = {
