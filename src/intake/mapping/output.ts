@@ -6,13 +6,13 @@ import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
 import type { Finding } from '../finding.ts';
 import { storedType } from './cast.ts';
 import { wordsOf } from './issues.ts';
-import type { EntityMapped, LayoutJob } from './job.ts';
+import type { EntityMapped } from './job.ts';
 import type { FittingSelect } from './select.ts';
 
 /** The second database: what left the sandboxes, waiting to be written. Layout SQL never runs here. */
 export interface MappingOutput {
   /** Takes what the selects of one layout yielded, and the rows that were held back. */
-  take(sandbox: Warehouse, job: LayoutJob, selects: readonly FittingSelect[]): Promise<void>;
+  take(sandbox: Warehouse, selects: readonly FittingSelect[]): Promise<void>;
   /** Writes `mapped/<entity>.parquet` and `quarantine.parquet`. */
   write(): Promise<{ entities: EntityMapped[]; findings: Finding[] }>;
   close(): void;
@@ -26,7 +26,7 @@ export async function openMappingOutput(folder: string, memoryMegabytes: number)
   const taken = new Set<EntityName>();
 
   return {
-    async take(sandbox, job, selects) {
+    async take(sandbox, selects) {
       for (const [index, { select }] of selects.entries()) {
         if (!taken.has(select.entity)) {
           taken.add(select.entity);
@@ -41,9 +41,11 @@ export async function openMappingOutput(folder: string, memoryMegabytes: number)
           select.entity,
         );
       }
-      for (const { feed } of job.feeds)
-        for (const reasons of reasonsHeld(selects))
-          await sandbox.transfer(quarantined(feed, reasons), warehouse, 'quarantine');
+      await sandbox.run(`create table machine.reason as ${reasonsHeld(selects).join(' union all ')}`);
+      const feeds = await sandbox.all<{ feed: string }>(
+        'select distinct source_feed as feed from machine.reason join machine.line using (source_row)',
+      );
+      for (const { feed } of feeds) await sandbox.transfer(quarantined(feed), warehouse, 'quarantine');
     },
     async write() {
       await mkdir(join(folder, 'mapped'), { recursive: true });
@@ -130,12 +132,12 @@ function reasonsHeld(selects: readonly FittingSelect[]): string[] {
   return [unused, ...refused];
 }
 
-function quarantined(feed: string, reasons: string): string {
+function quarantined(feed: string): string {
   return `select reason.source_row, line.source_feed as feed, line.source_file as file, line.source_line as line,
       reason.rule, reason.entity, reason."column", reason.message,
       case when held.source_row is null then 'no' else 'yes' end as whole,
       cast(to_json(feed_row) as varchar) as raw
-    from (${reasons}) as reason
+    from machine.reason as reason
     join machine.line as line on line.source_row = reason.source_row
     join ${name(feed)} as feed_row on feed_row.source_row = reason.source_row
     left join machine.held as held on held.source_row = reason.source_row`;

@@ -63,7 +63,7 @@ async function runLayout(
     await settleRows(warehouse, fitting);
     const feeds = await accountFor(warehouse, job);
     const findings = await findingsOf(warehouse, job, fitting);
-    await output.take(warehouse, job, fitting);
+    await output.take(warehouse, fitting);
     return { misfits: [], feeds, findings };
   } finally {
     warehouse.close();
