@@ -77,7 +77,8 @@ export async function editionFixture(
   };
 }
 
-async function writeDelivery(
+/** Writes one delivery as intake leaves it in the landing area. */
+export async function writeDelivery(
   folder: string,
   index: number,
   delivery: FixtureDelivery,

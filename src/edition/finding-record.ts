@@ -27,7 +27,7 @@ export async function recordFindings(warehouse: Warehouse): Promise<void> {
         replace(replace(${literal(message)}, '{rows}', cast(count(*) as varchar)), '{detail}', coalesce(detail, '')),
         ${literal(remedy)},
         count(*),
-        list_slice(list_sort(list(source_line)), 1, 20)
+        list_slice(list_sort(list(source_line) filter (where source_line is not null)), 1, 20)
       from (${sql})
       group by detail, delivery_id, source_file`);
   }

@@ -1,8 +1,8 @@
--- One row per school and instructional day without attendance.
+-- One row per school and instructional day without attendance. What never came has no file and no line.
 select
-  min(d.delivery_id) as delivery_id,
-  min(d.source_file) as source_file,
-  min(d.source_line) as source_line,
+  cast(null as varchar) as delivery_id,
+  cast(null as varchar) as source_file,
+  cast(null as bigint) as source_line,
   s.name as detail
 from student_day d
 join school s
