@@ -30,4 +30,4 @@ export async function describeApi(): Promise<string> {
 }
 
 // `npm run openapi` writes the file.
-if (import.meta.main) writeFileSync(openApiFile, await describeApi());
+if (process.argv[1] === import.meta.filename) writeFileSync(openApiFile, await describeApi());
