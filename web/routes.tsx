@@ -4,12 +4,12 @@ import { Home, Shell } from './shell/shell.tsx';
 
 /** Every path of the app. Pages are loaded when they are opened. */
 export const router = createBrowserRouter([
-  { path: '/sign-in', lazy: () => import('./sign-in/sign-in-page.tsx'), hydrateFallbackElement: null },
+  { path: '/sign-in', lazy: () => import('./sign-in/sign-in-page.tsx'), HydrateFallback: Nothing },
   {
     path: '/',
     Component: Shell,
     errorElement: <Broken />,
-    hydrateFallbackElement: null,
+    HydrateFallback: Nothing,
     children: [
       { index: true, Component: Home },
       { path: 'district', lazy: () => import('./reports/district/district-page.tsx') },
@@ -25,3 +25,8 @@ export const router = createBrowserRouter([
     ],
   },
 ]);
+
+/** While the code of the first page is on its way there is nothing to show: a spinner would only flash. */
+function Nothing() {
+  return null;
+}

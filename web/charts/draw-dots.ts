@@ -52,6 +52,8 @@ export function drawDots(spec: DotChart, width: number) {
         dx: isNarrow ? 0 : -8,
         dy: isNarrow ? -TEXT * 0.5 : 0,
         fill: ink,
+        stroke: paper,
+        strokeWidth: 4,
       }),
       Plot.link(bounds, {
         x1: (row: Bound) => (row.bound === 'most' ? 0 : row.value),

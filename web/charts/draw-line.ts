@@ -40,8 +40,9 @@ export function drawLine(spec: LineChart, width: number, axisNote: (from: string
             Plot.ruleY([spec.target.value], { stroke: strongRule, strokeWidth: 1.5, strokeDasharray: '4 3' }),
             Plot.text([spec.target], {
               y: 'value',
-              frameAnchor: 'right',
-              textAnchor: 'end',
+              frameAnchor: 'left',
+              textAnchor: 'start',
+              dx: 4,
               dy: -8,
               text: (target: { label: string; value: number }) =>
                 `${target.label} ${spec.format(target.value)}`,
@@ -55,16 +56,18 @@ export function drawLine(spec: LineChart, width: number, axisNote: (from: string
         strokeWidth: 2,
       }),
       Plot.dot(spec.points.length <= 16 ? known : labelled, { x: 'label', y: 'value', r: 3.5, fill: accent }),
-      Plot.text(labelled, {
-        x: 'label',
-        y: 'value',
-        dy: -8,
-        text: 'word',
-        lineAnchor: 'bottom',
-        fill: ink,
-        stroke: paper,
-        strokeWidth: 4,
-      }),
+      ...labelled.map((point) =>
+        Plot.text([point], {
+          x: 'label',
+          y: 'value',
+          dy: isValley(point, spec.points) ? 9 : -9,
+          text: 'word',
+          lineAnchor: isValley(point, spec.points) ? 'top' : 'bottom',
+          fill: ink,
+          stroke: paper,
+          strokeWidth: 4,
+        }),
+      ),
       Plot.text(
         spec.points.filter((point) => !isExact(point) && spec.points.length <= 16),
         {
@@ -113,4 +116,13 @@ function telling(points: readonly Reading[]): Reading[] {
 /** Hidden, unknown and bounded values are no points of a line. */
 function isExact(point: Reading): boolean {
   return point.value !== null && point.bound === null;
+}
+
+/** Lower than what stands beside it: its label goes below, off the line. */
+function isValley(point: Reading, points: readonly Reading[]): boolean {
+  const at = points.indexOf(point);
+  const beside = [points[at - 1], points[at + 1]].flatMap((one) =>
+    one && isExact(one) ? (one.value ?? []) : [],
+  );
+  return point.value !== null && beside.length > 0 && beside.every((value) => value > (point.value ?? 0));
 }

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { accent, faintInk, ink, niceDomain, paper, rule, strongRule, TEXT, widest } from './look.ts';
+import { accent, faintInk, fitted, ink, niceDomain, paper, rule, strongRule, TEXT, widest } from './look.ts';
 import type { SlopeChart, SlopeLine } from './spec.ts';
 
 interface Knot {
@@ -17,8 +17,13 @@ export function drawSlope(spec: SlopeChart, width: number) {
   const [low, high] = niceDomain(Math.min(...values), Math.max(...values), 5);
   const ends = [...spec.lines, spec.middle].flatMap((line) => knotsOf(spec.moments, line).slice(-1));
   const height = Math.max(260, 48 + ends.length * (TEXT + 2));
-  const right = Math.min(width * 0.42, widest(ends.map((end) => end.label)) + 40);
-  const spread = apart(ends, (value) => 24 + (1 - (value - low) / (high - low || 1)) * (height - 48));
+  const names = ends.map((end) => nameOf(end, spec));
+  const right = Math.min(width * 0.45, widest(names) + 12);
+  const spread = apart(
+    ends,
+    (value) => 24 + (1 - (value - low) / (high - low || 1)) * (height - 48),
+    height - TEXT,
+  );
 
   return Plot.plot({
     width,
@@ -43,7 +48,7 @@ export function drawSlope(spec: SlopeChart, width: number) {
           dy: end.at - 24,
           textAnchor: 'start',
           lineAnchor: 'middle',
-          text: () => `${spec.format(end.value)}  ${end.label}`,
+          text: () => fitted(nameOf(end, spec), right - 8),
           fill: end.id === spec.middle.id ? ink : faintInk,
           fontWeight: end.id === spec.middle.id ? 600 : 400,
         }),
@@ -60,17 +65,26 @@ function knotsOf(moments: readonly string[], line: SlopeLine): Knot[] {
   });
 }
 
-/** Where each label stands so that none covers another: pushed down one by one, then the whole pulled back up. */
-function apart(ends: readonly Knot[], y: (value: number) => number): (Knot & { at: number })[] {
-  const gap = TEXT + 1;
+/** "206 Median"; a line that ends early says at which moment. */
+function nameOf(end: Knot, spec: SlopeChart): string {
+  const early = end.moment === spec.moments.at(-1) ? '' : ` · ${end.moment}`;
+  return `${spec.format(end.value)}  ${end.label}${early}`;
+}
+
+/** Where each label stands so that none covers another: pushed down one by one, then up again from the bottom. */
+function apart(
+  ends: readonly Knot[],
+  y: (value: number) => number,
+  bottom: number,
+): (Knot & { at: number })[] {
+  const gap = TEXT + 2;
   const placed = ends.map((end) => ({ ...end, at: y(end.value) })).toSorted((a, b) => a.at - b.at);
   let floor = Number.NEGATIVE_INFINITY;
   for (const end of placed) {
     end.at = Math.max(end.at, floor + gap);
     floor = end.at;
   }
-  const bottom = y(Math.min(...ends.map((end) => end.value), Number.POSITIVE_INFINITY)) + gap * 2;
-  let ceiling = Math.max(bottom, (placed[0]?.at ?? 0) + gap * placed.length);
+  let ceiling = bottom;
   for (const end of placed.toReversed()) {
     end.at = Math.min(end.at, ceiling);
     ceiling = end.at - gap;

@@ -18,6 +18,12 @@ export function roughWidth(label: string): number {
   return Math.ceil(label.length * TEXT * 0.53);
 }
 
+/** The label, shortened with an ellipsis where it does not fit into `room` pixels. */
+export function fitted(label: string, room: number): string {
+  const most = Math.max(4, Math.floor(room / (TEXT * 0.53)));
+  return label.length <= most ? label : `${label.slice(0, most - 1).trimEnd()}…`;
+}
+
 export function widest(labels: readonly string[]): number {
   return Math.max(0, ...labels.map(roughWidth));
 }

@@ -5,8 +5,8 @@ import { useMayOpen } from '../shell/session.ts';
 import { Choice } from './choice.tsx';
 import styles from './page.module.css';
 
-/** School year, as-of day, edition, seen as whom, for which purpose. */
-export function WhereAndWhen(props: { context: PageContext }) {
+/** School year, as-of day, edition, seen as whom, for which purpose. `isOfOneYear`: the page has no other years. */
+export function WhereAndWhen(props: { context: PageContext; isOfOneYear?: boolean }) {
   const { context } = props;
   const words = useWords();
   const [parameters, setParameters] = useSearchParams();
@@ -21,7 +21,7 @@ export function WhereAndWhen(props: { context: PageContext }) {
   return (
     <div className={styles.when}>
       <p>
-        <YearChoice context={context} choose={chooseYear} />
+        <YearChoice context={context} isFixed={props.isOfOneYear === true} choose={chooseYear} />
         <Dot />
         <span>
           {words.rich('where.asOf', { day: <time dateTime={context.asOf}>{words.day(context.asOf)}</time> })}
@@ -53,10 +53,10 @@ export function WhereAndWhen(props: { context: PageContext }) {
   );
 }
 
-function YearChoice(props: { context: PageContext; choose(year: string): void }) {
+function YearChoice(props: { context: PageContext; isFixed: boolean; choose(year: string): void }) {
   const words = useWords();
   const { schoolYear, schoolYears } = props.context;
-  if (schoolYears.length < 2) return <span>{words.schoolYear(schoolYear)}</span>;
+  if (props.isFixed || schoolYears.length < 2) return <span>{words.schoolYear(schoolYear)}</span>;
   return (
     <Choice
       label={words.say('where.schoolYear')}

@@ -91,8 +91,11 @@ function NameMenu(props: { session: SessionShape }) {
       }}
     >
       <Menu.Target>
-        <button type="button" className={styles.name}>
-          {props.session.name}
+        <button type="button" className={styles.name} aria-label={props.session.name}>
+          <span className={styles.fullName}>{props.session.name}</span>
+          <span className={styles.initials} aria-hidden="true">
+            {initials(props.session.name)}
+          </span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -119,4 +122,9 @@ function NameMenu(props: { session: SessionShape }) {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function initials(name: string): string {
+  const parts = name.split(/\s+/).filter((part) => part !== '');
+  return [parts[0], parts.length > 1 ? parts.at(-1) : ''].map((part) => part?.[0] ?? '').join('');
 }

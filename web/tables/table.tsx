@@ -73,7 +73,7 @@ export function Table<Row>(props: TableProps<Row>) {
         </table>
       </section>
       <p className={styles.counted}>
-        {props.counted?.(shown.length) ?? words.say('table.rows', { count: shown.length })}
+        {props.counted?.(shown.length)}
         {shown.length < inOrder.length ? (
           <>
             {' '}

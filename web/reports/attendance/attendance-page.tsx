@@ -31,7 +31,10 @@ function Attendance(props: { page: AttendancePage }) {
   const measure =
     page.figures.find((figure) => figure.measure.id.startsWith('attendance-rate'))?.measure ?? null;
   return (
-    <Page crumbs={[{ name: words.say('page.attendance') }]} when={<WhereAndWhen context={page.context} />}>
+    <Page
+      crumbs={[{ name: words.say('page.attendance') }]}
+      when={<WhereAndWhen context={page.context} isOfOneYear />}
+    >
       <Sentence>{todaySentence(words, page)}</Sentence>
       <DayAndSchool page={page} />
       <Figures figures={page.figures} />

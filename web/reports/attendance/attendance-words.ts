@@ -33,7 +33,7 @@ export function daysChart(words: Words, page: AttendancePage, measure: MeasureLa
   return {
     kind: 'line',
     of: words.say('filter.day'),
-    measure: measure === null ? words.say('attendance.rate') : words.of(measure.title),
+    measure: measure === null ? words.say('column.share') : words.of(measure.title),
     points: trendReadings(words, page.days, 'percent'),
     target:
       target === null

@@ -12,8 +12,8 @@ export function Pattern(props: { pattern: string }) {
     <svg
       className={styles.pattern}
       viewBox={`0 0 ${x(letters.length)} 10`}
-      width={x(letters.length) * 0.9}
-      height={9}
+      width={x(letters.length) * 0.8}
+      height={8}
       role="img"
       aria-label={patternText(words, props.pattern)}
     >

@@ -43,7 +43,7 @@ export function SchoolsToday(props: { page: AttendancePage }) {
     },
     {
       id: 'rate',
-      title: words.say('attendance.rate'),
+      title: words.say('column.share'),
       isNumeric: true,
       first: 'up',
       order: (row) => cellOrder(row.rate),

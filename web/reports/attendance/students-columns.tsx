@@ -63,6 +63,11 @@ export function studentColumns(
       show: (row) => (row.streak === 0 ? '' : words.count(row.streak)),
     },
     {
+      id: 'pattern',
+      title: words.say('column.pattern'),
+      show: (row) => <Pattern pattern={row.pattern} />,
+    },
+    {
       id: 'tardy',
       title: words.say('column.tardy'),
       isNumeric: true,
@@ -75,11 +80,6 @@ export function studentColumns(
       isNumeric: true,
       order: (row) => row.daysUnknown,
       show: (row) => (row.daysUnknown === 0 ? '' : words.count(row.daysUnknown)),
-    },
-    {
-      id: 'pattern',
-      title: words.say('column.pattern'),
-      show: (row) => <Pattern pattern={row.pattern} />,
     },
     {
       id: 'state',

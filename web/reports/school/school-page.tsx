@@ -6,7 +6,7 @@ import { BehindIt } from '../../page/behind-it.tsx';
 import { Choice, Filters, useInAddress } from '../../page/choice.tsx';
 import { Figures } from '../../page/figures.tsx';
 import { useNames } from '../../page/names.tsx';
-import { Answer, Beside, Page, Part, Sentence } from '../../page/page.tsx';
+import { Answer, Page, Part, Sentence } from '../../page/page.tsx';
 import { WhereAndWhen } from '../../page/where-and-when.tsx';
 import { useMayOpen } from '../../shell/session.ts';
 import { Table } from '../../tables/table.tsx';
@@ -43,14 +43,12 @@ function School(props: { page: SchoolPage }) {
       <Part title={words.say('school.students')} lead={words.say('school.students.lead')}>
         <Students page={page} />
       </Part>
-      <Beside>
-        <Part title={words.say('school.grades')}>
-          <GroupsTable rows={page.grades} measures={page.measures} sortName="grades" />
-        </Part>
-        <Part title={words.say('groups.title')} lead={words.say('groups.lead')}>
-          <GroupsTable rows={page.groups} measures={page.measures} sortName="groups" />
-        </Part>
-      </Beside>
+      <Part title={words.say('school.grades')}>
+        <GroupsTable rows={page.grades} measures={page.measures} sortName="grades" />
+      </Part>
+      <Part title={words.say('groups.title')} lead={words.say('groups.lead')}>
+        <GroupsTable rows={page.groups} measures={page.measures} sortName="groups" />
+      </Part>
       <BehindIt context={page.context} measures={page.measures} />
     </Page>
   );

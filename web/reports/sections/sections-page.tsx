@@ -34,7 +34,7 @@ function Sections(props: { page: SectionsPage }) {
   const crumbs = [{ name: words.say('page.sections') }, ...(section ? [{ name: section.title }] : [])];
   const hasResults = assessment !== undefined && page.rows.some((row) => Object.keys(row.results).length > 0);
   return (
-    <Page crumbs={crumbs} when={<WhereAndWhen context={page.context} />}>
+    <Page crumbs={crumbs} when={<WhereAndWhen context={page.context} isOfOneYear />}>
       <Sentence>{sectionSentence(words, page)}</Sentence>
       <SectionAndAssessment page={page} />
       {hasResults ? (

@@ -8,13 +8,8 @@ test('a month is weeks of Monday to Friday, and a day without school has no stat
   ]);
   expect(months.map((month) => month.month)).toEqual(['2026-10', '2026-11']);
   const [october, november] = months;
-  expect(october?.weeks.map((week) => week.monday)).toEqual([
-    '2026-09-28',
-    '2026-10-05',
-    '2026-10-12',
-    '2026-10-19',
-    '2026-10-26',
-  ]);
+  // Weeks before the first and after the last school day of a month are left out.
+  expect(october?.weeks.map((week) => week.monday)).toEqual(['2026-10-26']);
   // 1 November 2026 is a Sunday: the first week of the month begins with the Monday after it.
   expect(november?.weeks[0]?.days[0]).toEqual({
     date: '2026-11-02',
@@ -22,5 +17,5 @@ test('a month is weeks of Monday to Friday, and a day without school has no stat
     status: 'unexcused_absence',
     sourceCode: 'UNX',
   });
-  expect(october?.weeks[0]?.days[0]).toMatchObject({ isInMonth: false, status: null });
+  expect(october?.weeks[0]?.days[0]).toMatchObject({ isInMonth: true, status: null });
 });

@@ -37,7 +37,9 @@ function weeksOf(month: string, byDate: ReadonlyMap<string, SchoolDay>): Week[] 
     const days = [0, 1, 2, 3, 4].map((offset) => dayAt(monday, offset, month, byDate));
     if (days.some((day) => day.isInMonth)) weeks.push({ monday: text(monday), days });
   }
-  return weeks;
+  // A year that begins or ends within a month leaves no empty lines there; a week of holidays in between does.
+  const hasSchool = (week: Week) => week.days.some((day) => day.status !== null);
+  return weeks.slice(weeks.findIndex(hasSchool), weeks.findLastIndex(hasSchool) + 1);
 }
 
 function dayAt(
