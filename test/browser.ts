@@ -21,7 +21,7 @@ export async function openBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath, headless: true, args: flags });
 }
 
-/** A page and what went wrong in it so far: errors in the console, failed requests, requests to other hosts. */
+/** A page and what went wrong in it so far: errors in the console, files that are missing, requests to other hosts. */
 export interface WatchedPage {
   readonly page: Page;
   readonly troubles: readonly string[];
@@ -39,7 +39,14 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(`console: ${message.text()}`);
+    // Chromium writes a line for each refusal of the API; which of them are troubles is decided below.
+    if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return;
+    troubles.push(`console: ${message.text()}`);
+  });
+  page.on('response', (response) => {
+    const path = new URL(response.url()).pathname;
+    const isRefusal = path.startsWith('/api/') && response.status() < 500;
+    if (response.status() >= 400 && !isRefusal) troubles.push(`${response.status()}: ${path}`);
   });
   page.on('pageerror', (error) => troubles.push(`page: ${error.message}`));
   page.on('request', (request) => {
