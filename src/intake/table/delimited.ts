@@ -7,8 +7,8 @@ const newline = 0x0a;
 
 /**
  * Goes through the rows of a delimited text: RFC 4180, with CRLF, LF or CR at the end of lines and any delimiter. A
- * quote that opens and does not close costs the line it stands in and no other: `fits` looks at every row that runs over
- * several lines, and where it says no, the first of these lines is given as broken and reading goes on with the next.
+ * quote that opens and does not close costs the line it stands in and no other: a row over several lines must have its
+ * quotes in order and must satisfy `fits`; otherwise its first line is given as broken and reading goes on with the next.
  */
 export function eachDelimitedRow(
   text: string,
@@ -27,7 +27,7 @@ export function eachDelimitedRow(
     const ended = readUntilOpenQuote(bytes.subarray(from), delimiter, (cells, end) => {
       const own = bytes.subarray(offset, from + end);
       const lines = countLines(own);
-      if (lines > 1 && !fits(cells)) throw stop;
+      if (lines > 1 && !(fits(cells) && isWellQuoted(own, delimiter))) throw stop;
       visit({ line, cells, raw: () => withoutLineEnd(own) });
       offset = from + end;
       line += lines;
@@ -66,6 +66,16 @@ function readUntilOpenQuote(
   } catch (error) {
     if (error === stop || error instanceof CsvError) return false;
     throw error;
+  }
+}
+
+/** Whether the quotes of a row stand where they may. Within one line a stray quote is taken for a letter; over several it swallows rows. */
+function isWellQuoted(row: Buffer, delimiter: string): boolean {
+  try {
+    parse(row, { delimiter, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true });
+    return true;
+  } catch {
+    return false;
   }
 }
 

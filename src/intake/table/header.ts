@@ -53,7 +53,7 @@ export function nearestTo(missing: string, columns: readonly string[]): string |
 }
 
 function headerAt(index: number, cells: readonly string[], signature: readonly string[]): Header {
-  const columns = cells.map((cell) => cell.trim().replace(/\s+/g, ' '));
+  const columns = cells.map(nameIn);
   const present = new Set(columns.map((column) => column.toLowerCase()));
   const absent = signature.filter((name) => !present.has(name.trim().toLowerCase()));
   const misspelt: { found: string; meant: string }[] = [];
@@ -73,4 +73,13 @@ function headerAt(index: number, cells: readonly string[], signature: readonly s
     misspelt,
     exact: signature.length - absent.length,
   };
+}
+
+/** A name as it stands in a header cell: blanks and line breaks count once, quotes some systems put around it do not. */
+function nameIn(cell: string): string {
+  return cell
+    .trim()
+    .replace(/^'(.*)'$/, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

@@ -28,7 +28,7 @@ export function readTable(file: string, { feed, settings }: TableFeed, rows: Row
       feed,
       file,
       column,
-      line: header ? header.index + 1 : null,
+      line: null,
       message,
       remedy,
     });
@@ -54,16 +54,13 @@ export function readTable(file: string, { feed, settings }: TableFeed, rows: Row
       `The column "${found}" was taken for "${meant}".`,
       'Correct the name in the export, or in the header of the layout.',
     );
-  const repeated = header.columns.filter(
-    (column, index) =>
-      column && header.columns.findIndex((each) => each.toLowerCase() === column.toLowerCase()) < index,
-  );
-  for (const column of new Set(repeated))
+  const repeated = repeatedNames(header.columns);
+  if (repeated.length > 0)
     find(
       'header-repeated',
       'warning',
-      column,
-      `The column "${column}" comes more than once; the later ones were named ${column}_2 and so on.`,
+      repeated[0] ?? null,
+      `${repeated.length} column names come more than once (${listOf(repeated)}); the later ones got _2, _3 and so on.`,
       'Give the columns different names in the export.',
     );
   if (header.index > 0)
@@ -109,6 +106,23 @@ function missingColumns({ missing, columns }: Header): Refusal {
     message: `The file lacks ${words.join(', ')}. Its rows were held back.`,
     remedy: 'Ask for an export with these columns, or change the header of the layout.',
   };
+}
+
+function repeatedNames(columns: readonly string[]): string[] {
+  const seen = new Set<string>();
+  const repeated = new Map<string, string>();
+  for (const column of columns) {
+    const key = column.toLowerCase();
+    if (key && seen.has(key)) repeated.set(key, column);
+    seen.add(key);
+  }
+  return [...repeated.values()];
+}
+
+/** The first few of a long list. */
+function listOf(names: readonly string[]): string {
+  const shown = names.slice(0, 5).map((name) => `"${name}"`);
+  return names.length > shown.length ? `${shown.join(', ')} …` : shown.join(', ');
 }
 
 const broken: Refusal = {
