@@ -40,8 +40,13 @@ interface Feed {
   refused: number;
 }
 
-export async function openFeedSink(): Promise<LandingSink> {
-  const warehouse = await openWarehouse({ memoryLimit: '4GB' });
+/**
+ * `spill` is a folder for what does not fit into memory: student data never go to a place shared with others. Without one,
+ * a delivery too large for memory cannot be taken in.
+ */
+export async function openFeedSink(spill: string | null = null): Promise<LandingSink> {
+  const warehouse = await openWarehouse({ memoryLimit: '2GB' });
+  await warehouse.run(`set temp_directory = ${literal(spill ?? '')}`);
   const book = openFindingBook();
   const feeds = new Map<string, Feed>();
   const tables = openBatchTables(warehouse);

@@ -29,6 +29,12 @@ export async function mapInChild(
   return JSON.parse(output) as MappingResult;
 }
 
+/** SQL of a layout finds nothing in the environment, even if it found a way to look. Windows starts no process without this one. */
+function emptyEnvironment(): NodeJS.ProcessEnv {
+  const { SystemRoot } = process.env;
+  return process.platform === 'win32' && SystemRoot ? { SystemRoot } : {};
+}
+
 interface Conversation {
   readonly output: string;
   readonly code: number | null;
@@ -40,8 +46,12 @@ function converse(input: string, limits: MappingLimits): Promise<Conversation> {
     const running = spawn(
       process.execPath,
       [`--max-old-space-size=${Math.max(256, Math.floor(limits.megabytes / 2))}`, child],
-      // An empty environment: SQL of a layout finds nothing there, even if it found a way to look.
-      { env: {}, stdio: ['pipe', 'pipe', 'ignore'], timeout: limits.seconds * 1000, killSignal: 'SIGKILL' },
+      {
+        env: emptyEnvironment(),
+        stdio: ['pipe', 'pipe', 'ignore'],
+        timeout: limits.seconds * 1000,
+        killSignal: 'SIGKILL',
+      },
     );
     const pieces: Buffer[] = [];
     running.stdout.on('data', (piece: Buffer) => pieces.push(piece));

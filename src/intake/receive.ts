@@ -71,7 +71,8 @@ export async function receive(
   asOf: string,
 ): Promise<{ description: Description; findings: Finding[] }> {
   const { source, settings, layouts } = receiver;
-  const sink = await openFeedSink();
+  const spill = join(arrival.folder, 'spill');
+  const sink = await openFeedSink(spill);
   let read: ReadResult = { schoolYear: null };
   let problem: Failure | null = null;
   try {
@@ -80,6 +81,7 @@ export async function receive(
     problem = failureOf(error, source.id);
   }
   const brought = await sink.close(arrival.folder);
+  await rm(spill, { recursive: true, force: true });
   const findings = sink.findings();
   let result: MappingResult | null = null;
   if (!problem) {
