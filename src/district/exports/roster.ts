@@ -132,8 +132,8 @@ function classes(sections: readonly Section[], out: Outbox, delivery: Delivery, 
   out.dirt({
     source,
     delivery,
-    file: 'classes.csv',
-    rule: null,
+    file: 'oneroster.zip/classes.csv',
+    rule: 'case-repaired',
     column: 'classType',
     rows: wrong.length,
     about: 'The word is written with a capital letter.',
@@ -247,14 +247,14 @@ function enrollments(world: World, sections: readonly Section[], view: View, out
     if (teacher) enroll(section, teacher.sourcedId, 'teacher', 'true');
   }
   if (view.delivery !== world.deliveries.at(-1)) return rows;
-  const about = { source, delivery: view.delivery, file: 'enrollments.csv' };
+  const about = { source, delivery: view.delivery, file: 'oneroster.zip/enrollments.csv' };
   const [first, second] = sections;
   if (first && second) {
     enroll(first, 'nw-stu-deleted-1', 'student', null);
     enroll(second, 'nw-stu-deleted-2', 'student', null);
     out.dirt({
       ...about,
-      rule: null,
+      rule: 'reference-dangling',
       column: 'userSourcedId',
       rows: 2,
       about: 'The users are in no users.csv.',
@@ -263,7 +263,13 @@ function enrollments(world: World, sections: readonly Section[], view: View, out
   const repeated = rows[5];
   if (repeated) {
     rows.push(repeated);
-    out.dirt({ ...about, rule: null, column: 'sourcedId', rows: 1, about: 'The row is there twice.' });
+    out.dirt({
+      ...about,
+      rule: 'sourced-id-duplicate',
+      column: 'sourcedId',
+      rows: 1,
+      about: 'The row is there twice.',
+    });
   }
   return rows;
 }
