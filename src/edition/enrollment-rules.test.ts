@@ -96,6 +96,8 @@ describe('who is enrolled', () => {
             student_school_enrollment: [
               stint('s1'),
               stint('s1', { school_id: 'B', entry_date: '2026-08-25', is_inferred: true }),
+              // The same stint, inferred by a source that is read later, must not hide the stated one.
+              stint('s1', { is_inferred: true }),
               stint('s2', { school_id: 'B', entry_date: '2026-08-25', is_inferred: true }),
             ],
           },

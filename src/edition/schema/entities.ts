@@ -96,7 +96,7 @@ export const entities = {
   student_school_enrollment: {
     grain: 'one row per student, school and entry',
     domain: 'roster',
-    key: ['student_id', 'school_id', 'school_year', 'entry_date'],
+    key: ['student_id', 'school_id', 'school_year', 'entry_date', 'is_inferred'],
     columns: {
       student_id: ref('student', 'student', { required: true }),
       school_id: ref('school', 'school', { required: true }),
