@@ -21,7 +21,8 @@ export function drawLine(spec: LineChart, width: number, axisNote: (from: string
     width,
     height: 200,
     marginLeft: 44,
-    marginRight: 44,
+    marginRight:
+      spec.target === null ? 28 : Math.max(44, widest([`${spec.target.label} ${spec.target.word}`]) + 12),
     marginTop: 24,
     marginBottom: low > 0 ? 44 : 28,
     x: {
@@ -40,13 +41,13 @@ export function drawLine(spec: LineChart, width: number, axisNote: (from: string
             Plot.ruleY([spec.target.value], { stroke: strongRule, strokeWidth: 1.5, strokeDasharray: '4 3' }),
             Plot.text([spec.target], {
               y: 'value',
-              frameAnchor: 'left',
+              frameAnchor: 'right',
               textAnchor: 'start',
-              dx: 4,
-              dy: -8,
-              text: (target: { label: string; value: number }) =>
-                `${target.label} ${spec.format(target.value)}`,
+              dx: 8,
+              text: (target: { label: string; word: string }) => `${target.label} ${target.word}`,
               fill: faintInk,
+              stroke: paper,
+              strokeWidth: 4,
             }),
           ]),
       Plot.line(spec.points, {

@@ -41,7 +41,7 @@ function Definitions(props: { measures: readonly MeasureLabel[] }) {
     <div>
       <h3>{words.say('behind.definitions')}</h3>
       <dl className={styles.definitions}>
-        {props.measures.map((measure) => (
+        {once(props.measures).map((measure) => (
           <div key={measure.id}>
             <dt>{words.of(measure.title)}</dt>
             <dd>
@@ -99,4 +99,9 @@ function Findings(props: { context: PageContext }) {
       ))}
     </ul>
   );
+}
+
+/** A measure may stand on a page twice, e.g. for the day and for the year; it is defined once, as the year's. */
+function once(measures: readonly MeasureLabel[]): MeasureLabel[] {
+  return [...new Map(measures.map((measure) => [measure.id, measure])).values()];
 }

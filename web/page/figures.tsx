@@ -12,7 +12,7 @@ export function Figures(props: { figures: readonly Figure[] }) {
   return (
     <dl className={styles.figures} aria-label={words.say('figures.title')}>
       {props.figures.map((figure) => (
-        <OneFigure key={figure.measure.id} figure={figure} />
+        <OneFigure key={`${figure.measure.id} ${figure.measure.title.en}`} figure={figure} />
       ))}
     </dl>
   );

@@ -16,6 +16,8 @@ export function GroupsTable(props: {
   const [chosen, choose] = useInAddress(`${props.sortName}-by`, 'all');
   const dimension = dimensions.find((one) => one === chosen) ?? null;
   const rows = props.rows.filter((row) => dimension === null || row.dimension === dimension);
+  // Not every measure is asked by group; a column of nothing would say "no data" where nobody looked.
+  const measures = props.measures.filter((measure) => props.rows.some((row) => measure.id in row.cells));
   const kind: Column<GroupRow> = {
     id: 'kind',
     title: words.say('filter.dimension'),
@@ -51,7 +53,7 @@ export function GroupsTable(props: {
             show: (row) => words.of(row.label),
           },
           ...(dimension === null && dimensions.length > 1 ? [kind] : []),
-          ...measureColumns<GroupRow>(words, props.measures, (row) => row.cells),
+          ...measureColumns<GroupRow>(words, measures, (row) => row.cells),
         ]}
         rowKey={(row) => `${row.dimension} ${row.group}`}
         sort="given"

@@ -41,7 +41,7 @@ export function LanguageButton() {
       type="button"
       className={styles.tool}
       lang={other}
-      aria-label={other === 'es' ? 'Español' : 'English'}
+      aria-label={other === 'es' ? 'ES, español' : 'EN, English'}
       title={words.say('shell.language')}
       onClick={() => choose(other)}
     >
@@ -83,6 +83,7 @@ function NameMenu(props: { session: SessionShape }) {
       offset={4}
       width={280}
       transitionProps={{ duration: 0 }}
+      withInitialFocusPlaceholder={false}
       classNames={{
         dropdown: styles.dropdown,
         item: styles.item,
@@ -91,11 +92,9 @@ function NameMenu(props: { session: SessionShape }) {
       }}
     >
       <Menu.Target>
-        <button type="button" className={styles.name} aria-label={props.session.name}>
+        <button type="button" className={styles.name}>
           <span className={styles.fullName}>{props.session.name}</span>
-          <span className={styles.initials} aria-hidden="true">
-            {initials(props.session.name)}
-          </span>
+          <span className={styles.initials}>{initials(props.session.name)}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -107,13 +106,9 @@ function NameMenu(props: { session: SessionShape }) {
           ))}
         </Menu.Label>
         <Menu.Divider />
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={masking.isMasked}
-          onClick={() => masking.mask(!masking.isMasked)}
-        >
-          {words.say(masking.isMasked ? 'names.show' : 'names.mask')}
-        </Menu.Item>
+        <Menu.CheckboxItem checked={masking.isMasked} onChange={masking.mask}>
+          {words.say('names.mask')}
+        </Menu.CheckboxItem>
         {colorScheme === 'auto' ? null : (
           <Menu.Item onClick={clearColorScheme}>{words.say('shell.system')}</Menu.Item>
         )}

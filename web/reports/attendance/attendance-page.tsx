@@ -9,7 +9,7 @@ import { Figures } from '../../page/figures.tsx';
 import { Answer, Page, Part, Sentence } from '../../page/page.tsx';
 import { WhereAndWhen } from '../../page/where-and-when.tsx';
 import { sourceLine } from '../readings.ts';
-import { daysChart, daysSummary, todaySentence } from './attendance-words.ts';
+import { daysChart, daysSummary, rateFigure, todaySentence } from './attendance-words.ts';
 import { SchoolsToday } from './schools-today.tsx';
 import { StudentsList } from './students-list.tsx';
 
@@ -28,8 +28,7 @@ export function Component() {
 function Attendance(props: { page: AttendancePage }) {
   const words = useWords();
   const { page } = props;
-  const measure =
-    page.figures.find((figure) => figure.measure.id.startsWith('attendance-rate'))?.measure ?? null;
+  const rate = rateFigure(page);
   return (
     <Page
       crumbs={[{ name: words.say('page.attendance') }]}
@@ -48,8 +47,8 @@ function Attendance(props: { page: AttendancePage }) {
         <Chart
           title={words.say('attendance.days.question')}
           summary={daysSummary(words, page)}
-          source={sourceLine(words, measure, page.context)}
-          spec={daysChart(words, page, measure)}
+          source={sourceLine(words, rate?.measure ?? null, page.context)}
+          spec={daysChart(words, page, rate)}
         />
       </Part>
       <BehindIt context={page.context} measures={page.figures.map((figure) => figure.measure)} />

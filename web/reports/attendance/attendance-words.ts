@@ -1,4 +1,4 @@
-import type { MeasureLabel } from '../../../src/reports/shapes/common.ts';
+import type { Figure } from '../../../src/reports/shapes/common.ts';
 import type { AttendancePage } from '../../../src/reports/shapes/pages.ts';
 import type { LineChart } from '../../charts/spec.ts';
 import type { Words } from '../../languages/words.tsx';
@@ -27,13 +27,18 @@ export function todaySentence(words: Words, page: AttendancePage): string {
   });
 }
 
-export function daysChart(words: Words, page: AttendancePage, measure: MeasureLabel | null): LineChart {
-  const figure = page.figures.find((one) => one.measure.id === measure?.id);
-  const target = figure?.target ?? null;
+/** The attendance rate of the year, which carries the target; that of the day only where there is no other. */
+export function rateFigure(page: AttendancePage): Figure | null {
+  const rates = page.figures.filter((figure) => figure.measure.id === 'attendance-rate');
+  return rates.find((figure) => figure.target !== null) ?? rates[0] ?? null;
+}
+
+export function daysChart(words: Words, page: AttendancePage, rate: Figure | null): LineChart {
+  const target = rate?.target ?? null;
   return {
     kind: 'line',
     of: words.say('filter.day'),
-    measure: measure === null ? words.say('column.share') : words.of(measure.title),
+    measure: rate === null ? words.say('column.share') : words.of(rate.measure.title),
     points: trendReadings(words, page.days, 'percent'),
     target:
       target === null

@@ -105,8 +105,8 @@ function Missed(props: { row: AttendanceRow; words: Words; longest: number }) {
     <Bar share={row.missedShare / props.longest}>
       {words.say('students.missed', {
         days: words.count(row.daysAbsent),
-        of: words.count(row.daysEnrolled),
-        share: words.percent(row.missedShare, row.daysEnrolled),
+        of: words.count(row.daysEnrolled - row.daysUnknown),
+        share: words.percent(row.missedShare, row.daysEnrolled - row.daysUnknown),
       })}
     </Bar>
   );

@@ -51,9 +51,8 @@ export function resultColumns(
           <State kind="no-data">{words.say('cell.noData')}</State>
         ) : (
           <Bar share={row.missedShare / longest}>
-            {words.say('students.missed', {
-              days: words.count(row.daysAbsent),
-              of: words.count(row.daysEnrolled),
+            {words.say('sections.missed', {
+              days: row.daysAbsent,
               share: words.percent(row.missedShare, row.daysEnrolled),
             })}
           </Bar>
