@@ -23,8 +23,11 @@ export type Api = FastifyInstance<
  * writes the listed fields and no others.
  */
 export function answers<Shape extends TSchema>(summary: string, tag: string, shape: Shape) {
-  return { summary, tags: [tag], response: { 200: shape, ...problems } };
+  return { summary, tags: [tag], response: { 200: { ...shape, description: summary }, ...problems } };
 }
 
 /** How every route says no. */
-export const problems = { '4xx': ProblemShape, '5xx': ProblemShape };
+export const problems = {
+  '4xx': { ...ProblemShape, description: 'Refused: why, and what to do' },
+  '5xx': { ...ProblemShape, description: 'Could not be done: what is left unchanged, and what to do' },
+};

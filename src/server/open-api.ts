@@ -1,4 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { cookieName } from './session-routes.ts';
 
 /** The head of the API's description; the rest comes from the schemas of the routes. */
 export const openApi: FastifyDynamicSwaggerOptions = {
@@ -11,6 +12,8 @@ export const openApi: FastifyDynamicSwaggerOptions = {
       version: '0.1.0',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookieName } } },
+    security: [{ session: [] }],
     tags: [
       { name: 'session', description: 'Signing in and out' },
       { name: 'students', description: 'Pages about students, through the gate' },

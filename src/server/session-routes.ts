@@ -15,7 +15,8 @@ declare module 'fastify' {
   }
 }
 
-const cookieName = 'almanac_session';
+/** The cookie that holds the session token. */
+export const cookieName = 'almanac_session';
 
 /** Tries to sign in that one address may make in a minute; a school behind one address still gets in at 8 o'clock. */
 const triesPerMinute = 30;
@@ -34,7 +35,7 @@ export function sessionRoutes(api: Api, sessions: BrowserSessions, signIn: SignI
     '/session',
     {
       config: { rateLimit: signInRate },
-      schema: { ...answers('Sign in', 'session', SessionShape), body: Credentials },
+      schema: { ...answers('Sign in', 'session', SessionShape), body: Credentials, security: [] },
     },
     async (request, reply) => {
       const { username, password } = request.body;
@@ -49,7 +50,13 @@ export function sessionRoutes(api: Api, sessions: BrowserSessions, signIn: SignI
   });
   api.delete(
     '/session',
-    { schema: { summary: 'Sign out', tags: ['session'], response: { 204: Type.Null(), ...problems } } },
+    {
+      schema: {
+        summary: 'Sign out',
+        tags: ['session'],
+        response: { 204: Type.Null({ description: 'Signed out' }), ...problems },
+      },
+    },
     async (request, reply) => {
       const token = tokenOf(request);
       if (token !== null) await sessions.end(token);
