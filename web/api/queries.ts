@@ -89,15 +89,11 @@ export function useSignIn() {
   });
 }
 
+/** Signs out, then leaves by loading anew: nothing of this viewer stays in memory for the next one at the machine. */
 export function useSignOut() {
-  const client = useQueryClient();
   return useMutation({
     mutationFn: () => request<unknown>('/session', { method: 'DELETE' }),
-    onSuccess: () => {
-      // Nothing of this viewer may stay behind for the next one at the same machine.
-      client.removeQueries({ queryKey: ['page'] });
-      client.setQueryData(['session'], null);
-    },
+    onSuccess: () => window.location.assign('/sign-in'),
   });
 }
 

@@ -3,6 +3,7 @@ import type { DeliveryPage } from '../../src/reports/shapes/operations.ts';
 import { useDelivery } from '../api/queries.ts';
 import { useWords } from '../languages/words.tsx';
 import { Answer, Beside, Page, Part, Sentence } from '../page/page.tsx';
+import { Notice } from '../page/problem.tsx';
 import { Table } from '../tables/table.tsx';
 import { AccountingView, accountingText } from './accounting.tsx';
 import { Findings } from './findings.tsx';
@@ -38,11 +39,7 @@ function Delivery(props: { page: DeliveryPage }) {
       }
     >
       <Sentence>{accountingText(words, delivery.accounting)}.</Sentence>
-      {problem === null ? null : (
-        <p>
-          <strong>{problem.message}</strong> {problem.remedy}
-        </p>
-      )}
+      {problem === null ? null : <Notice message={problem.message} remedy={problem.remedy} />}
       <Part
         title={words.say('delivery.findings')}
         lead={findings.length === 0 ? null : words.say('delivery.causes', { causes: findings.length })}

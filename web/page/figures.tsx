@@ -23,6 +23,8 @@ function OneFigure(props: { figure: Figure }) {
   const { figure } = props;
   const { measure, cell } = figure;
   const moved = movedText(words, figure);
+  const whole =
+    measure.unit === 'percent' ? wholeText(words, cell, 'percent') : words.code('unit', measure.unit);
   return (
     <div className={styles.figure}>
       <dt>
@@ -31,9 +33,7 @@ function OneFigure(props: { figure: Figure }) {
       <dd className={styles.figureValue}>
         <CellView cell={cell} unit={measure.unit} />
       </dd>
-      <dd className={styles.figureNote}>
-        {wholeText(words, cell, measure.unit) ?? words.code('unit', measure.unit)}
-      </dd>
+      {whole === null ? null : <dd className={styles.figureNote}>{whole}</dd>}
       {moved === null ? null : <dd className={styles.figureNote}>{moved}</dd>}
       <Target figure={figure} />
       <dd className={styles.spark}>

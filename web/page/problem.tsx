@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Problem } from '../api/request.ts';
 import { useWords } from '../languages/words.tsx';
 import styles from './page.module.css';
@@ -8,9 +9,7 @@ export function ProblemView(props: { error: unknown; again?: () => void }) {
   const { message, remedy } = useProblemWords(props.error);
   const mayHelp = !(props.error instanceof Problem) || props.error.status === 0 || props.error.status >= 500;
   return (
-    <section role="alert" className={styles.problem}>
-      <p className={styles.sentence}>{message}</p>
-      <p>{remedy}</p>
+    <Notice message={message} remedy={remedy}>
       {props.again && mayHelp ? (
         <p>
           <button type="button" className="word-button" onClick={props.again}>
@@ -18,6 +17,17 @@ export function ProblemView(props: { error: unknown; again?: () => void }) {
           </button>
         </p>
       ) : null}
+    </Notice>
+  );
+}
+
+/** A problem stated: what happened, then what to do. */
+export function Notice(props: { message: string; remedy: string; children?: ReactNode }) {
+  return (
+    <section role="alert" className={styles.problem}>
+      <p className={styles.sentence}>{props.message}</p>
+      <p>{props.remedy}</p>
+      {props.children}
     </section>
   );
 }

@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Navigate, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import type { SessionShape } from '../../src/reports/shapes/operations.ts';
 import { useSession } from '../api/queries.ts';
 import { type MessageId, useWords } from '../languages/words.tsx';
+import { Page, Sentence } from '../page/page.tsx';
 import { ProblemView } from '../page/problem.tsx';
-import { SessionContext } from './session.ts';
+import { SessionContext, useViewer } from './session.ts';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
 
@@ -24,6 +25,8 @@ export function Shell() {
   const session = useSession();
   const location = useLocation();
   const [isOpen, setOpen] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  useFocusOnNewPage(main);
 
   if (session.isError) {
     return (
@@ -45,7 +48,7 @@ export function Shell() {
       <TopBar session={session.data} isOpen={isOpen} toggle={() => setOpen(!isOpen)} />
       <div className={styles.body}>
         <Navigation session={session.data} isOpen={isOpen} close={() => setOpen(false)} />
-        <main id="main" tabIndex={-1} className={styles.main}>
+        <main id="main" ref={main} tabIndex={-1} className={styles.main}>
           <Outlet />
         </main>
       </div>
@@ -56,8 +59,26 @@ export function Shell() {
 
 /** `/` is nobody's page: it leads to the viewer's own. */
 export function Home() {
-  const session = useSession();
-  return session.data ? <Navigate replace to={session.data.home} /> : null;
+  const words = useWords();
+  const home = useViewer()?.home ?? '/';
+  if (home !== '/') return <Navigate replace to={home} />;
+  return (
+    <Page crumbs={[{ name: words.say('page.home') }]}>
+      <Sentence>{words.say('home.none')}</Sentence>
+      <p>{words.say('home.none.remedy')}</p>
+    </Page>
+  );
+}
+
+/** A new page begins at its beginning for keyboard and screen reader too; changing a filter moves nobody. */
+function useFocusOnNewPage(main: RefObject<HTMLElement | null>) {
+  const { pathname } = useLocation();
+  const last = useRef(pathname);
+  useEffect(() => {
+    if (last.current === pathname) return;
+    last.current = pathname;
+    main.current?.focus({ preventScroll: true });
+  }, [pathname, main]);
 }
 
 function Navigation(props: { session: SessionShape; isOpen: boolean; close(): void }) {

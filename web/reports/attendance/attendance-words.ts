@@ -6,7 +6,10 @@ import { cellOrder, cellText } from '../../page/cell.tsx';
 import { axisFormat, periodName, trendReadings } from '../readings.ts';
 
 /** What the day found: who came, out of whom one knows of, and which schools have not said. */
-export function todaySentence(words: Words, page: AttendancePage): string {
+export function todaySentence(
+  words: Words,
+  page: Pick<AttendancePage, 'date' | 'school' | 'schools'>,
+): string {
   const inScope = page.schools.filter((row) => page.school === null || row.school.id === page.school);
   const open = inScope.filter((row) => row.delivered !== null);
   const day = words.day(page.date);

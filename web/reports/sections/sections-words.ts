@@ -4,20 +4,22 @@ import type { Words } from '../../languages/words.tsx';
 import type { useNames } from '../../page/names.tsx';
 
 type Row = SectionsPage['rows'][number];
+type Results = Pick<SectionsPage, 'section' | 'assessment' | 'assessments' | 'rows'>;
 
 /** Periods of the assessment shown, in order of the year. */
-export function periodsOf(page: SectionsPage): readonly string[] {
+export function periodsOf(page: Pick<SectionsPage, 'assessment' | 'assessments'>): readonly string[] {
   return page.assessments.find((one) => one.id === page.assessment)?.periods ?? [];
 }
 
 /** "15 of 22 tested students reached the benchmark in winter, 3 more than in fall; 2 have no result." */
-export function sectionSentence(words: Words, page: SectionsPage): string {
+export function sectionSentence(words: Words, page: Results): string {
   if (page.section === null) return words.say('sections.none');
   const periods = periodsOf(page);
   const last = latest(page);
   if (last === null) return words.say('sections.noResults', { students: page.rows.length });
   const before = periods[periods.indexOf(last) - 1] ?? null;
-  const judged = page.rows.filter((row) => typeof row.results[last]?.isProficient === 'boolean');
+  const isJudged = (row: Row, period: string) => typeof row.results[period]?.isProficient === 'boolean';
+  const judged = page.rows.filter((row) => isJudged(row, last));
   const untested = page.rows.filter((row) => row.results[last] === undefined).length;
   if (judged.length === 0) {
     return words.say('sections.sentence.tested', {
@@ -28,8 +30,7 @@ export function sectionSentence(words: Words, page: SectionsPage): string {
   }
   const reached = judged.filter((row) => row.results[last]?.isProficient).length;
   // Only students with both results: a class that lost three readers has not become worse at reading.
-  const both =
-    before === null ? [] : judged.filter((row) => typeof row.results[before]?.isProficient === 'boolean');
+  const both = before === null ? [] : judged.filter((row) => isJudged(row, before));
   const gained = (period: string) => both.filter((row) => row.results[period]?.isProficient).length;
   const by = before === null || both.length === 0 ? null : gained(last) - gained(before);
   return words.say('sections.sentence', {
@@ -119,7 +120,7 @@ export function slopeSummary(words: Words, page: SectionsPage): string {
   });
 }
 
-function latest(page: SectionsPage): string | null {
+function latest(page: Pick<Results, 'assessment' | 'assessments' | 'rows'>): string | null {
   return periodsOf(page).findLast((period) => page.rows.some((row) => row.results[period])) ?? null;
 }
 
