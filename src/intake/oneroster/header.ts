@@ -43,6 +43,11 @@ export function matchHeader(file: FileName, version: Version, cells: readonly st
   const names = cells.map((cell) => cell.trim());
   const places: (Place | null)[] = names.map(() => null);
   const taken = new Set<SpecColumn>();
+  const labels = labelsOf(names);
+  const label = (index: number) => labels[index] ?? '';
+  /** Leaves a cell out; what is left out as a credential is watched for. */
+  const leaveOut = (index: number): Place =>
+    credential.test(names[index] ?? '') ? { kind: 'secret', name: label(index) } : { kind: 'left-out' };
 
   /** Gives each column still open to the first cell that `fits`; tells by what name. */
   function take(
@@ -77,12 +82,10 @@ export function matchHeader(file: FileName, version: Version, cells: readonly st
   for (const [index, found] of names.entries()) {
     if (places[index] !== null) continue;
     if (names.indexOf(found) < index) {
-      find('column-repeated', found, { found });
-      places[index] = credential.test(found) ? { kind: 'secret', name: found } : { kind: 'left-out' };
+      find('column-repeated', label(index), { found: label(index) });
+      places[index] = leaveOut(index);
     } else if (/^metadata\./i.test(found)) {
-      places[index] = credential.test(found)
-        ? { kind: 'secret', name: found }
-        : { kind: 'metadata', name: found };
+      places[index] = credential.test(found) ? leaveOut(index) : { kind: 'metadata', name: found };
     }
   }
 
@@ -97,10 +100,10 @@ export function matchHeader(file: FileName, version: Version, cells: readonly st
     if (column) {
       taken.add(column);
       places[index] = { kind: 'column', column };
-      find('header-misspelt', nameIn(version, column), { found });
+      find('header-misspelt', nameIn(version, column), { found: label(index) });
     } else {
-      find('column-extra', found, { found });
-      places[index] = credential.test(found) ? { kind: 'secret', name: found } : { kind: 'left-out' };
+      find('column-extra', label(index), { found: label(index) });
+      places[index] = leaveOut(index);
     }
   }
 
@@ -109,6 +112,16 @@ export function matchHeader(file: FileName, version: Version, cells: readonly st
     find(isRequired(version, column) ? 'column-missing' : 'optional-column-missing', nameIn(version, column));
   }
   return { places: places.map((place) => place ?? { kind: 'left-out' }), isHeader, findings };
+}
+
+/**
+ * What columns are called in findings. Where the first line has lost its end, the cells of the first row are part of it:
+ * a header with anything in it that no column is called is told by position, not quoted.
+ */
+function labelsOf(names: readonly string[]): string[] {
+  const isCalled = /^[A-Za-z][A-Za-z_.:-]*( [A-Za-z_.:-]+)*\d*$/;
+  const isClean = names.every((name) => isCalled.test(name));
+  return names.map((name, index) => (isClean ? name : `column ${index + 1}`));
 }
 
 /** Names of a column in any version, in lower case. */

@@ -40,6 +40,18 @@ test('a zip is read like a folder, also with its files in a sub-folder', async (
   }
 });
 
+test('the same file twice is read twice, and told', async () => {
+  const files = Object.fromEntries(Object.entries(cleanSet()).map(([name, text]) => [`a/${name}`, text]));
+  const read = await readZip({ ...files, 'b/orgs.csv': cleanSet()['orgs.csv'] ?? '' });
+  expect(read.feed('orgs').rows).toHaveLength(6);
+  expect(read.told()).toEqual([
+    'sourced-id-duplicate sourcedId ×3',
+    'file-repeated - ×0',
+    'sub-folder - ×0',
+    'sub-folder - ×0',
+  ]);
+});
+
 test('a damaged zip is an error that names the file', async () => {
   await expect(readFiles({ 'set.zip': 'PK but not a zip' })).rejects.toThrow(Failure);
   await expect(readFiles({ 'set.zip': 'PK but not a zip' })).rejects.toThrow(/set\.zip/);
@@ -156,6 +168,15 @@ test('headers: wrong case, misspelt, of another version, repeated, extra, missin
   expect(await told(birthdate)).toEqual(['column-of-other-version sourcedId ×0']);
   const preferred = withFile('users.csv', (text) => text.replace('preferredGivenName', 'prefferedGivenName'));
   expect(await told(preferred)).toEqual(['header-misspelt preferredGivenName ×0']);
+});
+
+test('a header that has swallowed the first row is not quoted', async () => {
+  const read = await readFiles(
+    withFile('users.csv', (text) => text.replace('pronouns\nu1,,,true,ana', 'pronouns,u1,,,true,ana')),
+  );
+  expect(read.findings.filter(({ feed }) => feed === 'users').length).toBeGreaterThan(10);
+  expect(JSON.stringify(read.findings)).not.toMatch(/Ana|Reyes|example\.org|1001/);
+  expect(read.feed('users').refused.map(({ rule }) => rule)).toEqual(Array(4).fill('row-length'));
 });
 
 test('a missing required column is an error; rows go on where they can be used', async () => {
