@@ -50,3 +50,12 @@ test('codes: exact, in wrong case, extended where that is allowed, unknown', () 
   expect(read('enum', 'ext:lab', { options })).toEqual(['ext:lab', 'code-unknown']);
   expect(read('enum', 'lab', { options, extensible: true })).toEqual(['lab', 'code-unknown']);
 });
+
+test('a date that can be read two ways is read as the others of the file', () => {
+  const column: SpecColumn = { name: 'x', type: 'date' };
+  expect(readCell(column, '4/7/2026', 'month-first').value).toBe('2026-04-07');
+  expect(readCell(column, '4/7/2026', 'day-first')).toEqual({
+    value: '2026-07-04',
+    finding: { rule: 'date-order-inferred' },
+  });
+});

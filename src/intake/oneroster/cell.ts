@@ -1,3 +1,4 @@
+import type { DateOrder } from './date-order.ts';
 import type { Rule, RuleParameters } from './rules.ts';
 import type { SpecColumn } from './spec.ts';
 
@@ -12,8 +13,11 @@ export interface CellRead {
   readonly finding: CellFinding | null;
 }
 
-/** Reads a cell by the type of its column: mends what can be read one way only, leaves the rest as it is. */
-export function readCell(column: SpecColumn, cell: string): CellRead {
+/**
+ * Reads a cell by the type of its column: mends what can be read one way only, leaves the rest as it is. `dateOrder` is
+ * what the other dates of the file agree on.
+ */
+export function readCell(column: SpecColumn, cell: string, dateOrder: DateOrder | null = null): CellRead {
   const value = cell.trim();
   if (value === '') return empty;
   switch (column.type) {
@@ -29,7 +33,7 @@ export function readCell(column: SpecColumn, cell: string): CellRead {
     case 'boolean':
       return readBoolean(value);
     case 'date':
-      return readDate(value);
+      return readDate(value, dateOrder);
     case 'year':
       return readSchoolYear(value);
     case 'integer':
@@ -89,7 +93,7 @@ function readBoolean(value: string): CellRead {
   return meant ? odd(meant, 'boolean-repaired') : odd(value, 'boolean-unreadable');
 }
 
-function readDate(value: string): CellRead {
+function readDate(value: string, order: DateOrder | null): CellRead {
   const iso = /^(\d{4})-(\d{2})-(\d{2})([T ].*)?$/.exec(value);
   if (iso) {
     const day = value.slice(0, 10);
@@ -103,10 +107,13 @@ function readDate(value: string): CellRead {
   const dayFirst = isDay(year, second, first);
   const monthFirst = isDay(year, first, second);
   if (!dayFirst && !monthFirst) return odd(value, 'date-unreadable');
-  // 4/7/2026 is two days; a guess would be wrong for half of the world. 7/7/2026 is one.
-  if (dayFirst && monthFirst && first !== second) return odd(value, 'date-ambiguous');
-  const [month, day] = monthFirst ? [first, second] : [second, first];
-  return odd([pad(year, 4), pad(month, 2), pad(day, 2)].join('-'), 'date-repaired');
+  // 4/7/2026 is two days, and a guess would be wrong for half of the world; 7/7/2026 is one.
+  const isEither = dayFirst && monthFirst && first !== second;
+  if (isEither && order === null) return odd(value, 'date-ambiguous');
+  const isMonthFirst = isEither ? order === 'month-first' : monthFirst;
+  const [month, day] = isMonthFirst ? [first, second] : [second, first];
+  const date = [pad(year, 4), pad(month, 2), pad(day, 2)].join('-');
+  return odd(date, isEither ? 'date-order-inferred' : 'date-repaired');
 }
 
 function isDay(year: number, month: number, day: number): boolean {

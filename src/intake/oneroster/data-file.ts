@@ -1,6 +1,7 @@
 import type { FeedSink, FeedWriter } from '../reader.ts';
 import { readCell } from './cell.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
+import type { DateOrder } from './date-order.ts';
 import { type Header, matchHeader } from './header.ts';
 import type { PackageFile } from './package-files.ts';
 import { openReferences, type References } from './references.ts';
@@ -9,7 +10,7 @@ import { type RowForm, rowForm, type Slot } from './row-form.ts';
 import { type Rule, told } from './rules.ts';
 import type { SourcedIds } from './sourced-ids.ts';
 import { columnsOf, type FileName, feedKeep, isReferred, isRequired, type Version } from './spec.ts';
-import { detectEncoding, utf8 } from './utf8.ts';
+import { surveyFile, utf8 } from './utf8.ts';
 
 export interface DataFile {
   readonly file: FileName;
@@ -29,7 +30,7 @@ export type Cells = (column: string) => string | null;
 export async function readDataFile(data: DataFile): Promise<void> {
   const { file, source, sink, ids } = data;
   const report = reporter(sink, file, source.name);
-  const encoding = await detectEncoding(await source.open());
+  const { encoding, dateOrder } = await surveyFile(await source.open());
   if (encoding !== 'utf-8') report('encoding-not-utf-8', {}, { found: encoding });
 
   ids.begin(file);
@@ -39,7 +40,7 @@ export async function readDataFile(data: DataFile): Promise<void> {
   for await (const records of csvRecords(utf8(await source.open(), encoding))) {
     for (const record of records) {
       if (reading === null) {
-        reading = begin(data, record, report, references);
+        reading = { ...begin(data, record, report, references), dateOrder };
         // What is not a header is a row like the others.
         if (reading.header.isHeader) continue;
       }
@@ -57,9 +58,15 @@ interface Reading extends DataFile {
   readonly writer: FeedWriter;
   readonly report: Reporter;
   readonly references: References;
+  readonly dateOrder: DateOrder | null;
 }
 
-function begin(data: DataFile, record: CsvRecord, report: Reporter, references: References): Reading {
+function begin(
+  data: DataFile,
+  record: CsvRecord,
+  report: Reporter,
+  references: References,
+): Omit<Reading, 'dateOrder'> {
   const { file, version, sink, isDelta } = data;
   const header = matchHeader(file, version, record.cells);
   const form = rowForm(file, header);
@@ -121,7 +128,7 @@ function readValue(reading: Reading, slot: Slot, cells: readonly string[], line:
   const cell = cells[slot.index] ?? '';
   const { column } = slot;
   if (column === null) return cell.trim() || null;
-  const { value, finding } = readCell(column, cell);
+  const { value, finding } = readCell(column, cell, reading.dateOrder);
   const place = { column: column.name, line };
   if (finding) reading.report(finding.rule, place, finding.parameters);
   if (value === null) {

@@ -2,7 +2,7 @@ import { csvRecords } from './csv-records.ts';
 import type { SortedFiles } from './file-names.ts';
 import type { PackageFile } from './package-files.ts';
 import { hasFile, headerOf, type Version, versions } from './spec.ts';
-import { detectEncoding, utf8 } from './utf8.ts';
+import { surveyFile, utf8 } from './utf8.ts';
 
 /** The version whose headers fit best; of equally good ones the oldest. A file the version does not have fits badly. */
 export async function guessVersion({ data }: SortedFiles): Promise<Version> {
@@ -23,7 +23,7 @@ export async function guessVersion({ data }: SortedFiles): Promise<Version> {
 }
 
 async function readHeader(file: PackageFile): Promise<string[]> {
-  const encoding = await detectEncoding(await file.open());
+  const { encoding } = await surveyFile(await file.open());
   const stream = await file.open();
   try {
     for await (const [first] of csvRecords(utf8(stream, encoding)))

@@ -3,7 +3,7 @@ import { editDistance } from './edit-distance.ts';
 import type { PackageFile } from './package-files.ts';
 import type { Rule, RuleParameters } from './rules.ts';
 import { type FileName, fileNames, hasFile, type Version, versions } from './spec.ts';
-import { detectEncoding, utf8 } from './utf8.ts';
+import { surveyFile, utf8 } from './utf8.ts';
 
 export type Mode = 'absent' | 'bulk' | 'delta';
 
@@ -66,7 +66,7 @@ interface Property {
 
 async function readProperties(file: PackageFile): Promise<Map<string, Property>> {
   const properties = new Map<string, Property>();
-  const encoding = await detectEncoding(await file.open());
+  const { encoding } = await surveyFile(await file.open());
   for await (const records of csvRecords(utf8(await file.open(), encoding))) {
     for (const { cells, line } of records) {
       const property = cells[0]?.trim().toLowerCase() ?? '';

@@ -267,6 +267,34 @@ test('references are held against the set: dangling, of the wrong type, unchecke
   expect((await readFiles(rest)).told()).toContain('reference-unchecked courseSourcedId ×0');
 });
 
+test('dates a spreadsheet has rewritten are read as they all agree, and not guessed where they do not', async () => {
+  const sessions = async (...dates: [string, string]) => {
+    const read = await readFiles(
+      withFile('academicSessions.csv', (text) => `${text}t3,,,Week,term,${dates.join()},y27,2027\n`),
+    );
+    const { startDate, endDate } = read.feed('academicSessions').rows.at(-1)?.values ?? {};
+    return [startDate, endDate, ...read.told()];
+  };
+  expect(await sessions('5/10/2027', '5/17/2027')).toEqual([
+    '2027-05-10',
+    '2027-05-17',
+    'date-order-inferred startDate ×1',
+    'date-repaired endDate ×1',
+  ]);
+  expect(await sessions('10.5.2027', '17.5.2027 00:00')).toEqual([
+    '2027-05-10',
+    '2027-05-17',
+    'date-order-inferred startDate ×1',
+    'date-repaired endDate ×1',
+  ]);
+  expect(await sessions('5/10/2027', '5/11/2027')).toEqual([
+    '5/10/2027',
+    '5/11/2027',
+    'date-ambiguous startDate ×1',
+    'date-ambiguous endDate ×1',
+  ]);
+});
+
 test('required cells that are empty are told, and the row is read', async () => {
   const read = await readFiles(withFile('orgs.csv', (text) => text.replace('Birch High', '')));
   expect(read.told()).toEqual(['required-empty name ×1']);

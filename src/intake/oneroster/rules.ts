@@ -213,6 +213,11 @@ export const rules = {
     message: 'The date is not written as YYYY-MM-DD. It can be read one way only, and was.',
     remedy: 'Write dates as YYYY-MM-DD.',
   },
+  'date-order-inferred': {
+    severity: 'warning',
+    message: 'The date is not written as YYYY-MM-DD. It was read as the other dates of the file agree.',
+    remedy: 'Write dates as YYYY-MM-DD.',
+  },
   'date-ambiguous': {
     severity: 'warning',
     message:

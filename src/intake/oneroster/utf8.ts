@@ -1,24 +1,37 @@
 import type { Readable } from 'node:stream';
+import { type DateOrder, openDateEvidence } from './date-order.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'windows-1252';
 
-/** Reads a file through once to see how its letters are written. Anything that is not UTF-8 is taken for windows-1252. */
-export async function detectEncoding(stream: Readable): Promise<Encoding> {
+/** What has to be known of a file before its cells can be read. */
+export interface Survey {
+  readonly encoding: Encoding;
+  readonly dateOrder: DateOrder | null;
+}
+
+/** Reads a file through once. Anything that is not UTF-8 is taken for windows-1252. */
+export async function surveyFile(stream: Readable): Promise<Survey> {
   const strict = new TextDecoder('utf-8', { fatal: true });
+  const dates = openDateEvidence();
+  let encoding: Encoding = 'utf-8';
   let first = true;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    if (first && chunk[0] === 0xff && chunk[1] === 0xfe) encoding = 'utf-16le';
+    first = false;
+    if (encoding === 'utf-8' && !decodes(strict, chunk)) encoding = 'windows-1252';
+    dates.see(chunk.toString(encoding === 'utf-16le' ? 'utf16le' : 'latin1'));
+  }
+  if (encoding === 'utf-8' && !decodes(strict)) encoding = 'windows-1252';
+  return { encoding, dateOrder: dates.order() };
+}
+
+/** Without a chunk: whether the text may end here. */
+function decodes(decoder: InstanceType<typeof TextDecoder>, chunk?: Buffer): boolean {
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      if (first && chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf-16le';
-      first = false;
-      strict.decode(chunk, { stream: true });
-    }
-    strict.decode();
-    return 'utf-8';
-  } catch (error) {
-    if (error instanceof TypeError) return 'windows-1252';
-    throw error;
-  } finally {
-    stream.destroy();
+    decoder.decode(chunk, { stream: chunk !== undefined });
+    return true;
+  } catch {
+    return false;
   }
 }
 
