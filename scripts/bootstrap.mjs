@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
+const parent = process.ppid;
 const noNode = [
   `Almanac needs Node 24, and npm brought none for ${process.platform} ${process.arch}; this is ${process.version}.`,
   'Install Node 24 from https://nodejs.org and run the same command again.',
@@ -125,8 +126,10 @@ function run(program, parameters, options) {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     };
     for (const signal of signals) process.on(signal, pass);
+    const watch = setInterval(() => isLeftBehind() && child.kill('SIGTERM'), 500);
     /** @param {number} code @param {NodeJS.Signals | null} signal */
     const end = (code, signal) => {
+      clearInterval(watch);
       for (const each of signals) process.off(each, pass);
       settle({ code, signal });
     };
@@ -136,6 +139,11 @@ function run(program, parameters, options) {
     });
     child.on('exit', (code, signal) => end(code ?? 1, signal));
   });
+}
+
+/** npm that is told to end ends its shell, and the shell tells nobody. */
+function isLeftBehind() {
+  return process.env.npm_lifecycle_event !== undefined && process.ppid !== parent;
 }
 
 /** Ours, with the pinned Node and its neighbours found first. Windows writes `Path`, and two of them would quarrel. */

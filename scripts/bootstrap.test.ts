@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 let root: string;
 
@@ -48,6 +48,26 @@ describe('bootstrap', () => {
     expect(result.stderr).toMatch(/Installed in \d+ s/);
     expect(existsSync(join(root, 'npm-was-here'))).toBe(true);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'ends what it runs when npm is ended, which ends only its shell',
+    async () => {
+      installed('1.0.0');
+      writeFileSync(
+        join(root, 'wait.ts'),
+        `import { writeFileSync } from 'node:fs';
+      process.on('SIGTERM', () => { writeFileSync('ended', ''); process.exit(); });
+      writeFileSync('began', '');
+      setTimeout(() => {}, 60_000);`,
+      );
+      const command = `"${process.execPath}" scripts/bootstrap.mjs wait.ts; true`;
+      const env = { ...process.env, npm_lifecycle_event: 'demo' };
+      const shell = spawn('sh', ['-c', command], { cwd: root, env, stdio: 'ignore' });
+      await vi.waitFor(() => expect(existsSync(join(root, 'began'))).toBe(true), 10_000);
+      shell.kill('SIGTERM');
+      await vi.waitFor(() => expect(existsSync(join(root, 'ended'))).toBe(true), 10_000);
+    },
+  );
 
   it('says what to do when npm cannot install', async () => {
     const result = await bootstrap('console.error("npm error ENOTFOUND"); process.exitCode = 5');
