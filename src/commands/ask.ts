@@ -24,7 +24,11 @@ export interface AskOptions {
 }
 
 /** Asks a measure through the gate. Throws `measure-unknown`, `question-invalid`, `viewer-unknown`, `gate-denied`. */
-export async function ask(context: CommandContext, measureId: string, options: AskOptions): Promise<CommandResult> {
+export async function ask(
+  context: CommandContext,
+  measureId: string,
+  options: AskOptions,
+): Promise<CommandResult> {
   const folder = openDataFolder(context.data);
   const measure = measureOf(measureId);
   const edition = await openEdition(editionFile(folder, currentEdition(folder).id));
@@ -52,7 +56,9 @@ export async function ask(context: CommandContext, measureId: string, options: A
       edition: answer.edition,
       rows: answer.rows.map((row) => ({
         ...row.keys,
-        ...Object.fromEntries(by.flatMap((id) => (breakdowns[id].label ? [[`${id}_name`, row.labels[id] ?? null]] : []))),
+        ...Object.fromEntries(
+          by.flatMap((id) => (breakdowns[id].label ? [[`${id}_name`, row.labels[id] ?? null]] : [])),
+        ),
         numerator: row.numerator,
         denominator: row.denominator,
         value: row.value,
@@ -120,6 +126,9 @@ function answerText(title: string, by: readonly BreakdownId[], answer: MeasureAn
     ]),
   );
   const { hidden, cells, minimum } = answer.suppressed;
-  const note = hidden > 0 ? `\n${hidden} of ${cells} cells are hidden or coded (fewer than ${minimum} students, or it would tell about them).` : '';
+  const note =
+    hidden > 0
+      ? `\n${hidden} of ${cells} cells are hidden or coded (fewer than ${minimum} students, or it would tell about them).`
+      : '';
   return `${title}, edition ${answer.edition}, as of ${answer.asOf}\n\n${table}${note}\n\n${answer.definition.en}`;
 }

@@ -4,9 +4,9 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type DataFolder, dataFolderAt } from '../base/data-folder.ts';
 import { replaceFile } from '../base/durable-file.ts';
-import { currentEditionId } from '../edition/editions.ts';
 import { generateDistrict } from '../district/generate.ts';
 import { districtSettings, districtSources } from '../district/sources.ts';
+import { currentEditionId } from '../edition/editions.ts';
 import { loadSource } from '../intake/load.ts';
 import { listSources } from '../intake/source.ts';
 import { demoLinksFor } from '../server/demo-links.ts';
@@ -34,12 +34,19 @@ const Personas = Type.Array(
 );
 
 /** The example district, from nothing to sign-in links. A second start finds everything made and only serves. */
-export async function demo(context: CommandContext, options: DemoOptions, process: NodeJS.Process): Promise<null> {
+export async function demo(
+  context: CommandContext,
+  options: DemoOptions,
+  process: NodeJS.Process,
+): Promise<null> {
   const folder = dataFolderAt(context.data);
   const made: Made = { students: options.students, seed: options.seed, asOf };
   await ensureWeb(context.progress);
   if (!isMade(folder, made)) await make(context, folder, made);
-  const personas = Value.Parse(Personas, JSON.parse(readFileSync(join(folder.root, 'files', 'personas.json'), 'utf8')));
+  const personas = Value.Parse(
+    Personas,
+    JSON.parse(readFileSync(join(folder.root, 'files', 'personas.json'), 'utf8')),
+  );
   const links = demoLinksFor(personas.map(({ id }) => id));
   const server = await startWebServer({
     folder,
@@ -51,7 +58,8 @@ export async function demo(context: CommandContext, options: DemoOptions, proces
   });
   const width = Math.max(...personas.map(({ id }) => id.length));
   const lines = personas.map(
-    ({ id, name }) => `  ${id.padEnd(width)}  ${name}\n    http://localhost:${options.port}${links.paths.get(id) ?? ''}`,
+    ({ id, name }) =>
+      `  ${id.padEnd(width)}  ${name}\n    http://localhost:${options.port}${links.paths.get(id) ?? ''}`,
   );
   process.stdout.write(
     `\nAlmanac is at http://localhost:${options.port} with the example district (nobody in it is real).\nSign in as\n${lines.join('\n')}\n\nStop it with Ctrl-C.\n`,
@@ -83,12 +91,17 @@ async function make(context: CommandContext, folder: DataFolder, made: Made): Pr
   await generateDistrict({ out: join(folder.root, 'files'), ...made, progress });
   const settings = districtSettings();
   await init(context, { ...settings, firstMonth: settings.firstMonthOfSchoolYear });
-  for (const { id, yaml } of districtSources('files')) writeFileSync(join(folder.sources, `${id}.yaml`), yaml);
+  for (const { id, yaml } of districtSources('files'))
+    writeFileSync(join(folder.sources, `${id}.yaml`), yaml);
   for (const { id } of listSources(folder)) await loadSource({ folder, sourceId: id, clock, progress });
   await publishFolder(folder, context);
   const store = await openStore(folder.storeFile, clock);
-  const personas = Value.Parse(Personas, JSON.parse(readFileSync(join(folder.root, 'files', 'personas.json'), 'utf8')));
-  for (const { id, name, staffNumber } of personas) await store.users.add({ username: id, name, staffNumber });
+  const personas = Value.Parse(
+    Personas,
+    JSON.parse(readFileSync(join(folder.root, 'files', 'personas.json'), 'utf8')),
+  );
+  for (const { id, name, staffNumber } of personas)
+    await store.users.add({ username: id, name, staffNumber });
   await store.close();
   replaceFile(markFile(folder), `${JSON.stringify(made)}\n`);
 }

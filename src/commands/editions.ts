@@ -1,5 +1,11 @@
 import { openDataFolder } from '../base/data-folder.ts';
-import { currentEditionId, editionRecord, listEditions, previousEdition, serveEdition } from '../edition/editions.ts';
+import {
+  currentEditionId,
+  editionRecord,
+  listEditions,
+  previousEdition,
+  serveEdition,
+} from '../edition/editions.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { textTable } from './text-table.ts';
 

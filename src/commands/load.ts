@@ -52,7 +52,11 @@ function deliveryText({ outcome, delivery, findings }: LoadedDelivery): string {
 }
 
 function findingText({ severity, rule, file, column, rows, lines, message, remedy }: Finding): string {
-  const place = [file, column, lines.length > 0 ? `line ${lines.slice(0, 5).join(', ')}${lines.length > 5 ? ' …' : ''}` : null]
+  const place = [
+    file,
+    column,
+    lines.length > 0 ? `line ${lines.slice(0, 5).join(', ')}${lines.length > 5 ? ' …' : ''}` : null,
+  ]
     .filter((part) => part !== null)
     .join(', ');
   return `  ${severity} ${rule}: ${message} One cause, ${count(rows)} ${rows === 1 ? 'row' : 'rows'}${place ? ` (${place})` : ''}.\n    remedy: ${remedy}`;

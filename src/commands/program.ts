@@ -15,7 +15,10 @@ import { sourceAdd } from './source.ts';
 import { terminalProgress } from './terminal-progress.ts';
 import { userAdd } from './user.ts';
 
-const list = (value: string, before: string[] = []) => [...before, ...value.split(',').map((part) => part.trim())];
+const list = (value: string, before: string[] = []) => [
+  ...before,
+  ...value.split(',').map((part) => part.trim()),
+];
 const collect = (value: string, before: string[] = []) => [...before, value];
 
 /**
@@ -109,7 +112,9 @@ export function program(process: NodeJS.Process): Command {
         .option('--schedule <cron>', 'when to load; without it, at every run'),
     (context, id: string, options) => sourceAdd(context, id, options),
   );
-  command(root, 'check', 'check settings, sources and layouts', ['check', 'check --json'], plain, (context) => check(context));
+  command(root, 'check', 'check settings, sources and layouts', ['check', 'check --json'], plain, (context) =>
+    check(context),
+  );
   command(
     root,
     'load [sources...]',
@@ -118,8 +123,12 @@ export function program(process: NodeJS.Process): Command {
     plain,
     (context, sources: string[]) => load(context, sources),
   );
-  command(root, 'publish', 'build an edition and make it current', ['publish'], plain, (context) => publish(context));
-  command(root, 'run', 'load what is due, then publish', ['run', 'run --json'], plain, (context) => run(context));
+  command(root, 'publish', 'build an edition and make it current', ['publish'], plain, (context) =>
+    publish(context),
+  );
+  command(root, 'run', 'load what is due, then publish', ['run', 'run --json'], plain, (context) =>
+    run(context),
+  );
   command(root, 'editions', 'list published editions', ['editions'], plain, (context) => editions(context));
   command(
     root,

@@ -22,7 +22,9 @@ export async function run(context: CommandContext): Promise<CommandResult> {
   const folder = openDataFolder(context.data);
   const reports = [];
   for (const { id } of await dueSources(folder, context.clock)) {
-    reports.push(await loadSource({ folder, sourceId: id, clock: context.clock, progress: context.progress }));
+    reports.push(
+      await loadSource({ folder, sourceId: id, clock: context.clock, progress: context.progress }),
+    );
   }
   const loaded = loadResult(reports);
   const record = await publishFolder(folder, context);
@@ -43,7 +45,9 @@ export async function publishFolder(
     timeZone: settings.timeZone,
     firstMonth: settings.firstMonthOfSchoolYear,
     exitDayCounts: true,
-    deliveries: deliveries.filter(({ state }) => state === 'mapped').map((delivery) => mappedDelivery(folder, delivery)),
+    deliveries: deliveries
+      .filter(({ state }) => state === 'mapped')
+      .map((delivery) => mappedDelivery(folder, delivery)),
     clock,
     progress,
   });

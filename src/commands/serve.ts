@@ -8,7 +8,11 @@ export interface ServeOptions {
 }
 
 /** Serves the current edition until it is told to stop. */
-export async function serve(context: CommandContext, options: ServeOptions, process: NodeJS.Process): Promise<null> {
+export async function serve(
+  context: CommandContext,
+  options: ServeOptions,
+  process: NodeJS.Process,
+): Promise<null> {
   await ensureWeb(context.progress);
   const server = await startWebServer({
     folder: openDataFolder(context.data),

@@ -15,7 +15,11 @@ export interface SourceOptions {
 }
 
 /** Writes sources/<id>.yaml. Throws `source-taken`, `reader-unknown`, `layout-unknown`. */
-export async function sourceAdd(context: CommandContext, id: string, options: SourceOptions): Promise<CommandResult> {
+export async function sourceAdd(
+  context: CommandContext,
+  id: string,
+  options: SourceOptions,
+): Promise<CommandResult> {
   const folder = openDataFolder(context.data);
   const source = addSource(folder, {
     id,
@@ -28,5 +32,8 @@ export async function sourceAdd(context: CommandContext, id: string, options: So
     deliveries: options.datedFolders ? 'dated-folders' : 'one',
     schedule: options.schedule,
   });
-  return done(`Added the source ${id}: reader ${source.reader}, files at ${source.where.path}.\nNext: almanac load ${id}`, source);
+  return done(
+    `Added the source ${id}: reader ${source.reader}, files at ${source.where.path}.\nNext: almanac load ${id}`,
+    source,
+  );
 }

@@ -42,8 +42,13 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
   const server = buildServer({
     store,
     clock,
-    log: serverLog(options.logLevel),
-    pages: pagesOver({ folder, editions, clock, grantsOf: (userId, day) => store.roleGrants.of(userId, day) }),
+    log: serverLog(options.logLevel, process.stderr),
+    pages: pagesOver({
+      folder,
+      editions,
+      clock,
+      grantsOf: (userId, day) => store.roleGrants.of(userId, day),
+    }),
     webRoot: join(root, 'web', 'dist'),
     demo: options.demo,
   });

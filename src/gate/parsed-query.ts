@@ -73,7 +73,10 @@ export async function queryProblem(
   sql: string,
   tables: readonly string[],
 ): Promise<string | null> {
-  const [row] = await warehouse.all<{ tree: string }>('select json_serialize_sql(cast($sql as varchar)) as tree', { sql });
+  const [row] = await warehouse.all<{ tree: string }>(
+    'select json_serialize_sql(cast($sql as varchar)) as tree',
+    { sql },
+  );
   const tree = JSON.parse(row?.tree ?? '{"error":true}') as { error?: boolean; statements?: JsonValue[] };
   if (tree.error || !tree.statements) return 'it is not a select';
   if (tree.statements.length !== 1) return 'it is not a single statement';

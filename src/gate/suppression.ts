@@ -22,7 +22,7 @@ export interface ShownCell {
 export type Unit = 'percent' | 'count' | 'per_100';
 
 /** A measured number from counts: a share for percent, a rate per 100, a count; null without a denominator. */
-export function valueOf(unit: Unit, numerator: number | null, denominator: number | null): number | null {
+export function measured(unit: Unit, numerator: number | null, denominator: number | null): number | null {
   if (numerator === null || denominator === null || denominator === 0) return null;
   switch (unit) {
     case 'percent':
@@ -36,7 +36,7 @@ export function valueOf(unit: Unit, numerator: number | null, denominator: numbe
 
 /** The row as it is, for a viewer who may see these students one by one. */
 export function asItIs(cell: OpenCell, unit: Unit): ShownCell {
-  const value = valueOf(unit, cell.numerator, cell.denominator);
+  const value = measured(unit, cell.numerator, cell.denominator);
   return { ...cell, state: value === null ? 'no_data' : 'shown', value, reason: null };
 }
 

@@ -49,7 +49,12 @@ export const breakdowns = {
     column: 'homeless',
     label: null,
   },
-  school_year: { title: { en: 'School year', es: 'Año escolar' }, from: 'fact', column: 'school_year', label: null },
+  school_year: {
+    title: { en: 'School year', es: 'Año escolar' },
+    from: 'fact',
+    column: 'school_year',
+    label: null,
+  },
   month: { title: { en: 'Month', es: 'Mes' }, from: 'fact', column: 'month', label: null },
   date: { title: { en: 'Day', es: 'Día' }, from: 'fact', column: 'date', label: null },
   assessment: {

@@ -23,7 +23,8 @@ export function measures(): ReadonlyMap<string, Measure> {
 /** One measure. Throws `measure-unknown`. */
 export function measureOf(id: string): Measure {
   const measure = measures().get(id);
-  if (!measure) throw new Failure('measure-unknown', { measure: id, known: [...measures().keys()].join(', ') });
+  if (!measure)
+    throw new Failure('measure-unknown', { measure: id, known: [...measures().keys()].join(', ') });
   return measure;
 }
 
@@ -49,7 +50,10 @@ export function definitionOf(
       const value = parameters[name];
       if (value === undefined) return whole;
       const percent = measure.parameters[name]?.format === 'percent';
-      return new Intl.NumberFormat(locale, percent ? { style: 'percent', maximumFractionDigits: 2 } : {}).format(value);
+      return new Intl.NumberFormat(
+        locale,
+        percent ? { style: 'percent', maximumFractionDigits: 2 } : {},
+      ).format(value);
     });
   return { en: fill(measure.definition.en, 'en'), es: fill(measure.definition.es, 'es') };
 }

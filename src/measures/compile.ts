@@ -1,7 +1,7 @@
 import { Failure } from '../base/failure.ts';
-import { literal, name } from '../engine/sql.ts';
 import type { TableName } from '../edition/schema/steps.ts';
 import { tableNames } from '../edition/schema/steps.ts';
+import { literal, name } from '../engine/sql.ts';
 import { type BreakdownId, breakdowns } from './breakdown.ts';
 import { measureOf } from './catalogue.ts';
 import type { Measure } from './measure.ts';
@@ -62,14 +62,18 @@ export function compileMeasure(question: MeasureQuestion, currentSchoolYear: num
       });
     }
   }
-  const studentColumns = [...named].flatMap((id) => (breakdowns[id].from === 'student' ? [breakdowns[id].column] : []));
+  const studentColumns = [...named].flatMap((id) =>
+    breakdowns[id].from === 'student' ? [breakdowns[id].column] : [],
+  );
   const flags = measure.flags ?? [];
-  const hasReach = fact === measure.facts.year && fact !== 'assessment_outcome' && fact !== 'course_year';
+  const hasReach = fact === measure.facts.year && fact !== 'assessment_outcome';
   const hasTime = ['school_year', 'month', 'date'].some((time) => named.has(time as BreakdownId));
   const factFilters = [
     ...(hasReach ? [`reach = ${literal(question.reach)}`] : []),
     ...(hasTime ? [] : [`school_year = ${currentSchoolYear}`]),
-    ...question.where.flatMap((filter) => (breakdowns[filter.breakdown].from === 'fact' ? [condition(filter)] : [])),
+    ...question.where.flatMap((filter) =>
+      breakdowns[filter.breakdown].from === 'fact' ? [condition(filter)] : [],
+    ),
   ];
   const studentFilters = question.where.flatMap((filter) =>
     breakdowns[filter.breakdown].from === 'student' ? [condition(filter)] : [],

@@ -35,7 +35,7 @@ export function groupLabel(dimension: BreakdownId, group: string | null): { en: 
   if (group === null) return notRecorded;
   const title = breakdowns[dimension].title;
   if (group === 'true') return title;
-  if (group === 'false') return { en: `Not: ${title.en.toLowerCase()}`, es: `No: ${title.es.toLowerCase()}` };
+  if (group === 'false') return { en: 'Other students', es: 'Otros estudiantes' };
   const words = optionWords[group];
   if (words) return words;
   if (dimension === 'grade' && /^\d\d$/.test(group))

@@ -1,8 +1,20 @@
 import type { DataFolder } from '../base/data-folder.ts';
 import { openEdition } from '../edition/edition.ts';
-import { currentEditionId, type EditionRecord, editionFile, editionRecord, listEditions } from '../edition/editions.ts';
+import {
+  currentEditionId,
+  type EditionRecord,
+  editionFile,
+  editionRecord,
+  listEditions,
+} from '../edition/editions.ts';
 import type { JsonValue } from '../engine/warehouse.ts';
-import { accountingOf, type Delivery, listDeliveries, readDelivery, readFindings } from '../intake/delivery.ts';
+import {
+  accountingOf,
+  type Delivery,
+  listDeliveries,
+  readDelivery,
+  readFindings,
+} from '../intake/delivery.ts';
 import { listSources } from '../intake/source.ts';
 import type {
   DeliveriesPage,
@@ -37,7 +49,12 @@ export function deliveryPage(folder: DataFolder, id: string): DeliveryPage {
     delivery: deliverySummary(delivery),
     problem: delivery.problem,
     files: delivery.files,
-    feeds: delivery.feeds.map(({ feed, files, accounting, skippedBy }) => ({ feed, files, accounting, skippedBy })),
+    feeds: delivery.feeds.map(({ feed, files, accounting, skippedBy }) => ({
+      feed,
+      files,
+      accounting,
+      skippedBy,
+    })),
     entities: delivery.entities,
     findings: readFindings(folder, id).map((finding) => ({ ...finding, lines: [...finding.lines] })),
   };
@@ -97,7 +114,9 @@ export async function editionPage(folder: DataFolder, id: string): Promise<Editi
 }
 
 function newestFirst(deliveries: readonly Delivery[]): Delivery[] {
-  return deliveries.toSorted((a, b) => b.asOf.localeCompare(a.asOf) || b.receivedAt.localeCompare(a.receivedAt));
+  return deliveries.toSorted(
+    (a, b) => b.asOf.localeCompare(a.asOf) || b.receivedAt.localeCompare(a.receivedAt),
+  );
 }
 
 function deliverySummary(delivery: Delivery): DeliverySummary {

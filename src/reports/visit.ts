@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts';
+import { literal } from '../engine/sql.ts';
 import type { JsonValue, Parameters } from '../engine/warehouse.ts';
 import type { ListQuestion, MeasureAnswer } from '../gate/gate.ts';
 import { scopeWords, type Viewer } from '../gate/viewer.ts';
@@ -68,18 +69,28 @@ export function beginVisit(served: ServedEdition, viewer: Viewer, page: string):
           minimum: Math.max(0, ...answers.map(({ suppressed }) => suppressed.minimum)),
           reasons: [...new Set(answers.flatMap(({ suppressed }) => suppressed.reasons))],
         },
-        findings: await findingsOf(served),
+        findings: await findingsOf(served, viewer),
       };
     },
   };
 }
 
-/** Findings that change how a number has to be read; about days and places, never about single students. */
-async function findingsOf(served: ServedEdition): Promise<PageContext['findings']> {
+/**
+ * Findings that change how a number has to be read, about the schools of the viewer: about days and places, never about single
+ * students.
+ */
+async function findingsOf(served: ServedEdition, viewer: Viewer): Promise<PageContext['findings']> {
+  const scopes = viewer.assignments.map(({ scope }) => scope);
+  const isDistrict = scopes.some(({ kind }) => kind === 'district');
+  const schools = scopes.flatMap((scope) => (scope.kind === 'school' ? scope.schools : []));
   return served.warehouse.all<{ rule: string; message: string; rows: number }>(`
     select rule, message, row_count as rows
     from edition.edition_finding
-    where rule in ('attendance-not-delivered', 'enrollment-no-calendar')
+    where rule = 'attendance-not-delivered'
+      and (
+        ${isDistrict}
+        or detail in (select name from edition.school where school_id in (${[...schools, ''].map(literal).join(', ')}))
+      )
     order by row_count desc
     limit 5`);
 }

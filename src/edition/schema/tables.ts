@@ -59,11 +59,12 @@ const derived: Readonly<Partial<Record<TableName, { readonly domain: Domain; rea
         date: 'key',
         school_year: 'key',
         is_primary: 'key',
-        attendance_status: 'education',
+        // Names suspensions, which are discipline; is_absent and is_tardy do not.
+        attendance_status: 'sensitive',
         is_absent: 'education',
         absent_part: 'education',
         is_tardy: 'education',
-        source_code: 'education',
+        source_code: 'sensitive',
       },
     },
     student_year: {
@@ -110,6 +111,7 @@ const derived: Readonly<Partial<Record<TableName, { readonly domain: Domain; rea
         student_id: 'key',
         school_id: 'key',
         school_year: 'key',
+        reach: 'key',
         grades: 'education',
         grades_failed: 'education',
         core_grades: 'education',

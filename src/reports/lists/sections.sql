@@ -6,8 +6,8 @@ select
   h.name as school_name,
   h.school_level,
   s.period,
-  s.section_type,
   c.subject,
+  s.section_type = 'homeroom' as is_homeroom,
   count(distinct e.student_id) as students
 from section s
 left join course c
@@ -17,8 +17,16 @@ left join school h
 left join section_enrollment e
   on e.section_id = s.section_id
   and e.is_current
-group by all
-order by
-  case when s.section_type = 'homeroom' then 1 else 0 end,
+group by
+  s.section_id,
+  coalesce(s.title, c.title, s.section_id),
+  s.school_id,
+  h.name,
+  h.school_level,
   s.period,
-  2
+  s.section_type,
+  c.subject
+order by
+  is_homeroom,
+  s.period,
+  title
