@@ -121,6 +121,26 @@ test('dated folders are one delivery each, in their order, whenever they come', 
   expect(listDeliveries(folder).map(({ id }) => id)).toEqual(deliveries.map(({ delivery }) => delivery.id));
 });
 
+test('of dated folders with the same bytes in a row, the first is the delivery; what comes back later is news', async () => {
+  write(
+    'data/sources/sis.yaml',
+    'id: sis\nreader: table\nwhere: { path: ../drop, deliveries: dated-folders }\nlayouts: [tiny]\n',
+  );
+  const days = ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20'];
+  for (const [index, day] of days.entries())
+    write(`drop/${day}/att.csv`, index === 2 ? csv.replace('101', '105') : csv);
+  const outcomes = async () =>
+    (await load()).deliveries.map(({ outcome, delivery }) => [outcome, delivery.asOf]);
+  expect(await outcomes()).toEqual([
+    ['loaded', days[0]],
+    ['unchanged', days[0]],
+    ['loaded', days[2]],
+    ['loaded', days[3]],
+    ['unchanged', days[3]],
+  ]);
+  expect((await outcomes()).every(([outcome]) => outcome === 'unchanged')).toBe(true);
+});
+
 test('a delivery that cannot be used is kept and refused', async () => {
   write('drop/att.csv', csv);
   write('data/layouts/tiny/attendance_event.sql', 'select source_row, STUDENT as student_id from attendance');
@@ -140,6 +160,25 @@ test('a delivery that cannot be used is kept and refused', async () => {
   write('drop/att.csv.zip', 'no zip');
   expect((await load()).deliveries[0]?.delivery.problem?.message).toContain('att.csv.zip');
 });
+
+test('a child that is ended costs its own delivery only', async () => {
+  const sql = readFileSync(join(folder.layouts, 'tiny/attendance_event.sql'), 'utf8');
+  write(
+    'data/layouts/tiny/attendance_event.sql',
+    `${sql} where (select count(*) from range(case when (select max(STUDENT_NO) from attendance) = '999' then 100000000000 else 1 end)) > 0`,
+  );
+  write(
+    'data/sources/sis.yaml',
+    'id: sis\nreader: table\nwhere: { path: ../drop, deliveries: dated-folders }\nlayouts: [tiny]\n',
+  );
+  write('drop/2026-11-18/att.csv', csv.replace('101', '999').replace('TOTAL 3,,,\n', ''));
+  write('drop/2026-11-19/att.csv', csv);
+  const limits = { seconds: 3, megabytes: 512 };
+  const { deliveries } = await loadSource({ folder, sourceId: 'sis', clock, limits });
+  expect(deliveries.map(({ outcome }) => outcome)).toEqual(['refused', 'loaded']);
+  expect(deliveries[0]?.delivery.problem?.message).toContain('not done after 3 seconds');
+  expect(existsSync(join(deliveryFolder(folder, 'sis/2026-11-18-1'), 'mapped'))).toBe(false);
+}, 30_000);
 
 test('a changed layout maps earlier deliveries anew, and only then', async () => {
   write('drop/att.csv', csv);

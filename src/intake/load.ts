@@ -10,7 +10,8 @@ import { type Delivery, deliveriesOf, readFindings } from './delivery.ts';
 import { type Drop, dropsOf } from './drop.ts';
 import type { Finding } from './finding.ts';
 import { type Arrival, arrive, arriveAgain, tidyLanding } from './landing.ts';
-import type { MappingLimits } from './mapping.ts';
+import { listLayouts } from './layout.ts';
+import { type MappingLimits, openMapper } from './mapping.ts';
 import { type Receiver, receive, receiverFor } from './receive.ts';
 import { readSettings } from './settings.ts';
 import { listSources, readSource, type Source, shownName } from './source.ts';
@@ -45,24 +46,25 @@ export async function loadSource(options: LoadOptions & { readonly sourceId: str
   const { folder, sourceId, clock, progress = silent } = options;
   const settings = readSettings(folder);
   const source = readSource(folder, sourceId);
-  const receiver = receiverFor(folder, source, settings, options.limits);
   if (!existsSync(source.where.path))
     throw new Failure('delivery-place-missing', {
       source: source.id,
       path: source.where.path,
       file: shownName(source.id),
     });
-  await tidyLanding(folder, source.id);
-  const drops = await dropsOf(source, dayIn(settings.timeZone, clock.now()));
-  const deliveries: LoadedDelivery[] = [];
-  progress.step(`Loading ${source.title}`, drops.length);
-  for (const [index, drop] of drops.entries()) {
-    deliveries.push(await loadDrop(receiver, drop, clock));
-    progress.at(index + 1);
+  const mapper = openMapper(options.limits);
+  try {
+    const receiver = receiverFor(folder, source, settings, mapper);
+    await tidyLanding(folder, source.id);
+    const drops = await dropsOf(source, dayIn(settings.timeZone, clock.now()));
+    progress.step(`Loading ${source.title}`, drops.length);
+    const deliveries = await loadDrops(receiver, drops, clock, progress);
+    progress.done(summary(deliveries));
+    await noteLoad(folder, source.id, clock);
+    return { source: source.id, deliveries };
+  } finally {
+    mapper.close();
   }
-  progress.done(summary(deliveries));
-  await noteLoad(folder, source.id, clock);
-  return { source: source.id, deliveries };
 }
 
 /**
@@ -74,30 +76,37 @@ export async function ensureMapped(
 ): Promise<Delivery[]> {
   const { folder, deliveries, clock, progress = silent } = options;
   const settings = readSettings(folder);
-  const receivers = new Map<string, Receiver>();
-  for (const source of listSources(folder)) {
-    if (!deliveries.some((delivery) => delivery.source === source.id)) continue;
-    await tidyLanding(folder, source.id);
-    receivers.set(source.id, receiverFor(folder, source, settings, options.limits));
-  }
-  const isStale = (delivery: Delivery) =>
-    (receivers.get(delivery.source)?.layoutDigest ?? delivery.layoutDigest) !== delivery.layoutDigest;
-  const stale = deliveries.filter(isStale).length;
-  if (stale > 0) progress.step('Mapping deliveries whose layout has changed', stale);
-  const current: Delivery[] = [];
-  let done = 0;
-  for (const delivery of deliveries) {
-    const receiver = receivers.get(delivery.source);
-    if (!receiver || !isStale(delivery)) {
-      current.push(delivery);
-      continue;
+  const layouts = new Set(listLayouts(folder));
+  const mapper = openMapper(options.limits);
+  try {
+    const receivers = new Map<string, Receiver>();
+    for (const source of listSources(folder)) {
+      const isAsked = deliveries.some((delivery) => delivery.source === source.id);
+      if (!isAsked || !source.layouts.every((layout) => layouts.has(layout))) continue;
+      await tidyLanding(folder, source.id);
+      receivers.set(source.id, receiverFor(folder, source, settings, mapper));
     }
-    current.push((await remap(receiver, delivery, clock)).delivery);
-    done += 1;
-    progress.at(done);
+    const isStale = (delivery: Delivery) =>
+      (receivers.get(delivery.source)?.layoutDigest ?? delivery.layoutDigest) !== delivery.layoutDigest;
+    const stale = deliveries.filter(isStale).length;
+    if (stale > 0) progress.step('Mapping deliveries whose layout has changed', stale);
+    const current: Delivery[] = [];
+    let done = 0;
+    for (const delivery of deliveries) {
+      const receiver = receivers.get(delivery.source);
+      if (!receiver || !isStale(delivery)) {
+        current.push(delivery);
+        continue;
+      }
+      current.push((await remap(receiver, delivery, clock)).delivery);
+      done += 1;
+      progress.at(done);
+    }
+    if (stale > 0) progress.done();
+    return current;
+  } finally {
+    mapper.close();
   }
-  if (stale > 0) progress.done();
-  return current;
 }
 
 /** The sources whose schedule has come round since they were loaded last. One without a schedule is always due. */
@@ -115,17 +124,63 @@ export async function dueSources(folder: DataFolder, clock: Clock): Promise<Sour
   return due;
 }
 
-async function loadDrop(receiver: Receiver, drop: Drop, clock: Clock): Promise<LoadedDelivery> {
-  const { folder, source } = receiver;
-  const arrival = await arrive(folder, source.id, drop.files, drop.asOf);
+/** Drops under way at the same time: one is read here while another is mapped in the child. */
+const lanes = 2;
+
+/** A drop being taken in. */
+interface UnderWay {
+  readonly digest: string;
+  readonly result: Promise<LoadedDelivery>;
+}
+
+async function loadDrops(
+  receiver: Receiver,
+  drops: readonly Drop[],
+  clock: Clock,
+  progress: Progress,
+): Promise<LoadedDelivery[]> {
+  const underWay: UnderWay[] = [];
+  let done = 0;
+  const count = () => {
+    done += 1;
+    progress.at(done);
+  };
   try {
-    const earlier = latestUpTo(deliveriesOf(folder, source.id), drop.asOf);
-    if (earlier && earlier.digest === arrival.digest) {
-      await arrival.discard();
-      if (earlier.layoutDigest !== receiver.layoutDigest) return await remap(receiver, earlier, clock);
-      return { outcome: 'unchanged', delivery: earlier, findings: readFindings(folder, earlier.id) };
+    for (const [index, drop] of drops.entries()) {
+      await underWay[index - lanes]?.result;
+      const started = await startDrop(receiver, drop, clock, underWay);
+      underWay.push(started);
+      // A failure is looked at below; until then it must not end the process.
+      started.result.then(count, () => undefined);
     }
-    return await settle(receiver, arrival, drop.asOf, clock);
+    return await Promise.all(underWay.map(({ result }) => result));
+  } finally {
+    await Promise.allSettled(underWay.map(({ result }) => result));
+  }
+}
+
+/** Copies a drop and sees whether it is news. Where its bytes may be known, it waits for the drops before it to be in their place. */
+async function startDrop(
+  receiver: Receiver,
+  drop: Drop,
+  clock: Clock,
+  underWay: readonly UnderWay[],
+): Promise<UnderWay> {
+  const { folder, source, layoutDigest } = receiver;
+  const arrival = await arrive(folder, source.id, drop.files, drop.asOf);
+  const { digest } = arrival;
+  try {
+    let earlier = latestUpTo(deliveriesOf(folder, source.id), drop.asOf);
+    if (earlier?.digest === digest || underWay.some((other) => other.digest === digest)) {
+      await Promise.all(underWay.map(({ result }) => result));
+      earlier = latestUpTo(deliveriesOf(folder, source.id), drop.asOf);
+    }
+    if (!earlier || earlier.digest !== digest)
+      return { digest, result: settle(receiver, arrival, drop.asOf, clock) };
+    await arrival.discard();
+    if (earlier.layoutDigest !== layoutDigest) return { digest, result: remap(receiver, earlier, clock) };
+    const findings = readFindings(folder, earlier.id);
+    return { digest, result: Promise.resolve({ outcome: 'unchanged', delivery: earlier, findings }) };
   } catch (error) {
     await arrival.discard();
     throw error;
@@ -146,10 +201,15 @@ async function settle(
   asOf: string,
   clock: Clock,
 ): Promise<LoadedDelivery> {
-  const { description, findings } = await receive(receiver, arrival, asOf);
-  const receivedAt = clock.now().toISOString();
-  const delivery = await arrival.settle((id) => ({ id, receivedAt, ...description }), findings);
-  return { outcome: delivery.state === 'refused' ? 'refused' : 'loaded', delivery, findings };
+  try {
+    const { description, findings } = await receive(receiver, arrival, asOf);
+    const receivedAt = clock.now().toISOString();
+    const delivery = await arrival.settle((id) => ({ id, receivedAt, ...description }), findings);
+    return { outcome: delivery.state === 'refused' ? 'refused' : 'loaded', delivery, findings };
+  } catch (error) {
+    await arrival.discard();
+    throw error;
+  }
 }
 
 async function remap(receiver: Receiver, earlier: Delivery, clock: Clock): Promise<LoadedDelivery> {

@@ -1,19 +1,22 @@
-import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
 import type { MappingJob, MappingResult } from './mapping/job.ts';
 import { runMapping } from './mapping/run.ts';
 import { kindOfError } from './mapping/statement.ts';
 
-// A process of its own, so that SQL that loops or eats memory can be ended without harm. The job comes on the standard
-// input, the result goes to the standard output; nothing of the parent's environment is handed on.
-const job = JSON.parse(await text(process.stdin)) as MappingJob;
-let result: MappingResult;
-try {
-  result = await runMapping(job);
-} catch (error) {
-  result = {
-    state: 'stopped',
-    layout: job.layouts.map(({ layout }) => layout).join(', '),
-    problem: kindOfError(error),
-  };
-}
-process.stdout.write(JSON.stringify(result));
+// A process of its own, so that SQL that loops or eats memory can be ended without harm. Jobs come on the standard input,
+// one a line, and are answered on the standard output, one a line; nothing of the parent's environment is handed on.
+const lines = createInterface({ input: process.stdin });
+// Without a parent nobody waits for an answer, and nobody would end SQL that loops.
+lines.on('close', () => process.exit());
+lines.on('line', (line) => {
+  const job = JSON.parse(line) as MappingJob;
+  runMapping(job)
+    .catch(
+      (error): MappingResult => ({
+        state: 'stopped',
+        layout: job.layouts.map(({ layout }) => layout).join(', '),
+        problem: kindOfError(error),
+      }),
+    )
+    .then((result) => process.stdout.write(`${JSON.stringify(result)}\n`));
+});

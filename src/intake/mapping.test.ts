@@ -303,6 +303,6 @@ test('the sum holds for whatever a file brings', async () => {
         (counts?.quarantined ?? 0) + feed.refused,
       );
     }),
-    { numRuns: 40, endOnFailure: true },
+    { numRuns: 20, endOnFailure: true },
   );
 }, 60_000);

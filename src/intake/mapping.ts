@@ -1,4 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { MappingJob, MappingResult } from './mapping/job.ts';
 
@@ -10,57 +12,111 @@ export interface MappingLimits {
 
 export const usualLimits: MappingLimits = { seconds: 120, megabytes: 2048 };
 
-const child = fileURLToPath(new URL('mapping-child.ts', import.meta.url));
+/** A job without its limits: the mapper knows them. */
+export type MapperJob = Omit<MappingJob, 'memoryMegabytes'>;
 
-/** Runs a mapping in a child process, and ends the process when it takes longer than it may. */
+/** Maps deliveries in a child process, one after the other. */
+export interface Mapper {
+  /** Starts the child, so that it is ready when the first job comes. */
+  start(): void;
+  /** Maps one delivery. A job that takes too long costs the child its life; the next one gets a new child. */
+  map(job: MapperJob): Promise<MappingResult>;
+  /** Ends the child. */
+  close(): void;
+}
+
+/** Runs a single job. */
 export async function mapInChild(
-  job: Omit<MappingJob, 'memoryMegabytes'>,
+  job: MapperJob,
   limits: MappingLimits = usualLimits,
 ): Promise<MappingResult> {
-  const layout = job.layouts.map((each) => each.layout).join(', ');
-  const stopped = (problem: string): MappingResult => ({ state: 'stopped', layout, problem });
-  const { output, signal, code } = await converse(
-    JSON.stringify({ ...job, memoryMegabytes: limits.megabytes }),
-    limits,
+  const mapper = openMapper(limits);
+  try {
+    return await mapper.map(job);
+  } finally {
+    mapper.close();
+  }
+}
+
+export function openMapper(limits: MappingLimits = usualLimits): Mapper {
+  let child: Child | null = null;
+  let queue: Promise<unknown> = Promise.resolve();
+  const running = (): Child => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) child = startChild(limits);
+    return child;
+  };
+  const end = () => {
+    child?.kill('SIGKILL');
+    child = null;
+  };
+  return {
+    start() {
+      running();
+    },
+    map(job) {
+      const result = queue.then(async () => {
+        const told = await converse(running(), job, limits);
+        if (told.state === 'stopped') end();
+        return told;
+      });
+      queue = result.catch(end);
+      return result;
+    },
+    close: end,
+  };
+}
+
+const childFile = fileURLToPath(new URL('mapping-child.ts', import.meta.url));
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+function startChild(limits: MappingLimits): Child {
+  return spawn(
+    process.execPath,
+    [`--max-old-space-size=${Math.max(256, Math.floor(limits.megabytes / 2))}`, childFile],
+    { env: emptyEnvironment(), stdio: ['pipe', 'pipe', 'ignore'] },
   );
-  if (signal === 'SIGKILL' && output === '')
-    return stopped(`it was not done after ${limits.seconds} seconds, or needed more memory than allowed`);
-  if (code !== 0 || output === '') return stopped(`the process ended early (${signal ?? `code ${code}`})`);
-  return JSON.parse(output) as MappingResult;
+}
+
+/** Hands over a job as one line and waits for the line that answers it. */
+function converse(child: Child, job: MapperJob, limits: MappingLimits): Promise<MappingResult> {
+  const layout = job.layouts.map((each) => each.layout).join(', ');
+  return new Promise((resolve, reject) => {
+    const lines = createInterface({ input: child.stdout });
+    const timer = setTimeout(
+      () => stop(`it was not done after ${limits.seconds} seconds`),
+      limits.seconds * 1000,
+    );
+    const done = () => {
+      clearTimeout(timer);
+      lines.close();
+      child.removeAllListeners();
+      child.stdin.removeAllListeners('error');
+      // What a child that has been given up still says is of no interest, and must not end this process.
+      child.on('error', () => undefined);
+      child.stdin.on('error', () => undefined);
+    };
+    const stop = (problem: string) => {
+      done();
+      resolve({ state: 'stopped', layout, problem });
+    };
+    lines.once('line', (line) => {
+      done();
+      resolve(JSON.parse(line) as MappingResult);
+    });
+    child.once('error', (error) => {
+      done();
+      reject(error);
+    });
+    child.once('exit', (code, signal) => stop(`the process ended early (${signal ?? `code ${code}`})`));
+    // The child may be gone before it has read its job; then `exit` says so.
+    child.stdin.on('error', () => undefined);
+    child.stdin.write(`${JSON.stringify({ ...job, memoryMegabytes: limits.megabytes })}\n`);
+  });
 }
 
 /** SQL of a layout finds nothing in the environment, even if it found a way to look. Windows starts no process without this one. */
 function emptyEnvironment(): NodeJS.ProcessEnv {
   const { SystemRoot } = process.env;
   return process.platform === 'win32' && SystemRoot ? { SystemRoot } : {};
-}
-
-interface Conversation {
-  readonly output: string;
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
-
-function converse(input: string, limits: MappingLimits): Promise<Conversation> {
-  return new Promise((resolve, reject) => {
-    const running = spawn(
-      process.execPath,
-      [`--max-old-space-size=${Math.max(256, Math.floor(limits.megabytes / 2))}`, child],
-      {
-        env: emptyEnvironment(),
-        stdio: ['pipe', 'pipe', 'ignore'],
-        timeout: limits.seconds * 1000,
-        killSignal: 'SIGKILL',
-      },
-    );
-    const pieces: Buffer[] = [];
-    running.stdout.on('data', (piece: Buffer) => pieces.push(piece));
-    running.on('error', reject);
-    // The child may be ended before it has read its job.
-    running.stdin.on('error', () => undefined);
-    running.on('close', (code, signal) =>
-      resolve({ output: Buffer.concat(pieces).toString('utf8'), code, signal }),
-    );
-    running.stdin.end(input);
-  });
 }

@@ -11,7 +11,7 @@ import { byWeight } from './finding-book.ts';
 import type { Arrival } from './landing.ts';
 import { type Layout, layoutJob, readLayout } from './layout.ts';
 import type { FeedMapped, MappingResult } from './mapping/job.ts';
-import { type MappingLimits, mapInChild } from './mapping.ts';
+import type { Mapper } from './mapping.ts';
 import { readOneRoster } from './oneroster/read-oneroster.ts';
 import type { FeedSink, ReadResult } from './reader.ts';
 import type { Settings } from './settings.ts';
@@ -26,7 +26,7 @@ export interface Receiver {
   readonly layouts: readonly Layout[];
   /** Changes with anything that could change what a delivery is mapped to. */
   readonly layoutDigest: string;
-  readonly limits: MappingLimits | undefined;
+  readonly mapper: Mapper;
 }
 
 /** Throws `layout-unknown`, `settings-invalid`. */
@@ -34,7 +34,7 @@ export function receiverFor(
   folder: DataFolder,
   source: Source,
   settings: Settings,
-  limits: MappingLimits | undefined,
+  mapper: Mapper,
 ): Receiver {
   const layouts = source.layouts.map((layout) => readLayout(folder, layout));
   const twice = feedInTwoLayouts(layouts);
@@ -49,7 +49,7 @@ export function receiverFor(
     `${source.reader} ${source.namespace} ${settings.firstMonthOfSchoolYear}\n`,
   );
   for (const { name, digest } of layouts) hash.update(`${name} ${digest}\n`);
-  return { folder, source, settings, layouts, layoutDigest: hash.digest('hex'), limits };
+  return { folder, source, settings, layouts, layoutDigest: hash.digest('hex'), mapper };
 }
 
 /** The name of a feed that two layouts of one source have; their rows would run together. */
@@ -70,7 +70,8 @@ export async function receive(
   arrival: Arrival,
   asOf: string,
 ): Promise<{ description: Description; findings: Finding[] }> {
-  const { source, settings, layouts } = receiver;
+  const { source, settings, layouts, mapper } = receiver;
+  mapper.start();
   const spill = join(arrival.folder, 'spill');
   const sink = await openFeedSink(spill);
   let read: ReadResult = { schoolYear: null };
@@ -85,10 +86,7 @@ export async function receive(
   const findings = sink.findings();
   let result: MappingResult | null = null;
   if (!problem) {
-    result = await mapInChild(
-      { layouts: jobsOf(receiver, arrival, brought), folder: arrival.folder },
-      receiver.limits,
-    );
+    result = await mapper.map({ layouts: jobsOf(receiver, arrival, brought), folder: arrival.folder });
     problem = problemOf(result);
   }
   if (result?.state === 'mapped') findings.push(...result.findings, ...feedsNobodyMaps(layouts, brought));
