@@ -11,7 +11,15 @@ import { WhereAndWhen } from '../../page/where-and-when.tsx';
 import { Table } from '../../tables/table.tsx';
 import { sourceLine } from '../readings.ts';
 import { resultColumns } from './result-columns.tsx';
-import { levelsChart, levelsSummary, sectionSentence, slopeChart, slopeSummary } from './sections-words.ts';
+import {
+  hasChange,
+  hasLevels,
+  levelsChart,
+  levelsSummary,
+  sectionSentence,
+  slopeChart,
+  slopeSummary,
+} from './sections-words.ts';
 
 /** Teacher: own sections, benchmark results as table and graph, absences beside. */
 export function Component() {
@@ -32,13 +40,12 @@ function Sections(props: { page: SectionsPage }) {
   const section = page.sections.find((one) => one.id === page.section);
   const assessment = page.assessments.find((one) => one.id === page.assessment);
   const crumbs = [{ name: words.say('page.sections') }, ...(section ? [{ name: section.title }] : [])];
-  const hasResults = assessment !== undefined && page.rows.some((row) => Object.keys(row.results).length > 0);
   return (
     <Page crumbs={crumbs} when={<WhereAndWhen context={page.context} isOfOneYear />}>
       <Sentence>{sectionSentence(words, page)}</Sentence>
       <SectionAndAssessment page={page} />
-      {hasResults ? (
-        <Beside>
+      <Beside>
+        {hasLevels(page) ? (
           <Part title={words.say('sections.levels')}>
             <Chart
               title={words.say('sections.levels.question')}
@@ -47,16 +54,18 @@ function Sections(props: { page: SectionsPage }) {
               spec={levelsChart(words, page)}
             />
           </Part>
+        ) : null}
+        {hasChange(page) ? (
           <Part title={words.say('sections.change')}>
             <Chart
-              title={words.say('sections.change.question', { score: assessment.scoreName ?? '' })}
+              title={words.say('sections.change.question', { score: assessment?.scoreName ?? '' })}
               summary={slopeSummary(words, page)}
               source={sourceLine(words, null, page.context)}
               spec={slopeChart(words, page, names)}
             />
           </Part>
-        </Beside>
-      ) : null}
+        ) : null}
+      </Beside>
       <Part title={words.say('sections.students')} lead={words.say('sections.students.lead')}>
         <Table
           caption={words.say('sections.students')}

@@ -45,6 +45,19 @@ export function sectionSentence(words: Words, page: Results): string {
   });
 }
 
+/** Whether there is a level to stand at; some assessments only have scores. */
+export function hasLevels(page: SectionsPage): boolean {
+  return page.distribution.some((row) => row.tested > 0 && row.levels.length > 0);
+}
+
+/** Whether there are scores of two periods to draw lines between. */
+export function hasChange(page: SectionsPage): boolean {
+  const scored = periodsOf(page).filter((period) =>
+    page.rows.some((row) => typeof row.results[period]?.score === 'number'),
+  );
+  return scored.length > 1;
+}
+
 export function levelsChart(words: Words, page: SectionsPage): StackChart {
   return {
     kind: 'stack',
@@ -104,7 +117,7 @@ export function slopeSummary(words: Words, page: SectionsPage): string {
   const periods = periodsOf(page);
   const first = periods[0];
   const last = latest(page);
-  if (first === undefined || last === null || first === last) return words.say('sections.change.one');
+  if (first === undefined || last === null || first === last) return '';
   const both = page.rows.flatMap((row) => {
     const from = row.results[first]?.score ?? null;
     const to = row.results[last]?.score ?? null;
