@@ -21,7 +21,7 @@ export interface DataFile {
   readonly sink: FeedSink;
   readonly ids: SourcedIds;
   /** Told each row that goes to the feed, as a way to look at its cells. */
-  seen(cell: Cells): void;
+  seen(cell: Cells, line: number): void;
 }
 
 export type Cells = (column: string) => string | null;
@@ -99,7 +99,7 @@ function readRow(reading: Reading, record: CsvRecord): void {
   if (id !== null && !ids.add(file, id, cell('type')))
     report('sourced-id-duplicate', { column: 'sourcedId', line });
   writer.row(source.name, line, values);
-  reading.seen(cell);
+  reading.seen(cell, line);
 }
 
 /** Why a row cannot be used at all; null where it can. */

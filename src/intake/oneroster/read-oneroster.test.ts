@@ -267,6 +267,14 @@ test('references are held against the set: dangling, of the wrong type, unchecke
   expect((await readFiles(rest)).told()).toContain('reference-unchecked courseSourcedId ×0');
 });
 
+test('an agent who is no guardian by role is told', async () => {
+  const teacher = await readFiles(withFile('users.csv', (text) => text.replace('u5,09', '"u5,u3",09')));
+  expect(teacher.told()).toEqual(['agent-not-guardian agentSourcedIds ×1']);
+  expect(teacher.findings[0]?.lines).toEqual([2]);
+  const named = await readFiles(withFile('roles.csv', (text) => `${text}r7,,,u3,secondary,relative,,,s2,\n`));
+  expect(named.told()).toEqual([]);
+});
+
 test('dates a spreadsheet has rewritten are read as they all agree, and not guessed where they do not', async () => {
   const sessions = async (...dates: [string, string]) => {
     const read = await readFiles(

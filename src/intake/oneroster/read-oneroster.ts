@@ -1,4 +1,5 @@
 import type { FeedSink, LandedFile, ReadResult } from '../reader.ts';
+import { Agents } from './agents.ts';
 import { type Cells, readDataFile } from './data-file.ts';
 import { type SortedFiles, sortFiles } from './file-names.ts';
 import { guessVersion } from './guess-version.ts';
@@ -38,6 +39,7 @@ async function readSet(files: readonly PackageFile[], sink: FeedSink): Promise<R
 
   const ids = new SourcedIds();
   const years = new SchoolYears();
+  const agents = new Agents();
   for (const file of fileNames) {
     sink.open(
       file,
@@ -45,11 +47,12 @@ async function readSet(files: readonly PackageFile[], sink: FeedSink): Promise<R
       feedKeep,
     );
     const isDelta = manifest?.modes.get(file) === 'delta';
-    const seen = (cell: Cells) => {
-      if (file !== 'academicSessions') return;
-      years.add({ type: cell('type'), schoolYear: cell('schoolYear'), endDate: cell('endDate') });
-    };
     for (const source of sorted.data.get(file) ?? []) {
+      const seen = (cell: Cells, line: number) => {
+        agents.add(file, cell, source.name, line);
+        if (file === 'academicSessions')
+          years.add({ type: cell('type'), schoolYear: cell('schoolYear'), endDate: cell('endDate') });
+      };
       try {
         await readDataFile({ file, source, version, isDelta, sink, ids, seen });
       } catch (error) {
@@ -57,6 +60,8 @@ async function readSet(files: readonly PackageFile[], sink: FeedSink): Promise<R
       }
     }
   }
+  for (const { file, line } of agents.unused())
+    reporter(sink, 'users', file)('agent-not-guardian', { column: 'agentSourcedIds', line });
   return { schoolYear: years.newest };
 }
 

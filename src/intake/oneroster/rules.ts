@@ -270,6 +270,12 @@ export const rules = {
     message: 'The id is in {expected}, but not of type {type}.',
     remedy: 'Correct the reference in the source system.',
   },
+  'agent-not-guardian': {
+    severity: 'warning',
+    message:
+      'Of the two people neither is a parent, guardian or relative by role, or both are. No guardian was made of it.',
+    remedy: 'Give the guardian that role; in OneRoster 1.2 by a further row in roles.csv.',
+  },
   'reference-unchecked': {
     severity: 'note',
     message: 'The references could not be checked: this delivery has no {expected}.',
