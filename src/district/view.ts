@@ -7,6 +7,8 @@ export interface View {
   readonly delivery: Delivery;
   /** Stints of the delivery's school year it has a record of; exits of later days are still ahead. */
   readonly stints: readonly Stint[];
+  /** All stints up to then, of this school year and the ones before. */
+  readonly history: readonly Stint[];
   /** Students with a record, each once. */
   readonly students: readonly Student[];
   /** Enrolled on that day; at the end of a year: on its last day. */
@@ -19,9 +21,14 @@ export function viewAt(world: World, delivery: Delivery): View {
   const { day, year } = delivery;
   const isNewest = delivery === world.deliveries.at(-1);
   const lastDay = Math.min(day, year.last);
-  const stints = world.stints.filter(
-    (stint) => stint.year === year.year && stint.entry <= day && !(isNewest && stint.isOmitted),
+  // Who leaves by omission vanishes whole, with all that was.
+  const gone = new Set(
+    isNewest ? world.stints.filter(({ isOmitted }) => isOmitted).map(({ student }) => student) : [],
   );
+  const history = world.stints.filter(
+    (stint) => stint.year <= year.year && stint.entry <= day && !gone.has(stint.student),
+  );
+  const stints = history.filter((stint) => stint.year === year.year);
   const enrolled = stints.filter(
     (stint) =>
       stint.exitType !== 'never_attended' &&
@@ -31,6 +38,7 @@ export function viewAt(world: World, delivery: Delivery): View {
   return {
     delivery,
     stints,
+    history,
     enrolled,
     students: [...new Set(stints.map((stint) => stint.student))],
     nextYear: [

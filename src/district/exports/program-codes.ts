@@ -1,6 +1,8 @@
 import type { EntryType, ExitType } from '../enrollment.ts';
 import type { RaceEthnicity } from '../families.ts';
 
+export const programsSource = 'sis-programs';
+
 /** Codes of the student information system; the crosswalks of the layout `northwind-programs` hold the way back. */
 export const entryCodes: Record<EntryType, string> = {
   promotion: 'P1',

@@ -1,3 +1,10 @@
+import type { Cell } from '../outbox.ts';
+
+/** One line of a roster file; columns it does not name are empty. */
+export type RosterRow = Readonly<Record<string, Cell>>;
+
+export const districtId = 'nw-org-district';
+
 /** Files a OneRoster 1.2 manifest names. */
 export const rosterFiles = [
   'academicSessions',

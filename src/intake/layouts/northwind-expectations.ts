@@ -26,7 +26,7 @@ export const expectations: Readonly<Record<string, (place: string) => Expected>>
     return {
       read: {
         students: count('students_'),
-        entry_exit: count('entry_exit_'),
+        entry_exit: count('entry_exit'),
         programs: programs.length,
         meals: meals.length,
         grades: count('grades_'),
@@ -35,7 +35,7 @@ export const expectations: Readonly<Record<string, (place: string) => Expected>>
       },
       entities: {
         student: count('students_'),
-        student_school_enrollment: count('entry_exit_'),
+        student_school_enrollment: count('entry_exit'),
         student_program: filled(programs, /^STUDENT_NO$/) + meals.length - notEligible,
         course_grade: count('grades_'),
         calendar_day: count('calendar_'),

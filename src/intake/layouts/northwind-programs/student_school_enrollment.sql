@@ -1,4 +1,4 @@
--- Every stint of the school year; the export of June also holds the rows loaded for the next one.
+-- Every stint of every year so far; the export of June also holds the rows loaded for the next school year.
 select
   entry_exit.source_row,
   entry_exit.STUDENT_NO as student_id,
