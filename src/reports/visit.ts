@@ -1,5 +1,4 @@
 import { Failure } from '../base/failure.ts';
-import { literal } from '../engine/sql.ts';
 import type { JsonValue, Parameters } from '../engine/warehouse.ts';
 import type { ListQuestion, MeasureAnswer } from '../gate/gate.ts';
 import { scopeWords, type Viewer } from '../gate/viewer.ts';
@@ -83,16 +82,22 @@ async function findingsOf(served: ServedEdition, viewer: Viewer): Promise<PageCo
   const scopes = viewer.assignments.map(({ scope }) => scope);
   const isDistrict = scopes.some(({ kind }) => kind === 'district');
   const schools = scopes.flatMap((scope) => (scope.kind === 'school' ? scope.schools : []));
-  return served.warehouse.all<{ rule: string; message: string; rows: number }>(`
-    select rule, message, row_count as rows
+  return served.warehouse.all<{ rule: string; message: string; rows: number }>(
+    `select rule, message, row_count as rows
     from edition.edition_finding
     where rule = 'attendance-not-delivered'
       and (
-        ${isDistrict}
-        or detail in (select name from edition.school where school_id in (${[...schools, ''].map(literal).join(', ')}))
+        $is_district
+        or detail in (
+          select name
+          from edition.school
+          where school_id in (select unnest(from_json($schools, '["varchar"]')))
+        )
       )
     order by row_count desc
-    limit 5`);
+    limit 5`,
+    { is_district: isDistrict, schools: JSON.stringify(schools) },
+  );
 }
 
 /** School years the edition knows, newest first. */
