@@ -22,6 +22,7 @@ export interface DeliveredFeed {
   readonly delivery: string;
   readonly source: string;
   readonly feed: string;
+  readonly keep: MappedDelivery['feeds'][number]['keep'];
   readonly asOf: string;
   /** Position among all deliveries, oldest first. */
   readonly sequence: number;
@@ -52,6 +53,7 @@ export function deliveredFeeds(deliveries: readonly MappedDelivery[]): Delivered
         delivery: delivery.id,
         source: delivery.source,
         feed,
+        keep,
         asOf: delivery.asOf,
         sequence,
         isCurrent: next === undefined,

@@ -140,6 +140,51 @@ describe('who is enrolled', () => {
     expect(of('s2')).toMatchObject([{ is_current: false }]);
   });
 
+  test('a newer delivery replaces the school years it speaks of, and those who were only announced never came', async () => {
+    const base = { school, calendar_day: calendar, student: ['s1', 's2', 's3'].map(student) };
+    const last = { school_year: 2026, entry_date: '2026-03-02' };
+    const { of } = await build(
+      [
+        {
+          asOf: '2026-06-12',
+          keep: 'latest-per-school-year',
+          schoolYear: 2026,
+          rows: {
+            ...base,
+            student_school_enrollment: [
+              ...['s1', 's2', 's3'].map((id) => stint(id, last)),
+              ...['s1', 's2'].map((id) => stint(id)),
+            ],
+          },
+        },
+        {
+          asOf: '2026-10-16',
+          keep: 'latest-per-school-year',
+          schoolYear: 2027,
+          rows: { ...base, student_school_enrollment: [stint('s1')] },
+        },
+      ],
+      '2026-11-20',
+    );
+    const told = (id: string) =>
+      of(id).map(({ school_year, exit_type, is_omitted, is_membership, is_current }) => [
+        school_year,
+        exit_type,
+        is_omitted,
+        is_membership,
+        is_current,
+      ]);
+    expect(told('s1')).toEqual([
+      [2026, null, false, true, false],
+      [2027, null, false, true, true],
+    ]);
+    expect(told('s2')).toEqual([
+      [2026, null, false, true, false],
+      [2027, 'never_attended', false, false, false],
+    ]);
+    expect(told('s3')).toEqual([[2026, null, false, true, false]]);
+  });
+
   test('one person through a shared district number; a number on two people links nobody', async () => {
     const { warehouse } = await build(
       [

@@ -1,8 +1,9 @@
 -- Grain: one row per student, school and entry.
 -- Rules:
 -- 1. A stated enrollment beats inferred ones of the same student and school year.
--- 2. Withdrawal by omission: a stated enrollment that a later delivery of the same feed no longer holds, with no other enrollment of that
---    student at that school in that year, ended: last day = the day before the first delivery without it.
+-- 2. Withdrawal by omission: a stated enrollment that a later delivery of the same feed and school year no longer holds, with no other
+--    enrollment of that student at that school in that year, ended: last day = the day before the first delivery without it. Where only
+--    deliveries from before the entry date held it (next year's rows, loaded in summer), the student never came.
 -- 3. last_day is the exit date, else the last instructional day of that school in that year, else the last day of the school year.
 -- 4. is_membership is false for a student who never came (exit_type never_attended) and where the exit lies before the
 --    entry (a finding): such rows are kept and count nowhere.
@@ -30,13 +31,7 @@ omitted as (
         and c.school_id = s.school_id
         and c.school_year = s.school_year
     )
-    and exists (
-      select 1
-      from delivered_feed f
-      where f.source = s.source
-        and f.source_feed = s.source_feed
-        and f.delivery_sequence > s.delivery_sequence
-    )
+    and s.superseded_on is not null
   qualify row_number() over (
     partition by s.student_id, s.school_id, s.school_year, s.entry_date
     order by s.delivery_sequence desc, s.source_row desc
@@ -52,9 +47,13 @@ chosen as (
   select
     student_id, school_id, school_year, grade_level, entry_date, entry_type,
     coalesce(exit_date, greatest(entry_date, superseded_on - 1)),
-    case when exit_date is null then 'omitted_from_source' else exit_type end,
+    case
+      when as_of < entry_date then 'never_attended'
+      when exit_date is null then 'omitted_from_source'
+      else exit_type
+    end,
     is_inferred,
-    exit_date is null,
+    exit_date is null and as_of >= entry_date,
     delivery_id, source_file, source_line
   from omitted
   union all
