@@ -88,6 +88,7 @@ test('a layout that does not fit is told what is missing and what is too much', 
 title: Tiny
 feeds:
   schools: { files: "*.csv", header: [ID, NAME] }
+ids: { pupil: local }
 crosswalks:
   level: { feed: schools, column: LEVEL }
   gone: { feed: schools, column: NAME }
@@ -100,11 +101,12 @@ skip:
   write('layouts/tiny/school.sql', 'delete from schools');
   write('layouts/tiny/pupil.sql', 'select 1');
   expect(await problems()).toEqual([
-    'layouts/tiny/layout.yaml:9 there is no feed "schols"',
+    'layouts/tiny/layout.yaml:5 "pupil" is no kind of reference',
+    'layouts/tiny/layout.yaml:10 there is no feed "schols"',
     'layouts/tiny/pupil.sql:1 there is no entity "pupil"',
     'layouts/tiny/crosswalks/level.csv:3 the code "E" comes twice',
     'layouts/tiny/crosswalks/level.csv:4 1 cells for 2 columns',
-    'layouts/tiny/layout.yaml:7 crosswalks/gone.csv is missing',
+    'layouts/tiny/layout.yaml:8 crosswalks/gone.csv is missing',
     expect.stringMatching(/^layouts\/tiny\/layout.yaml:1 skip rule "total": .*schols/),
     'layouts/tiny/district.sql:1 columns of "district" are missing: name',
     'layouts/tiny/district.sql:1 "district" has no column title',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
-import { type EntityName, entityNames } from '../edition/schema/entities.ts';
+import { type EntityName, entity, entityNames } from '../edition/schema/entities.ts';
 import { LayoutSettings } from './layout-schema.ts';
 import type { CrosswalkJob, LayoutJob, SelectJob, ViewJob } from './mapping/job.ts';
 import { type FileProblem, readYamlFile, settingsInvalid } from './yaml-file.ts';
@@ -71,6 +71,15 @@ export function readLayoutFolder(
   const complain = (keys: readonly (string | number)[], message: string, remedy: string) =>
     problems.push({ file: shown('layout.yaml'), line: yaml.lineOf(keys), message, remedy });
 
+  if (settings.layout !== layoutName)
+    complain(
+      ['layout'],
+      `the layout is "${settings.layout}" and its folder "${layoutName}"`,
+      'Give both the same name.',
+    );
+  for (const kind of Object.keys(settings.ids ?? {}))
+    if (!refKinds.has(kind))
+      complain(['ids', kind], `"${kind}" is no kind of reference`, `Kinds: ${[...refKinds].join(', ')}.`);
   const feeds = new Set(Object.keys(settings.feeds));
   for (const [index, { feed }] of (settings.skip ?? []).entries())
     if (!feeds.has(feed))
@@ -219,6 +228,13 @@ function filesIn(folder: string, inside: string, ending: string): string[] {
     .sort()
     .map((file) => `${inside}/${file}`);
 }
+
+/** What ids can be of: the kinds of things that columns of entities point at. */
+const refKinds = new Set<string>(
+  entityNames
+    .flatMap((each) => Object.values(entity(each).columns))
+    .flatMap(({ type }) => (type.kind === 'ref' ? [type.to] : [])),
+);
 
 function isEntity(entityName: string): entityName is EntityName {
   return entityNames.some((each) => each === entityName);

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -11,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stoppedClock } from '../base/clock.ts';
@@ -211,6 +214,33 @@ test('what a dead process left behind is tidied up', async () => {
   expect((await load()).deliveries[0]?.outcome).toBe('unchanged');
   expect(readdirSync(place).sort()).toEqual(['2026-11-20-1', 'last-load.json']);
 });
+
+test('a load that is killed leaves nothing half, whenever it is killed', async () => {
+  for (let row = 0; row < 3; row += 1)
+    write(`drop/att_${row}.csv`, csv + '901,S1,11/19/2026,UNX\n'.repeat(20_000));
+  const code = `
+    const { loadSource } = await import(${JSON.stringify(new URL('load.ts', import.meta.url).href)});
+    const { dataFolderAt } = await import(${JSON.stringify(new URL('../base/data-folder.ts', import.meta.url).href)});
+    console.log('begun');
+    await loadSource({ folder: dataFolderAt(${JSON.stringify(folder.root)}), sourceId: 'sis', clock: { now: () => new Date('2026-11-20T12:00:00Z') } });`;
+  for (const wait of [20, 150, 400, 800]) {
+    const loading = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await once(loading.stdout, 'data');
+    await setTimeout(wait);
+    loading.kill('SIGKILL');
+    if (loading.exitCode === null && loading.signalCode === null) await once(loading, 'exit');
+    for (const delivery of listDeliveries(folder)) {
+      const sum = accountingOf(delivery);
+      expect(sum.mapped + sum.quarantined + sum.skipped).toBe(sum.read);
+    }
+  }
+  const { deliveries } = await load();
+  expect(deliveries[0]?.delivery).toMatchObject({ id: 'sis/2026-11-20-1', state: 'mapped', problem: null });
+  expect(deliveries[0] && accountingOf(deliveries[0].delivery).read).toBe(60_012);
+  expect(readdirSync(join(folder.landing, 'sis')).sort()).toEqual(['2026-11-20-1', 'last-load.json']);
+}, 60_000);
 
 test('a source is due when its schedule has come round', async () => {
   write('drop/att.csv', csv);

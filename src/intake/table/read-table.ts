@@ -3,7 +3,8 @@ import { findHeader, type Header, nearestTo } from './header.ts';
 import type { TableFeed } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
 
-type Refusal = Omit<Occurrence, 'feed' | 'file' | 'line'>;
+/** What is found, without the place. */
+type Found = Omit<Occurrence, 'feed' | 'file' | 'line'>;
 
 /** Rows that are looked at before the header is known. */
 const topRows = 20;
@@ -14,78 +15,71 @@ export type Rows = (visit: (row: TableRow) => void, width: number | null, limit:
 /** Reads one table into one feed: finds the header, tells what is odd about it, and hands on every row below it. */
 export function readTable(file: string, { feed, settings }: TableFeed, rows: Rows, sink: FeedSink): void {
   const signature = settings.header ?? [];
+  const keep = settings.keep ?? 'latest';
   const header = findHeader(topOf(rows, settings.header_row), signature, settings.header_row);
-  const find = (
-    rule: string,
-    severity: Occurrence['severity'],
-    column: string | null,
-    message: string,
-    remedy: string,
-  ) =>
-    sink.finding({
-      rule,
-      severity,
-      feed,
-      file,
-      column,
-      line: null,
-      message,
-      remedy,
-    });
+  const find = (found: Found, line: number | null = null) => sink.finding({ ...found, feed, file, line });
   if (!header) {
-    sink.open(feed, signature, settings.keep ?? 'latest');
-    sink.finding({
-      rule: 'file-empty',
-      severity: 'warning',
-      feed,
-      file,
-      column: null,
-      line: null,
-      message: 'The file has no header and no rows.',
-      remedy: 'Ask for the file again.',
-    });
+    sink.open(feed, signature, keep);
+    find(empty);
     return;
   }
-  for (const { found, meant } of header.misspelt)
-    find(
-      'header-misspelt',
-      'warning',
-      meant,
-      `The column "${found}" was taken for "${meant}".`,
-      'Correct the name in the export, or in the header of the layout.',
-    );
+  if (header.missing.length > 0) {
+    const refusal = missingColumns(header);
+    find(refusal);
+    // What stands where the header should be may be a row: its cells are neither told nor taken for column names.
+    writeRows(file, header, rows, sink.open(feed, signature, keep), refusal, () => undefined);
+    return;
+  }
+  for (const { found, meant } of header.misspelt) find(misspeltColumn(found, meant));
   const repeated = repeatedNames(header.columns);
-  if (repeated.length > 0)
-    find(
-      'header-repeated',
-      'warning',
-      repeated[0] ?? null,
-      `${repeated.length} column names come more than once (${listOf(repeated)}); the later ones got _2, _3 and so on.`,
-      'Give the columns different names in the export.',
-    );
-  if (header.index > 0)
-    find(
-      'lines-before-header',
-      'note',
-      null,
-      'The header is not in the first line; what stands above it was not read as rows.',
-      'Nothing has to be done.',
-    );
-  const refusal = header.missing.length > 0 ? missingColumns(header) : null;
-  if (refusal) sink.finding({ ...refusal, feed, file, line: null });
-  const writer = sink.open(feed, header.columns, settings.keep ?? 'latest');
-  writeRows(file, header, rows, writer, refusal, (line) =>
-    sink.finding({
-      rule: 'row-short',
-      severity: 'warning',
-      feed,
-      file,
-      column: null,
-      line,
-      message: 'The row has fewer cells than the header; the missing ones were left empty.',
-      remedy: 'Look whether a line break without quotes cuts the row in two.',
-    }),
-  );
+  if (repeated.length > 0) find(repeatedColumns(repeated));
+  if (header.index > 0) find(lowHeader);
+  const writer = sink.open(feed, header.columns, keep);
+  writeRows(file, header, rows, writer, null, (line) => find(short, line));
+}
+
+const empty: Found = {
+  rule: 'file-empty',
+  severity: 'warning',
+  column: null,
+  message: 'The file has no header and no rows.',
+  remedy: 'Ask for the file again.',
+};
+
+const lowHeader: Found = {
+  rule: 'lines-before-header',
+  severity: 'note',
+  column: null,
+  message: 'The header is not in the first line; what stands above it was not read as rows.',
+  remedy: 'Nothing has to be done.',
+};
+
+const short: Found = {
+  rule: 'row-short',
+  severity: 'warning',
+  column: null,
+  message: 'The row has fewer cells than the header; the missing ones were left empty.',
+  remedy: 'Look whether a line break without quotes cuts the row in two.',
+};
+
+function misspeltColumn(found: string, meant: string): Found {
+  return {
+    rule: 'header-misspelt',
+    severity: 'warning',
+    column: meant,
+    message: `The column "${found}" was taken for "${meant}".`,
+    remedy: 'Correct the name in the export, or in the header of the layout.',
+  };
+}
+
+function repeatedColumns(repeated: readonly string[]): Found {
+  return {
+    rule: 'header-repeated',
+    severity: 'warning',
+    column: repeated[0] ?? null,
+    message: `${repeated.length} column names come more than once (${listOf(repeated)}); the later ones got _2, _3 and so on.`,
+    remedy: 'Give the columns different names in the export.',
+  };
 }
 
 function topOf(rows: Rows, headerRow: number | undefined): TableRow[] {
@@ -94,9 +88,11 @@ function topOf(rows: Rows, headerRow: number | undefined): TableRow[] {
   return top;
 }
 
-function missingColumns({ missing, columns }: Header): Refusal {
+function missingColumns({ missing, columns, exact }: Header): Found {
+  // With most of the signature gone this may be a row of data, and its cells are not to be told.
+  const isHeader = exact >= missing.length;
   const words = missing.map((name) => {
-    const nearest = nearestTo(name, columns);
+    const nearest = isHeader ? nearestTo(name, columns) : null;
     return nearest ? `"${name}" (nearest: "${nearest}")` : `"${name}"`;
   });
   return {
@@ -125,7 +121,7 @@ function listOf(names: readonly string[]): string {
   return names.length > shown.length ? `${shown.join(', ')} …` : shown.join(', ');
 }
 
-const broken: Refusal = {
+const broken: Found = {
   rule: 'row-unreadable',
   severity: 'error',
   column: null,
@@ -133,7 +129,7 @@ const broken: Refusal = {
   remedy: 'Correct the quote in the export.',
 };
 
-const long: Refusal = {
+const long: Found = {
   rule: 'row-long',
   severity: 'error',
   column: null,
@@ -147,7 +143,7 @@ function writeRows(
   header: Header,
   rows: Rows,
   writer: FeedWriter,
-  refusal: Refusal | null,
+  refusal: Found | null,
   short: (line: number) => void,
 ): void {
   const width = header.columns.length;

@@ -121,6 +121,13 @@ test('a misspelt column is used and told; a missing one holds the rows back', as
   expect(missing.findings[0]?.message).toContain('"CODE"');
 });
 
+test('a file without a header: nothing of its rows gets into a message', async () => {
+  const { rows, refused, findings } = await read([file('a.csv', 'Smith,Smith,Smith\nCODA,Smith,Jones\n')]);
+  expect(rows).toEqual([]);
+  expect(refused.map(({ raw }) => raw)).toEqual(['CODA,Smith,Jones']);
+  expect(JSON.stringify(findings)).not.toMatch(/Smith|Jones/);
+});
+
 test('rows that are too long, too short or broken', async () => {
   const { rows, refused, findings } = await read([
     file('a.csv', 'STUDENT,DAY,CODE\n1,d,X,,\n2,d,X,extra\n3,d\n4,"d,X\n5,d,X\n6,"d,X\n7,d,"X"\n'),
