@@ -38,9 +38,14 @@ export interface AttendanceOptions {
 export function attendanceStory(options: AttendanceOptions): AttendanceStory {
   const events: AttendanceEvent[] = [];
   const tallies = new Map<number, { enrolled: number; absent: number }>();
+  const newestEntry = new Map(
+    options.stints.map(({ student, year, entry }) => [`${student.index}/${year}`, entry]),
+  );
   for (const stint of options.stints) {
     if (stint.exitType === 'never_attended') continue;
     const { seed, asOf } = options;
+    // While the old school has not let go yet, the student already sits in the new one.
+    const movedOn = newestEntry.get(`${stint.student.index}/${stint.year}`) ?? stint.entry;
     const random = randomFrom(seed, 'attendance', stint.index);
     const rate = absenceRate(random, stint, options);
     const tardiness = Math.exp(random.normal(-3.7, 0.8) - 0.25 * stint.student.hidden.engagement);
@@ -54,6 +59,7 @@ export function attendanceStory(options: AttendanceOptions): AttendanceStory {
     for (const [at, day] of options.schoolDays(stint.school, stint.year).entries()) {
       if (day < stint.entry || day > asOf) continue;
       if (stint.exit !== null && day > stint.exit) break;
+      if (movedOn > stint.entry && day >= movedOn) break;
       tally.enrolled++;
       const suspension = options.behavior.suspensionOn(stint.student, day);
       if (suspension) {
