@@ -215,8 +215,8 @@ test('1.1: one role for all orgs; an administrator is what the org makes of one,
     ['u3', 's1', 'teacher'],
     ['u3', 's2', 'teacher'],
     ['u4', null, 'district_administrator'],
-    ['u5', 's1', 'principal'],
-    ['u6', 'gone', 'principal'],
+    ['u5', 's1', 'support_staff'],
+    ['u6', 'gone', 'support_staff'],
   ]);
   expect(await rows(loaded, 'guardian', 'guardian_id', 'student_id', 'relationship')).toEqual([
     ['u7', 'u2', 'guardian'],

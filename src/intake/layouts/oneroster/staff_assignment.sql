@@ -1,5 +1,6 @@
--- What a role means depends on where it is held: an administrator of a school is its principal. Anywhere but at a known
--- district the narrower meaning counts, so that a broken reference never widens what someone may see.
+-- What a role means depends on where it is held. Anywhere but at a known district the narrower meaning counts, so that a broken
+-- reference never widens what someone may see. An administrator of a school may be anyone with an administrator's login: only
+-- `principal` says principal, and whoever else should see what a principal sees has it from HR or by a grant.
 with org as (
   select sourcedId as org_id, min(type) as type
   from orgs
