@@ -15,7 +15,12 @@ export function GroupsTable(props: {
   const dimensions = [...new Set(props.rows.map((row) => row.dimension))];
   const [chosen, choose] = useInAddress(`${props.sortName}-by`, 'all');
   const dimension = dimensions.find((one) => one === chosen) ?? null;
-  const rows = props.rows.filter((row) => dimension === null || row.dimension === dimension);
+  const rows = props.rows
+    .filter((row) => dimension === null || row.dimension === dimension)
+    // Stable: only grades move, into the order a child goes through them; all else stays as given.
+    .toSorted((a, b) =>
+      a.dimension === 'grade' && b.dimension === 'grade' ? gradeRank(a.group) - gradeRank(b.group) : 0,
+    );
   // Not every measure is asked by group; a column of nothing would say "no data" where nobody looked.
   const measures = props.measures.filter((measure) => props.rows.some((row) => measure.id in row.cells));
   const kind: Column<GroupRow> = {
@@ -63,4 +68,11 @@ export function GroupsTable(props: {
       />
     </>
   );
+}
+
+/** CEDS grade levels from the youngest: infants, prekindergarten, …, 12. */
+function gradeRank(grade: string): number {
+  const early = ['IT', 'PK', 'TK', 'KG'].indexOf(grade);
+  if (early >= 0) return early;
+  return /^\d+$/.test(grade) ? 10 + Number(grade) : 100;
 }

@@ -58,6 +58,11 @@ export function StudentsList(props: { page: AttendancePage }) {
           ),
         })}
       </Filters>
+      {students.length < studentsTotal ? (
+        <p className="quiet">
+          {words.say('students.limited', { shown: students.length, all: studentsTotal })}
+        </p>
+      ) : null}
       <PatternKey />
       <Table
         caption={words.say('attendance.students')}

@@ -16,6 +16,7 @@ export function resultColumns(
   words: Words,
   names: ReturnType<typeof useNames>,
   page: SectionsPage,
+  mayOpenStudents: boolean,
 ): Column<Row>[] {
   const periods = periodsOf(page);
   const levels = page.distribution[0]?.levels.map((one) => one.level) ?? [];
@@ -25,11 +26,14 @@ export function resultColumns(
       id: 'student',
       title: words.say('column.student'),
       order: (row) => `${row.student.lastName} ${row.student.firstName}`,
-      show: (row) => (
-        <Link to={`/students/${encodeURIComponent(row.student.id)}/attendance`}>
-          {names.inList(row.student)}
-        </Link>
-      ),
+      show: (row) =>
+        mayOpenStudents ? (
+          <Link to={`/students/${encodeURIComponent(row.student.id)}/attendance`}>
+            {names.inList(row.student)}
+          </Link>
+        ) : (
+          names.inList(row.student)
+        ),
     },
     ...periods.map(
       (period): Column<Row> => ({

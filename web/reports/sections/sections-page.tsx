@@ -8,6 +8,7 @@ import { Choice, Filters, useInAddress } from '../../page/choice.tsx';
 import { useNames } from '../../page/names.tsx';
 import { Answer, Beside, Page, Part, Sentence } from '../../page/page.tsx';
 import { WhereAndWhen } from '../../page/where-and-when.tsx';
+import { useMayOpen } from '../../shell/session.ts';
 import { Table } from '../../tables/table.tsx';
 import { sourceLine } from '../readings.ts';
 import { resultColumns } from './result-columns.tsx';
@@ -36,6 +37,8 @@ export function Component() {
 function Sections(props: { page: SectionsPage }) {
   const words = useWords();
   const names = useNames();
+  // A student's attendance belongs to the attendance page; who may not open that one is spared the dead link.
+  const mayOpenStudents = useMayOpen('/attendance');
   const { page } = props;
   const section = page.sections.find((one) => one.id === page.section);
   const assessment = page.assessments.find((one) => one.id === page.assessment);
@@ -70,7 +73,7 @@ function Sections(props: { page: SectionsPage }) {
         <Table
           caption={words.say('sections.students')}
           rows={page.rows}
-          columns={resultColumns(words, names, page)}
+          columns={resultColumns(words, names, page, mayOpenStudents)}
           rowKey={(row) => row.student.id}
           sort="student"
           counted={(shown) => words.say('count.students', { shown, all: page.rows.length })}
