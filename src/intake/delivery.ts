@@ -56,6 +56,21 @@ const DeliveryFile = Type.Object({
 });
 export type Delivery = Static<typeof DeliveryFile>;
 
+/** `findings.json` */
+const FindingsFile = Type.Array(
+  Type.Object({
+    rule: Type.String(),
+    severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('note')]),
+    feed: Nullable(Type.String()),
+    file: Nullable(Type.String()),
+    column: Nullable(Type.String()),
+    message: Type.String(),
+    remedy: Type.String(),
+    rows: Type.Integer(),
+    lines: Type.Array(Type.Integer()),
+  }),
+);
+
 /** All deliveries: by source, then as-of day, then the order they came in. */
 export function listDeliveries(data: DataFolder): Delivery[] {
   if (!existsSync(data.landing)) return [];
@@ -85,8 +100,9 @@ export function readDelivery(data: DataFolder, id: string): Delivery {
 
 /** What was found in a delivery, worst and widest first. Throws `delivery-unknown`. */
 export function readFindings(data: DataFolder, id: string): Finding[] {
-  // Written by this room alone, beside delivery.json.
-  return readJson(data, id, 'findings.json') as Finding[];
+  const value = readJson(data, id, 'findings.json');
+  if (!Value.Check(FindingsFile, value)) throw new Failure('delivery-unknown', { delivery: id });
+  return value;
 }
 
 /** The folder of a delivery. Throws `delivery-unknown` for what cannot be one. */

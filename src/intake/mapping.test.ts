@@ -167,6 +167,30 @@ from source where STUDENT = '101' group by STUDENT, DAY`;
   if (result.state === 'mapped') expect(result.findings.map(({ rule }) => rule)).toEqual(['row-unused']);
 });
 
+test('a row joined to one that is held back is held back with it, and says so', async () => {
+  await land([
+    [null, 'S1', '2026-09-07', 'UNX'],
+    ['102', 'S1', '2026-09-07', 'TDY'],
+  ]);
+  const sql = `${eventSql.replace('f.source_row', 'f.source_row, (select list(source_row) from attendance) as source_rows').replace(';', '')}
+where f.STUDENT is null`;
+  const result = await map(
+    layout({ selects: [{ file: 'attendance_event.sql', entity: 'attendance_event', sql }] }),
+  );
+  expect(result).toMatchObject({ state: 'mapped', feeds: [{ mapped: 0, quarantined: 2 }] });
+  if (result.state === 'mapped')
+    expect(result.findings.map(({ rule, lines }) => [rule, lines])).toEqual([
+      ['required-missing', [2]],
+      ['row-refused', [3]],
+    ]);
+  const quarantine = await rowsOf('quarantine.parquet');
+  expect(quarantine.map(({ source_row, rule }) => [source_row, rule])).toEqual([
+    [1, 'required-missing'],
+    [2, 'row-refused'],
+    [3, 'row-ragged'],
+  ]);
+});
+
 test('names what does not fit', async () => {
   await land([['101', 'S1', '2026-09-07', 'UNX']]);
   const misfitsOf = async (sql: string) => {

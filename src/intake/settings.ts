@@ -10,6 +10,8 @@ const SettingsFile = Type.Object(
     ),
     timeZone: Type.String(),
     firstMonthOfSchoolYear: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
+    /** Whether the exit date is still a day of membership; default yes. Authorities differ. */
+    exitDayCounts: Type.Optional(Type.Boolean()),
     /** State or country whose rules and presets apply, e.g. `us-ma`. */
     jurisdiction: Type.Optional(Type.String()),
     /** Language of the district, e.g. `en`. */
@@ -24,6 +26,8 @@ export interface Settings {
   readonly timeZone: string;
   /** 1 to 12: the month in which a school year begins. */
   readonly firstMonthOfSchoolYear: number;
+  /** Whether the exit date is still a day of membership. */
+  readonly exitDayCounts: boolean;
   readonly jurisdiction: string | null;
   readonly language: string;
 }
@@ -54,6 +58,7 @@ function settingsOf(file: Static<typeof SettingsFile>): Settings {
     district: file.district,
     timeZone: file.timeZone,
     firstMonthOfSchoolYear: file.firstMonthOfSchoolYear ?? 7,
+    exitDayCounts: file.exitDayCounts ?? true,
     jurisdiction: file.jurisdiction ?? null,
     language: file.language ?? 'en',
   };

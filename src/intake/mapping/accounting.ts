@@ -21,26 +21,44 @@ const counted = `source_feed as feed, source_file as file, count(distinct source
 /** A crosswalk with more unmapped codes than this has a wrong column or no codes at all; the rest is told in one finding. */
 const namedCodes = 50;
 
+/** Rows held back for what became of them, not for what is in them. `where` is a condition over `machine.held`. */
+export const heldRules = {
+  'row-unused': {
+    where: 'not is_used',
+    message: 'No select of the layout used these rows, and no skip rule names them. They were held back.',
+    remedy: 'Map them in the layout, or name them in a skip rule that says why they do not count.',
+  },
+  'row-refused': {
+    where: 'is_used and not is_direct',
+    message: 'What these rows were joined to was held back, and they with it.',
+    remedy: 'Look at the findings of the feed they are joined to.',
+  },
+} as const;
+
 /**
  * Decides what became of each source row. A row is counted once: skipped where a rule names it; else mapped where at
  * least one entity row that carries it was accepted; else quarantined. Fills `machine.used` and `machine.held`.
  */
 export async function settleRows(warehouse: Warehouse, selects: readonly FittingSelect[]): Promise<void> {
-  const used = selects.map(
-    (_, index) => `select source_row, not is_refused as is_mapped from machine.cast_${index}`,
+  const direct = selects.map(
+    (_, index) =>
+      `select source_row, true as is_direct, not is_refused as is_mapped from machine.cast_${index}`,
   );
   const further = selects.flatMap(({ columns }, index) =>
     columns.has('source_rows')
-      ? [`select unnest(source_rows) as source_row, not is_refused as is_mapped from machine.cast_${index}`]
+      ? [
+          `select unnest(source_rows) as source_row, false as is_direct, not is_refused as is_mapped
+          from machine.cast_${index}`,
+        ]
       : [],
   );
-  const none = 'select 0::bigint as source_row, false as is_mapped where false';
+  const none = 'select 0::bigint as source_row, false as is_direct, false as is_mapped where false';
   await warehouse.run(`create table machine.used as
-    select source_row, bool_or(is_mapped) as is_mapped
-    from (${[none, ...used, ...further].join(' union all ')})
+    select source_row, bool_or(is_direct) as is_direct, bool_or(is_mapped) as is_mapped
+    from (${[none, ...direct, ...further].join(' union all ')})
     group by source_row`);
   await warehouse.run(`create table machine.held as
-    select line.*, used.source_row is not null as is_used
+    select line.*, used.source_row is not null as is_used, coalesce(used.is_direct, false) as is_direct
     from machine.line
     left join machine.used on used.source_row = line.source_row
     where not coalesce(used.is_mapped, false)`);
@@ -102,18 +120,13 @@ export async function findingsOf(
         });
     }
   }
-  const unused = await warehouse.all<Counted>(
-    `select ${counted} from machine.held where not is_used group by all`,
-  );
-  for (const count of unused)
-    findings.push({
-      rule: 'row-unused',
-      severity: 'error',
-      column: null,
-      ...count,
-      message: 'No select of the layout used these rows, and no skip rule names them. They were held back.',
-      remedy: 'Map them in the layout, or name them in a skip rule that says why they do not count.',
-    });
+  for (const [rule, { where, message, remedy }] of Object.entries(heldRules)) {
+    const counts = await warehouse.all<Counted>(
+      `select ${counted} from machine.held where ${where} group by all`,
+    );
+    for (const count of counts)
+      findings.push({ rule, severity: 'error', column: null, ...count, message, remedy });
+  }
   return findings;
 }
 

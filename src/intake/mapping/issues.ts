@@ -1,6 +1,16 @@
 import type { Column } from '../../edition/schema/column.ts';
 import type { Severity } from '../finding.ts';
 
+/** The rules of the central cast. */
+export const issueRules = [
+  'required-missing',
+  'date-unreadable',
+  'date-implausible',
+  'number-unreadable',
+  'boolean-unreadable',
+  'option-unknown',
+] as const;
+
 /** What a rule of the central cast says. `place` is `entity.column`. */
 export interface IssueWords {
   readonly severity: Severity;

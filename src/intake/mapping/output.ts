@@ -4,8 +4,9 @@ import { type EntityName, entity } from '../../edition/schema/entities.ts';
 import { literal, name } from '../../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
 import type { Finding } from '../finding.ts';
+import { heldRules } from './accounting.ts';
 import { storedType } from './cast.ts';
-import { wordsOf } from './issues.ts';
+import { issueRules, wordsOf } from './issues.ts';
 import type { EntityMapped } from './job.ts';
 import type { FittingSelect } from './select.ts';
 
@@ -98,28 +99,24 @@ function definitionOf(entityName: EntityName): string {
 
 /** Selects of (source_row, rule, entity, column, message) that say why rows were held back. */
 function reasonsHeld(selects: readonly FittingSelect[]): string[] {
-  const unused = `select source_row, 'row-unused' as rule, null::varchar as entity, null::varchar as "column",
-    'No select of the layout used the row.' as message
-    from machine.held
-    where not is_used`;
+  const whole = Object.entries(heldRules).map(
+    ([rule, { where, message }]) => `
+      select source_row, ${literal(rule)} as rule, null::varchar as entity, null::varchar as "column",
+        ${literal(message)} as message
+      from machine.held
+      where ${where}`,
+  );
   const refused = selects.flatMap(({ select }, index) =>
     Object.entries(entity(select.entity).columns)
       .filter(([, { required }]) => required)
       .map(([column, definition]) => {
-        const place = `${select.entity}.${column}`;
-        const rules = [
-          'required-missing',
-          'date-unreadable',
-          'date-implausible',
-          'number-unreadable',
-          'boolean-unreadable',
-          'option-unknown',
-        ];
-        const words = rules
-          .map((rule) => `when ${literal(rule)} then ${literal(wordsOf(rule, place, definition).message)}`)
+        const words = issueRules
+          .map((rule) => [rule, wordsOf(rule, `${select.entity}.${column}`, definition).message])
+          .map(([rule = '', message = '']) => `when ${literal(rule)} then ${literal(message)}`)
           .join(' ');
-        return `select source_row, rule, ${literal(select.entity)} as entity, ${literal(column)} as "column",
-          case rule ${words} end as message
+        return `
+          select source_row, rule, ${literal(select.entity)} as entity, ${literal(column)} as "column",
+            case rule ${words} end as message
           from (
             select distinct source_row, split_part(unnest(issues), ':', 1) as rule,
               split_part(unnest(issues), ':', 2) as place
@@ -129,7 +126,7 @@ function reasonsHeld(selects: readonly FittingSelect[]): string[] {
           where place = ${literal(column)}`;
       }),
   );
-  return [unused, ...refused];
+  return [...whole, ...refused];
 }
 
 function quarantined(feed: string): string {
