@@ -181,6 +181,11 @@ export const failures = {
       'Something went wrong inside Almanac. Nothing was changed. The log holds the details under {reference}.',
     remedy: 'Try again; if it comes back, give your data manager the reference {reference}.',
   },
+  'port-taken': {
+    status: 409,
+    message: 'Port {port} of this machine is taken by another program. The server was not started.',
+    remedy: 'Stop the other program, or choose another port with --port.',
+  },
   'command-invalid': {
     status: 400,
     message: '{problem}. Nothing was changed.',

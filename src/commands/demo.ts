@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type DataFolder, dataFolderAt } from '../base/data-folder.ts';
 import { replaceFile } from '../base/durable-file.ts';
+import { Failure } from '../base/failure.ts';
 import { generateDistrict } from '../district/generate.ts';
 import { districtSettings, districtSources } from '../district/sources.ts';
 import { currentEditionId } from '../edition/editions.ts';
@@ -81,10 +82,9 @@ function isMade(folder: DataFolder, wanted: Made): boolean {
 /** Makes the demo's data folder from nothing, through the same steps a district takes. */
 async function make(context: CommandContext, folder: DataFolder, made: Made): Promise<void> {
   const { clock, progress } = context;
-  // Only what an earlier demo made: a folder that holds anything else is not ours to clear.
-  if (existsSync(folder.root) && !existsSync(markFile(folder)) && existsSync(folder.settingsFile)) {
-    await init(context, { ...districtSettings(), firstMonth: 7 });
-  }
+  // Only what an earlier demo made may be cleared: anything else is somebody's data.
+  if (existsSync(folder.settingsFile) && !existsSync(markFile(folder)))
+    throw new Failure('data-folder-taken', { path: folder.root });
   rmSync(folder.root, { recursive: true, force: true });
   mkdirSync(folder.root, { recursive: true });
   writeFileSync(markFile(folder), JSON.stringify({ making: true }));

@@ -44,7 +44,7 @@ export async function publishFolder(
     district: settings.district.name,
     timeZone: settings.timeZone,
     firstMonth: settings.firstMonthOfSchoolYear,
-    exitDayCounts: true,
+    exitDayCounts: settings.exitDayCounts,
     deliveries: deliveries
       .filter(({ state }) => state === 'mapped')
       .map((delivery) => mappedDelivery(folder, delivery)),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { buildWeb } from '../../scripts/build-web.ts';
 import type { Clock } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
+import { Failure } from '../base/failure.ts';
 import type { Progress } from '../base/progress.ts';
 import { pagesOver } from '../reports/pages.ts';
 import { editionHolder } from '../reports/served-edition.ts';
@@ -62,6 +63,8 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
     return { address, close };
   } catch (error) {
     await close();
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new Failure('port-taken', { port: options.port }, { cause: error });
     throw error;
   }
 }

@@ -185,6 +185,30 @@ describe('who is enrolled', () => {
     expect(told('s3')).toEqual([[2026, null, false, true, false]]);
   });
 
+  test.each([
+    [true, '2026-11-10'],
+    [false, '2026-11-09'],
+  ])('whether the exit day counts is a setting: %s', async (exitDayCounts, lastDay) => {
+    fixture = await editionFixture(
+      [
+        {
+          asOf: '2026-11-20',
+          rows: {
+            school,
+            calendar_day: calendar,
+            student: [student('s1')],
+            student_school_enrollment: [
+              stint('s1', { exit_date: '2026-11-10', exit_type: 'transfer_outside' }),
+            ],
+          },
+        },
+      ],
+      { asOf: '2026-11-20', exitDayCounts },
+    );
+    const [row] = await fixture.warehouse.all('select max(date) as last_day from edition.student_day');
+    expect(row).toEqual({ last_day: lastDay });
+  });
+
   test('one person through a shared district number; a number on two people links nobody', async () => {
     const { warehouse } = await build(
       [

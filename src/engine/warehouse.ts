@@ -34,9 +34,9 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
   };
-  if (options.readOnly) settings['access_mode'] = 'READ_ONLY';
-  if (options.memoryLimit) settings['memory_limit'] = options.memoryLimit;
-  if (options.threads) settings['threads'] = String(options.threads);
+  if (options.readOnly) settings.access_mode = 'READ_ONLY';
+  if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
+  if (options.threads) settings.threads = String(options.threads);
   const instance = await DuckDBInstance.create(options.file ?? ':memory:', settings);
   return warehouseOn(instance, await instance.connect());
 }

@@ -20,13 +20,13 @@ export const breakdowns = {
     label: null,
   },
   english_learner: {
-    title: { en: 'English learners', es: 'Estudiantes de inglés' },
+    title: { en: 'English learners', es: 'Estudiantes que aprenden inglés' },
     from: 'student',
     column: 'english_learner',
     label: null,
   },
   special_education: {
-    title: { en: 'Students with disabilities', es: 'Estudiantes con discapacidad' },
+    title: { en: 'Students with disabilities', es: 'Estudiantes con discapacidades' },
     from: 'student',
     column: 'special_education',
     label: null,

@@ -82,8 +82,8 @@ async function findingsOf(served: ServedEdition, viewer: Viewer): Promise<PageCo
   const scopes = viewer.assignments.map(({ scope }) => scope);
   const isDistrict = scopes.some(({ kind }) => kind === 'district');
   const schools = scopes.flatMap((scope) => (scope.kind === 'school' ? scope.schools : []));
-  return served.warehouse.all<{ rule: string; message: string; rows: number }>(
-    `select rule, message, row_count as rows
+  return served.warehouse.all<{ rule: string; detail: string | null; message: string; rows: number }>(
+    `select rule, detail, message, row_count as rows
     from edition.edition_finding
     where rule = 'attendance-not-delivered'
       and (

@@ -14,6 +14,11 @@ export function decimal(locale: string, value: number, digits = 1): string {
   }).format(value);
 }
 
+/** A number of a scale: decimals only where it has any, so that close ticks stay apart. */
+export function tick(locale: string, value: number): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
+}
+
 /** A share (0..1) as percent. One decimal only where at least 100 stand behind it: fewer cannot carry it. */
 export function percent(locale: string, share: number, of: number | null): string {
   return `${decimal(locale, share * 100, percentDigits(of))}${NARROW}%`;

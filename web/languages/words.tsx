@@ -22,6 +22,8 @@ export interface Words {
   of(text: Localized): string;
   count(value: number): string;
   decimal(value: number, digits?: number): string;
+  /** A number of a scale, with a decimal only where it has one. */
+  tick(value: number): string;
   percent(share: number, of: number | null): string;
   bytes(value: number): string;
   seconds(value: number): string;
@@ -81,6 +83,7 @@ export function wordsFrom(intl: IntlShape, language: Language): Words {
     of: (text) => text[language],
     count: (value) => numbers.count(locale, value),
     decimal: (value, digits) => numbers.decimal(locale, value, digits),
+    tick: (value) => numbers.tick(locale, value),
     percent: (share, of) => numbers.percent(locale, share, of),
     bytes: (value) => numbers.bytes(locale, value),
     seconds: (value) => numbers.seconds(locale, value),

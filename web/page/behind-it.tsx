@@ -94,7 +94,9 @@ function Findings(props: { context: PageContext }) {
     <ul className={styles.reasons}>
       {findings.map((finding) => (
         <li key={`${finding.rule} ${finding.message}`}>
-          {finding.message} <span className="quiet">{words.say('behind.rows', { rows: finding.rows })}</span>
+          {finding.rule === 'attendance-not-delivered' && finding.detail !== null
+            ? words.say('behind.notTurnedIn', { school: finding.detail, days: finding.rows })
+            : finding.message}
         </li>
       ))}
     </ul>

@@ -93,7 +93,15 @@ export const PageContext = Type.Object({
     reasons: Type.Array(Type.String()),
   }),
   /** Findings of the edition that touch what is shown, most rows first. */
-  findings: Type.Array(Type.Object({ rule: Type.String(), message: Type.String(), rows: Type.Integer() })),
+  findings: Type.Array(
+    Type.Object({
+      rule: Type.String(),
+      /** What it is about, e.g. the name of a school. */
+      detail: Nullable(Type.String()),
+      message: Type.String(),
+      rows: Type.Integer(),
+    }),
+  ),
 });
 export type PageContext = Static<typeof PageContext>;
 
