@@ -80,6 +80,20 @@ test('every student is one person, whatever systems and years they are in', asyn
   });
 });
 
+test('every school is one school, with its level and ids', async () => {
+  const schools = await warehouse.all(
+    'select local_school_id, school_level, state_school_id is not null as has_state_id from edition.school order by all',
+  );
+  expect(schools).toEqual(
+    [
+      ['101', 'elementary'],
+      ['102', 'elementary'],
+      ['201', 'middle'],
+      ['301', 'high'],
+    ].map(([local_school_id, school_level]) => ({ local_school_id, school_level, has_state_id: true })),
+  );
+});
+
 test('days enrolled agree with the truth to the day', async () => {
   const [count] = await warehouse.all(`
     select count(*) as students, count(*) filter (where told.days_enrolled is distinct from seen.days_enrolled) as wrong

@@ -1,4 +1,5 @@
 import { iso, monthFirst } from '../day.ts';
+import { extractGrade } from '../grades.ts';
 import { letterOf } from '../marks.ts';
 import type { Outbox, TableFile } from '../outbox.ts';
 import { calendarOf, type DayType } from '../school-year.ts';
@@ -14,6 +15,7 @@ export function writePrograms(world: World, delivery: Delivery, out: Outbox): vo
   const year = delivery.year.year;
   const table = (name: string, header: readonly string[]) =>
     out.table(programsSource, delivery, `${name}_${year}.csv`, header);
+  schools(world, table('schools', ['SCHOOL', 'NCES_ID', 'NAME', 'LEVEL', 'LOW_GRADE', 'HIGH_GRADE']));
   students(
     view,
     table('students', [
@@ -61,6 +63,14 @@ export function writePrograms(world: World, delivery: Delivery, out: Outbox): vo
       'LANGUAGE',
     ]),
   );
+}
+
+const levelCodes = { elementary: 'EL', middle: 'MS', high: 'HS' } as const;
+
+function schools(world: World, table: TableFile): void {
+  for (const { number, stateId, name, level, lowGrade, highGrade } of world.schools)
+    table.row([number, stateId, name, levelCodes[level], extractGrade(lowGrade), extractGrade(highGrade)]);
+  table.close();
 }
 
 function students(view: View, table: TableFile): void {

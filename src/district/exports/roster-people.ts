@@ -51,8 +51,9 @@ function roleOf(title: string): string | null {
       return 'counselor';
     case titles.superintendent:
     case 'Assistant Superintendent':
-    case titles.dataManager:
       return 'districtAdministrator';
+    case titles.dataManager:
+      return 'systemAdministrator';
     default:
       return null;
   }

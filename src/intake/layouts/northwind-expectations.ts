@@ -25,6 +25,7 @@ export const expectations: Readonly<Record<string, (place: string) => Expected>>
     const notEligible = meals.filter((row) => row.STATUS === 'Not Eligible').length;
     return {
       read: {
+        schools: count('schools_'),
         students: count('students_'),
         entry_exit: count('entry_exit'),
         programs: programs.length,
@@ -34,6 +35,7 @@ export const expectations: Readonly<Record<string, (place: string) => Expected>>
         guardians: count('guardians_'),
       },
       entities: {
+        school: count('schools_'),
         student: count('students_'),
         student_school_enrollment: count('entry_exit'),
         student_program: filled(programs, /^STUDENT_NO$/) + meals.length - notEligible,
