@@ -26,6 +26,8 @@ export interface WarehouseOptions {
   readonly readOnly?: boolean;
   readonly memoryLimit?: string;
   readonly threads?: number;
+  /** How many statements may run at a time; further ones wait their turn. Default 1. */
+  readonly connections?: number;
 }
 
 export async function openWarehouse(options: WarehouseOptions = {}): Promise<Warehouse> {
@@ -38,17 +40,26 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
   if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
   if (options.threads) settings.threads = String(options.threads);
   const instance = await DuckDBInstance.create(options.file ?? ':memory:', settings);
-  return warehouseOn(instance, await instance.connect());
+  const first = await instance.connect();
+  const others = await Promise.all(
+    Array.from({ length: (options.connections ?? 1) - 1 }, () => instance.connect()),
+  );
+  return warehouseOn(instance, first, others);
 }
 
-function warehouseOn(instance: DuckDBInstance, connection: DuckDBConnection): Warehouse {
+function warehouseOn(
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+  others: readonly DuckDBConnection[],
+): Warehouse {
+  const turn = turnstile([...others, connection]);
   return {
     connection,
     async run(sql, parameters) {
-      await connection.run(sql, parameters);
+      await turn((free) => free.run(sql, parameters));
     },
     async all<Row>(sql: string, parameters?: Parameters) {
-      const reader = await connection.runAndReadAll(sql, parameters);
+      const reader = await turn((free) => free.runAndReadAll(sql, parameters));
       const names = reader.deduplicatedColumnNames();
       return reader.getRows().map((row) => {
         const record: Record<string, JsonValue> = {};
@@ -57,26 +68,48 @@ function warehouseOn(instance: DuckDBInstance, connection: DuckDBConnection): Wa
       });
     },
     async seal() {
-      await connection.run('set enable_external_access = false');
-      await connection.run('set lock_configuration = true');
+      await turn((free) => free.run('set enable_external_access = false'));
+      await turn((free) => free.run('set lock_configuration = true'));
     },
     async transfer(select, target, table) {
-      const result = await connection.stream(select);
-      const appender = await target.connection.createAppender(table);
-      let rows = 0;
-      for (;;) {
-        const chunk = await result.fetchChunk();
-        if (!chunk || chunk.rowCount === 0) break;
-        appender.appendDataChunk(chunk);
-        rows += chunk.rowCount;
-      }
-      appender.closeSync();
-      return rows;
+      return turn(async (free) => {
+        const result = await free.stream(select);
+        const appender = await target.connection.createAppender(table);
+        let rows = 0;
+        for (;;) {
+          const chunk = await result.fetchChunk();
+          if (!chunk || chunk.rowCount === 0) break;
+          appender.appendDataChunk(chunk);
+          rows += chunk.rowCount;
+        }
+        appender.closeSync();
+        return rows;
+      });
     },
     close() {
-      connection.closeSync();
+      for (const each of [connection, ...others]) each.closeSync();
       instance.closeSync();
     },
+  };
+}
+
+/**
+ * Lets work through as connections come free. A DuckDB connection runs one statement at a time, and a second one started on it
+ * meanwhile can wait for ever.
+ */
+function turnstile(connections: readonly DuckDBConnection[]) {
+  const free = [...connections];
+  const waiting: ((connection: DuckDBConnection) => void)[] = [];
+  return async <Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> => {
+    const connection =
+      free.pop() ?? (await new Promise<DuckDBConnection>((resolve) => waiting.push(resolve)));
+    try {
+      return await work(connection);
+    } finally {
+      const next = waiting.shift();
+      if (next) next(connection);
+      else free.push(connection);
+    }
   };
 }
 
