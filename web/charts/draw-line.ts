@@ -96,14 +96,17 @@ export function drawLine(spec: LineChart, width: number, axisNote: (from: string
   });
 }
 
-/** From zero, unless all values lie so high that the change would be flat: then from below the lowest. */
+/**
+ * From zero, so that a small change looks small. Only shares of a whole that all lie in its upper half, such as attendance,
+ * are looked at closely, and never more closely than over five points.
+ */
 function axis(values: readonly number[], most: number | null): [number, number] {
   if (values.length === 0) return [0, most ?? 1];
   const low = Math.min(...values);
   const high = Math.max(...values);
-  const [from, to] =
-    low > (high - low) * 2 ? niceDomain(low - (high - low) * 0.3, high, 4) : niceDomain(0, high, 4);
-  return [Math.max(0, from), most === null ? to : Math.min(most, to)];
+  if (most === null || low <= most / 2) return niceDomain(0, high, 4);
+  const [from, to] = niceDomain(Math.min(low, high - most * 0.05), high, 4);
+  return [from, Math.min(most, to)];
 }
 
 function telling(points: readonly Reading[]): Reading[] {

@@ -77,7 +77,7 @@ function Edition(props: { page: EditionPage }) {
               order: (row) => row.rows,
               show: (row) => words.count(row.rows),
             },
-            { id: 'grain', title: words.say('column.grain'), show: (row) => row.grain },
+            { id: 'grain', title: words.say('column.grain'), isProse: true, show: (row) => row.grain },
           ]}
           empty={words.say('edition.noTables')}
         />

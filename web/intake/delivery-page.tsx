@@ -80,6 +80,7 @@ function Feeds(props: { feeds: DeliveryPage['feeds'] }) {
         {
           id: 'skippedBy',
           title: words.say('column.skippedBy'),
+          isProse: true,
           show: (row) =>
             row.skippedBy
               .map((rule) =>

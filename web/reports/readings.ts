@@ -1,5 +1,6 @@
 import type { Cell, MeasureLabel, TrendPoint } from '../../src/reports/shapes/common.ts';
 import type { Format, Reading } from '../charts/spec.ts';
+import { NARROW } from '../languages/numbers.ts';
 import type { Words } from '../languages/words.tsx';
 import { cellOrder, cellText, type Unit } from '../page/cell.tsx';
 
@@ -24,9 +25,9 @@ export function trendReadings(words: Words, points: readonly TrendPoint[], unit:
   return points.map((point) => reading(words, periodName(words, point.period), point.cell, unit));
 }
 
-/** Axis labels: whole percents, whole counts. */
+/** Axis labels in the unit of the measure. */
 export function axisFormat(words: Words, unit: Unit): Format {
-  return (value) => (unit === 'percent' ? words.percent(value, null) : words.count(value));
+  return (value) => (unit === 'percent' ? `${words.tick(value * 100)}${NARROW}%` : words.tick(value));
 }
 
 export function most(measure: MeasureLabel): number | null {

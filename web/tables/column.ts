@@ -7,6 +7,8 @@ export interface Column<Row> {
   /** Shown in the head instead of the title, e.g. a name with its definition behind it. */
   readonly head?: ReactNode;
   readonly isNumeric?: boolean;
+  /** Sentences: they wrap. */
+  readonly isProse?: boolean;
   /** What the column sorts by; null stands at the end in both directions. Absent: it does not sort. */
   readonly order?: (row: Row) => number | string | null;
   /** Which way a first click sorts; numbers that name a burden start with the most. */

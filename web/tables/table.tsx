@@ -130,7 +130,7 @@ function BodyRow<Row>(props: { row: Row; columns: readonly Column<Row>[]; opens?
         {column.show(row)}
       </th>
     ) : (
-      <td key={column.id} data-numeric={column.isNumeric}>
+      <td key={column.id} data-numeric={column.isNumeric} data-prose={column.isProse}>
         {column.show(row)}
       </td>
     ),

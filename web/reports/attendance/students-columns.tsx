@@ -81,13 +81,16 @@ export function studentColumns(
       order: (row) => row.daysUnknown,
       show: (row) => (row.daysUnknown === 0 ? '' : words.count(row.daysUnknown)),
     },
-    {
-      id: 'state',
-      title: words.say('column.chronic'),
-      order: (row) => (row.isChronic === null ? null : row.isChronic ? 1 : 0),
-      first: 'down',
-      show: (row) => <Chronic row={row} words={words} />,
-    },
+    // Beside a school and a day there is no room for it, and the share of missed days says the same.
+    shown.today
+      ? null
+      : {
+          id: 'state',
+          title: words.say('column.chronic'),
+          order: (row) => (row.isChronic === null ? null : row.isChronic ? 1 : 0),
+          first: 'down',
+          show: (row) => <Chronic row={row} words={words} />,
+        },
   ];
   return all.filter((column) => column !== null);
 }

@@ -4,6 +4,7 @@ import { useWords } from '../../languages/words.tsx';
 import { Choice, Filters, useInAddress } from '../../page/choice.tsx';
 import { useNames } from '../../page/names.tsx';
 import { Table } from '../../tables/table.tsx';
+import styles from './attendance.module.css';
 import { kindOfStatus } from './day-status.ts';
 import { PatternKey } from './pattern.tsx';
 import { gradeText, studentColumns, studentPath } from './students-columns.tsx';
@@ -59,7 +60,7 @@ export function StudentsList(props: { page: AttendancePage }) {
         })}
       </Filters>
       {students.length < studentsTotal ? (
-        <p className="quiet">
+        <p className={styles.note}>
           {words.say('students.limited', { shown: students.length, all: studentsTotal })}
         </p>
       ) : null}
