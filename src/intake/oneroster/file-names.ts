@@ -1,4 +1,4 @@
-import { nearestWord } from './edit-distance.ts';
+import { nearestWord } from '../edit-distance.ts';
 import type { PackageFile } from './package-files.ts';
 import type { Rule, RuleParameters } from './rules.ts';
 import { type FileName, fileNames } from './spec.ts';

@@ -1,4 +1,4 @@
-import { nearestWord } from '../oneroster/edit-distance.ts';
+import { nearestWord } from '../edit-distance.ts';
 import type { TableRow } from './table-row.ts';
 
 /** How far down a header is looked for. */
