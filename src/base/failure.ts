@@ -14,6 +14,11 @@ export const failures = {
     message: 'The folder {path} already holds an Almanac data folder. It was left as it is.',
     remedy: 'Use it with --data {path}, or choose an empty folder.',
   },
+  'demo-folder-taken': {
+    status: 409,
+    message: 'The folder {path} is not empty, and it is no demo that filled it. It was left as it is.',
+    remedy: 'Name a new or empty folder with --data.',
+  },
   'settings-invalid': {
     status: 422,
     message: '{file}, line {line}: {problem}. The file was not used.',

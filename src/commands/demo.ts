@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -79,12 +79,16 @@ function isMade(folder: DataFolder, wanted: Made): boolean {
   return Value.Check(Made, found) && JSON.stringify(found) === JSON.stringify(wanted);
 }
 
+/** Whether nothing is in the folder, or a demo (finished or not) has left its mark there. */
+function isOurs(folder: DataFolder): boolean {
+  return !existsSync(folder.root) || existsSync(markFile(folder)) || readdirSync(folder.root).length === 0;
+}
+
 /** Makes the demo's data folder from nothing, through the same steps a district takes. */
 async function make(context: CommandContext, folder: DataFolder, made: Made): Promise<void> {
   const { clock, progress } = context;
   // Only what an earlier demo made may be cleared: anything else is somebody's data.
-  if (existsSync(folder.settingsFile) && !existsSync(markFile(folder)))
-    throw new Failure('data-folder-taken', { path: folder.root });
+  if (!isOurs(folder)) throw new Failure('demo-folder-taken', { path: folder.root });
   rmSync(folder.root, { recursive: true, force: true });
   mkdirSync(folder.root, { recursive: true });
   writeFileSync(markFile(folder), JSON.stringify({ making: true }));

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
 import { ask } from './ask.ts';
@@ -19,6 +19,10 @@ const list = (value: string, before: string[] = []) => [
   ...before,
   ...value.split(',').map((part) => part.trim()),
 ];
+const wholeNumber = (value: string): number => {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It has to be a whole number.');
+  return Number(value);
+};
 const collect = (value: string, before: string[] = []) => [...before, value];
 
 /**
@@ -74,7 +78,7 @@ export function program(process: NodeJS.Process): Command {
         .option('--id <id>', 'short id of the district', 'district')
         .option('--name <name>', 'name of the district', 'Our district')
         .option('--time-zone <zone>', 'time zone of the district', 'America/New_York')
-        .option('--first-month <month>', 'month (1-12) in which school years begin', Number, 7),
+        .option('--first-month <month>', 'month (1-12) in which school years begin', wholeNumber, 7),
     (context, options) => init(context, options),
   );
   command(
@@ -85,9 +89,9 @@ export function program(process: NodeJS.Process): Command {
     (one) =>
       one
         .requiredOption('--out <dir>', 'where the files go')
-        .option('--students <number>', 'how many students', Number, 5000)
-        .option('--schools <number>', 'how many schools (default: one for about 420 students)', Number)
-        .option('--seed <number>', 'same seed, same bytes', Number, 1)
+        .option('--students <number>', 'how many students', wholeNumber, 5000)
+        .option('--schools <number>', 'how many schools (default: one for about 420 students)', wholeNumber)
+        .option('--seed <number>', 'same seed, same bytes', wholeNumber, 1)
         .option('--as-of <day>', 'the newest day the files know', '2026-11-20'),
     (context, options) => generate(context, options),
   );
@@ -175,7 +179,7 @@ export function program(process: NodeJS.Process): Command {
     ['serve', 'serve --port 8080 --host 0.0.0.0'],
     (one) =>
       one
-        .option('--port <port>', 'port', Number, 4600)
+        .option('--port <port>', 'port', wholeNumber, 4600)
         .option('--host <host>', 'address to listen on', '127.0.0.1'),
     (context, options) => serve(context, options, process),
   );
@@ -186,9 +190,9 @@ export function program(process: NodeJS.Process): Command {
     ['demo', 'demo --students 1000 --port 4700'],
     (one) =>
       one
-        .option('--port <port>', 'port', Number, 4600)
-        .option('--students <number>', 'how many students', Number, 5000)
-        .option('--seed <number>', 'same seed, same district', Number, 1),
+        .option('--port <port>', 'port', wholeNumber, 4600)
+        .option('--students <number>', 'how many students', wholeNumber, 5000)
+        .option('--seed <number>', 'same seed, same district', wholeNumber, 1),
     (context, options) => demo(context, options, process),
     './data/demo',
   );

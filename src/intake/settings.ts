@@ -64,7 +64,7 @@ function settingsOf(file: Static<typeof SettingsFile>): Settings {
   };
 }
 
-function isTimeZone(timeZone: string): boolean {
+export function isTimeZone(timeZone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
     return true;
