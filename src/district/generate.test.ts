@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -56,6 +56,18 @@ test('a second run with another day leaves nothing of the first', async () => {
   expect(readdirSync(join(root, 'twice/sis-roster'))).toEqual(['2025-06-20', '2026-06-19', '2026-10-02']);
 });
 
+test('the truth knows who stands behind every line of a sign-in sheet', async () => {
+  await generate('sheets');
+  const lines = (path: string) =>
+    readFileSync(join(root, 'sheets', path), 'utf8')
+      .trimEnd()
+      .split('\r\n').length - 1;
+  const sheets = ['harbor_signin_2026.csv', 'lectura_juntos_2026.csv'];
+  const written = sheets.reduce((sum, file) => sum + lines(`partners/2026-06-19/${file}`), 0);
+  expect(written).toBeGreaterThan(0);
+  expect(lines('truth/sign_ins/2026-06-19.csv')).toBe(written);
+});
+
 test('personas are members of staff of the HR file', async () => {
   await generate('people');
   const personas: unknown = JSON.parse(readFileSync(join(root, 'people/personas.json'), 'utf8'));
@@ -66,6 +78,18 @@ test('personas are members of staff of the HR file', async () => {
       staffNumber: expect.stringMatching(/^\d{5}$/),
     })),
   );
+});
+
+test('leaves a folder alone that it has not made', async () => {
+  mkdirSync(join(root, 'own/finance'), { recursive: true });
+  writeFileSync(join(root, 'own/finance/budget.csv'), 'mine');
+  await expect(generate('own')).rejects.toMatchObject({ code: 'command-invalid' });
+  expect(readFileSync(join(root, 'own/finance/budget.csv'), 'utf8')).toBe('mine');
+});
+
+test.each(['2026-07-15', '2026-08-12', '2027-06-15', '2024-02-29'])('can be made as of %s', async (asOf) => {
+  const { files } = await generate(`as-of-${asOf}`, 1, asOf);
+  expect(files).toBeGreaterThan(50);
 });
 
 test('refuses what cannot be made, with a remedy', async () => {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../base/failure.ts';
 import type { Progress } from '../base/progress.ts';
@@ -23,7 +23,7 @@ import { writeTruth } from './truth.ts';
 import { type Delivery, makeWorld, type World } from './world.ts';
 
 export interface GenerateOptions {
-  /** Folder the sources are written to; what an earlier run left of them there is replaced. */
+  /** Folder to write to: a new or empty one, or one an earlier run has made, which is replaced. */
   readonly out: string;
   readonly seed: number;
   /** Students enrolled at a time. */
@@ -39,10 +39,15 @@ export async function generateDistrict(
   options: GenerateOptions,
 ): Promise<{ files: number; bytes: number; students: number }> {
   const { progress } = options;
-  const world = makeWorld(checked(options));
+  const wanted = checked(options);
+  clear(options.out);
+  progress.step('Telling the story of the example district');
+  const world = makeWorld(wanted);
+  progress.done(`${world.students.length} students in ${world.years.length} school years`);
   progress.step('Writing the exports of the example district', exporters.length * world.deliveries.length);
-  for (const { id } of districtSources('')) rmSync(join(options.out, id), { recursive: true, force: true });
   const out = outboxAt(options.out);
+  // First of all, so that a run that was stopped half way can be repeated.
+  out.aside(markFile, `${JSON.stringify({ ...wanted, asOf: options.asOf }, null, 2)}\n`);
   let done = 0;
   for (const exporter of exporters)
     for (const delivery of world.deliveries) {
@@ -54,8 +59,23 @@ export async function generateDistrict(
   out.aside('personas.json', `${JSON.stringify(personasOf(world), null, 2)}\n`);
   writeTruth(world, out);
   const bytes = out.written.reduce((sum, file) => sum + file.bytes, 0);
-  progress.done(`${world.students.length} students, ${out.written.length} files`);
+  progress.done(`${out.written.length} files`);
   return { files: out.written.length, bytes, students: world.students.length };
+}
+
+/** Lies in a folder this generator has made. */
+const markFile = 'example-district.json';
+
+/** Takes away what an earlier run left. A folder that holds anything else is somebody's own and stays as it is. */
+function clear(folder: string): void {
+  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
+  if (!existsSync(join(folder, markFile)))
+    throw new Failure('command-invalid', {
+      problem: `The folder ${folder} holds files that are not an example district`,
+      remedy: 'Name an empty folder or a new one.',
+    });
+  for (const name of ['truth', ...districtSources('').map(({ id }) => id)])
+    rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 type Exporter = (world: World, delivery: Delivery, out: Outbox) => Promise<void> | void;

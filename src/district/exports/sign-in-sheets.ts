@@ -1,16 +1,17 @@
 import { type Day, dayFirst, iso, monthFirst } from '../day.ts';
 import { nickname } from '../names.ts';
-import type { Outbox } from '../outbox.ts';
+import { type Cell, lineOf, type Outbox } from '../outbox.ts';
 import type { Participation } from '../partners.ts';
 import { type Random, randomFrom } from '../random.ts';
 import type { Delivery, World } from '../world.ts';
 
 const source = 'partners';
 
-/** Two organisations' sheets of the year so far, as volunteers typed them. */
+/** Two organisations' sheets of the year so far, as volunteers typed them; who each line truly is goes to the truth. */
 export function writeSignInSheets(world: World, delivery: Delivery, out: Outbox): void {
   const { year, day } = delivery;
-  const harbor = out.table(source, delivery, `harbor_signin_${year.year}.csv`, [
+  const files = { harbor: `harbor_signin_${year.year}.csv`, puente: `lectura_juntos_${year.year}.csv` };
+  const harbor = out.table(source, delivery, files.harbor, [
     'Date',
     'Member #',
     'Participant',
@@ -22,10 +23,12 @@ export function writeSignInSheets(world: World, delivery: Delivery, out: Outbox)
   const puente = out.table(
     source,
     delivery,
-    `lectura_juntos_${year.year}.csv`,
+    files.puente,
     ['Fecha', 'Nombre', 'Apellido', 'Nacimiento', 'Matrícula', 'Minutos'],
     { delimiter: ';' },
   );
+  const truth: Cell[][] = [['file', 'line', 'student']];
+  const lines = { harbor: 1, puente: 1 };
   for (const participation of world.participations) {
     if (participation.stint.year !== year.year) continue;
     const random = randomFrom(world.seed, 'sheet', participation.program.id, participation.stint.index);
@@ -36,7 +39,9 @@ export function writeSignInSheets(world: World, delivery: Delivery, out: Outbox)
       // The draws are made whether or not the day is in this delivery, so that later deliveries repeat earlier rows.
       if (at > day) continue;
       const first = slip ? misspelt(random, typed.first) : typed.first;
-      if (participation.program.id === 'harbor')
+      const { id } = participation.program;
+      truth.push([files[id], ++lines[id], participation.stint.student.index]);
+      if (id === 'harbor')
         harbor.row([
           monthFirst(at),
           `H-${participation.participant}`,
@@ -59,6 +64,7 @@ export function writeSignInSheets(world: World, delivery: Delivery, out: Outbox)
   }
   harbor.close();
   puente.close();
+  out.aside(`truth/sign_ins/${delivery.name}.csv`, truth.map(lineOf(',')).join(''));
 }
 
 /** How a volunteer wrote this child down, once and then again and again. */
