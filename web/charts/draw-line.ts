@@ -2,6 +2,8 @@ import * as Plot from '@observablehq/plot';
 import { accent, faintInk, ink, niceDomain, paper, rule, strongRule, TEXT, widest } from './look.ts';
 import type { LineChart, Reading } from './spec.ts';
 
+const LEFT = 44;
+
 /** Change over time. Labels at the first, the last, the highest and the lowest point; gaps stay gaps. */
 export function drawLine(spec: LineChart, width: number, axisNote: (from: string) => string) {
   const known = spec.points.filter(isExact);
@@ -11,18 +13,18 @@ export function drawLine(spec: LineChart, width: number, axisNote: (from: string
   ];
   const [low, high] = axis(values, spec.most);
   const labelled = telling(spec.points);
-  const every = Math.max(
-    1,
-    Math.ceil((widest(spec.points.map((point) => point.label)) + 12) / (width / spec.points.length)),
-  );
+  const right =
+    spec.target === null ? 28 : Math.max(44, widest([`${spec.target.label} ${spec.target.word}`]) + 12);
+  // As many labels below as have room, counted back from the last: the newest is always named.
+  const step = Math.max(1, width - LEFT - right) / spec.points.length;
+  const every = Math.max(1, Math.ceil((widest(spec.points.map((point) => point.label)) + 12) / step));
   const ticks = spec.points.filter((_, index) => (spec.points.length - 1 - index) % every === 0);
 
   return Plot.plot({
     width,
     height: 200,
-    marginLeft: 44,
-    marginRight:
-      spec.target === null ? 28 : Math.max(44, widest([`${spec.target.label} ${spec.target.word}`]) + 12),
+    marginLeft: LEFT,
+    marginRight: right,
     marginTop: 24,
     marginBottom: low > 0 ? 44 : 28,
     x: {

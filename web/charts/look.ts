@@ -30,9 +30,9 @@ export function widest(labels: readonly string[]): number {
 
 /** Round steps for an axis that holds `low`..`high`; about `count` of them. */
 export function niceDomain(low: number, high: number, count = 5): [number, number] {
-  const span = high - low || Math.abs(high) || 1;
-  const raw = span / count;
+  const top = high > low ? high : low + (Math.abs(low) || 1);
+  const raw = (top - low) / count;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10) * power;
-  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
+  return [Math.floor(low / step) * step, Math.ceil(top / step) * step];
 }

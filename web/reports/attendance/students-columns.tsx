@@ -32,22 +32,6 @@ export function studentColumns(
       order: (row) => row.student.grade,
       show: (row) => gradeText(words, row.student.grade),
     },
-    shown.school
-      ? {
-          id: 'school',
-          title: words.say('column.school'),
-          order: (row) => row.school.name,
-          show: (row) => row.school.name,
-        }
-      : null,
-    shown.today
-      ? {
-          id: 'today',
-          title: words.say('column.today'),
-          order: (row) => row.today,
-          show: (row) => (row.today === null ? '' : words.code('status', row.today)),
-        }
-      : null,
     {
       id: 'missed',
       title: words.say('column.missed'),
@@ -62,11 +46,27 @@ export function studentColumns(
       order: (row) => row.streak,
       show: (row) => (row.streak === 0 ? '' : words.count(row.streak)),
     },
+    shown.today
+      ? {
+          id: 'today',
+          title: words.say('column.today'),
+          order: (row) => row.today,
+          show: (row) => (row.today === null ? '' : words.code('status', row.today)),
+        }
+      : null,
     {
       id: 'pattern',
       title: words.say('column.pattern'),
       show: (row) => <Pattern pattern={row.pattern} />,
     },
+    shown.school
+      ? {
+          id: 'school',
+          title: words.say('column.school'),
+          order: (row) => row.school.name,
+          show: (row) => row.school.name,
+        }
+      : null,
     {
       id: 'tardy',
       title: words.say('column.tardy'),
