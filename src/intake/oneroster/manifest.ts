@@ -1,5 +1,5 @@
-import { csvRecords } from './csv-records.ts';
 import { editDistance } from '../edit-distance.ts';
+import { csvRecords } from './csv-records.ts';
 import type { PackageFile } from './package-files.ts';
 import type { Rule, RuleParameters } from './rules.ts';
 import { type FileName, fileNames, hasFile, type Version, versions } from './spec.ts';

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import * as yauzl from 'yauzl';
 import { Failure } from '../../base/failure.ts';
 import type { LandedFile } from '../reader.ts';
+import { openZip, type ZipFile } from '../zip-file.ts';
 
 /** A file of the set, wherever it lay: loose in a folder, at the root of a zip, or in a folder of a zip. */
 export interface PackageFile {
@@ -22,16 +22,17 @@ export interface Package {
 /** Looks into zips, takes other files as they are. Throws `delivery-unreadable` for a zip that cannot be opened. */
 export async function openPackage(landed: readonly LandedFile[]): Promise<Package> {
   const files: PackageFile[] = [];
-  const zips: yauzl.ZipFile[] = [];
+  const zips: ZipFile[] = [];
   const close = () => {
     for (const zip of zips) zip.close();
   };
   try {
     for (const file of landed) {
       if (file.name.toLowerCase().endsWith('.zip')) {
-        const zip = await yauzl.openPromise(file.path, { autoClose: false, lazyEntries: true });
+        const zip = await openZip(file.path);
         zips.push(zip);
-        files.push(...(await entriesOf(zip, file.name)));
+        for (const { name, open } of zip.entries)
+          files.push({ ...place(name), name: `${file.name}/${name}`, open });
       } else {
         files.push({ ...place(file.name), name: file.name, open: async () => createReadStream(file.path) });
       }
@@ -41,19 +42,6 @@ export async function openPackage(landed: readonly LandedFile[]): Promise<Packag
     throw error;
   }
   return { files, close };
-
-  async function entriesOf(zip: yauzl.ZipFile, name: string): Promise<PackageFile[]> {
-    const entries: PackageFile[] = [];
-    for await (const entry of zip.eachEntry()) {
-      if (entry.fileName.endsWith('/')) continue;
-      entries.push({
-        ...place(entry.fileName),
-        name: `${name}/${entry.fileName}`,
-        open: () => zip.openReadStreamPromise(entry),
-      });
-    }
-    return entries;
-  }
 }
 
 function place(path: string): Pick<PackageFile, 'folders' | 'base'> {

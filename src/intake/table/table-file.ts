@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import * as yauzl from 'yauzl';
 import type { LandedFile } from '../reader.ts';
+import { openZip } from '../zip-file.ts';
 
 /** A file that may hold tables: loose, or inside a zip. */
 export interface TableFile {
@@ -11,9 +11,6 @@ export interface TableFile {
   readonly base: string;
   bytes(): Promise<Buffer>;
 }
-
-/** No entry of a zip is unpacked beyond this: a small zip can hold endless zeros. */
-const largestEntry = 1024 ** 3;
 
 /** Something about a file that keeps it from being read. */
 export class FileUnreadable extends Error {
@@ -30,34 +27,31 @@ export class FileUnreadable extends Error {
 export async function tableFiles(landed: readonly LandedFile[]): Promise<TableFile[]> {
   const files: TableFile[] = [];
   for (const file of landed) {
-    if (file.name.toLowerCase().endsWith('.zip')) files.push(...(await entriesOf(file)));
+    if (file.name.toLowerCase().endsWith('.zip')) files.push(...(await unpacked(file)));
     else files.push({ name: file.name, base: baseOf(file.name), bytes: () => readFile(file.path) });
   }
   return files;
 }
 
-async function entriesOf(file: LandedFile): Promise<TableFile[]> {
+async function unpacked(file: LandedFile): Promise<TableFile[]> {
   try {
-    const zip = await yauzl.openPromise(file.path, { autoClose: false });
-    const files: TableFile[] = [];
+    const zip = await openZip(file.path);
     try {
-      for await (const entry of zip.eachEntry()) {
-        const base = baseOf(entry.fileName);
-        // What macOS adds to a zip is no part of the delivery.
-        if (entry.fileName.endsWith('/') || entry.fileName.startsWith('__MACOSX/') || base.startsWith('.'))
-          continue;
-        if (entry.uncompressedSize > largestEntry)
-          throw new FileUnreadable(file.name, `${entry.fileName} in it is larger than 1 GB`);
-        const bytes = await buffer(await zip.openReadStreamPromise(entry));
-        files.push({ name: `${file.name}/${entry.fileName}`, base, bytes: async () => bytes });
+      const files: TableFile[] = [];
+      for (const entry of zip.entries) {
+        const bytes = await buffer(await entry.open());
+        files.push({
+          name: `${file.name}/${entry.name}`,
+          base: baseOf(entry.name),
+          bytes: async () => bytes,
+        });
       }
+      return files;
     } finally {
       zip.close();
     }
-    return files;
   } catch (error) {
-    if (error instanceof FileUnreadable) throw error;
-    throw new FileUnreadable(file.name, 'the zip is damaged, locked, or holds names that lead out of it', {
+    throw new FileUnreadable(file.name, error instanceof Error ? error.message : 'it is damaged', {
       cause: error,
     });
   }
