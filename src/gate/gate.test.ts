@@ -291,6 +291,7 @@ describe('properties', () => {
             day: '2026-11-20',
             year: 2027,
             limit: 1000,
+            absent: true,
             school,
             student: student === null ? null : almanacId(student),
             section,

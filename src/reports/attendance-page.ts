@@ -42,6 +42,7 @@ export async function attendancePage(
     school,
     student: null,
     limit: 200,
+    withAbsent: true,
   });
   const onTheDay: Figure = {
     measure: labelOf('attendance-rate', { en: 'this day', es: 'este día' }),

@@ -38,7 +38,10 @@ export interface AttendanceFilter {
   readonly day: string;
   readonly school: string | null;
   readonly student: string | null;
+  /** How many, those who missed most first. */
   readonly limit: number;
+  /** Whether everyone absent on the day is listed too. */
+  readonly withAbsent: boolean;
 }
 
 /** Students by missed days, as far as the viewer may see them. */
@@ -51,6 +54,7 @@ export async function attendanceRows(visit: Visit, filter: AttendanceFilter): Pr
       school: filter.school,
       student: filter.student,
       limit: filter.limit,
+      absent: filter.withAbsent,
     },
   });
   const { share = 0.1, minimum_days = 10 } = parametersOf(measureOf('chronic-absence'), null);

@@ -42,8 +42,8 @@ export function pointsOf(answer: MeasureAnswer, breakdown: string): TrendPoint[]
 }
 
 /**
- * A figure: the value of the school year, the same day of the year before, and the trend by school year. `where` narrows it,
- * e.g. to one school.
+ * A figure: the value of the school year, the one of the year before, and the trend by school year. In the current year all are taken at
+ * the same day of the year; of an earlier one the whole year counts, as in the tables of the page. `where` narrows it, e.g. to one school.
  */
 export async function figureOf(
   visit: Visit,
@@ -52,7 +52,8 @@ export async function figureOf(
   where: MeasureQuestion['where'] = [],
   qualifier: { en: string; es: string } | null = null,
 ): Promise<Figure> {
-  const years = await visit.ask({ measure: measureId, by: ['school_year'], where, reach: 'to_date' });
+  const reach = schoolYear === visit.served.schoolYear ? 'to_date' : 'full';
+  const years = await visit.ask({ measure: measureId, by: ['school_year'], where, reach });
   const inYear = (year: number) => years.rows.find((row) => row.keys.school_year === String(year));
   const previous = inYear(schoolYear - 1);
   return {

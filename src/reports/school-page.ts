@@ -45,6 +45,7 @@ export async function schoolPage(
     school: chosen.id,
     student: null,
     limit: 50,
+    withAbsent: false,
   });
   const grades = await groupRows(visit, shown, ['grade'], where);
   const groups = await groupRows(

@@ -35,6 +35,7 @@ export async function studentAttendancePage(
     school: null,
     student,
     limit: 1,
+    withAbsent: false,
   });
   const summary = rows[0];
   if (!summary) {

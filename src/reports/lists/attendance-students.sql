@@ -1,4 +1,5 @@
--- Students enrolled now, most missed days first, with the last 30 instructional days as letters.
+-- Students enrolled now, most missed days first, with the last 30 instructional days as letters: the first $limit, and everyone absent on the
+-- day (at most 1,000 of them).
 with
 enrolled as (
   select
@@ -87,46 +88,54 @@ streaks as (
 on_the_day as (
   select
     student_id,
-    max(attendance_status) as attendance_status
+    max(attendance_status) as attendance_status,
+    bool_or(is_absent) as is_absent
   from student_day
   where is_primary
     and date = cast($day as date)
   group by student_id
+),
+listed as (
+  select
+    e.student_id,
+    e.school_id,
+    e.grade_level,
+    coalesce(s.preferred_first_name, s.first_name) as first_name,
+    s.last_name,
+    c.name as school_name,
+    c.school_level,
+    coalesce(y.days_enrolled, 0) as days_enrolled,
+    coalesce(y.days_known, 0) as days_known,
+    coalesce(y.days_absent, 0) as days_absent,
+    coalesce(y.days_tardy, 0) as days_tardy,
+    coalesce(y.days_unknown, 0) as days_unknown,
+    coalesce(k.streak, 0) as streak,
+    t.attendance_status as today,
+    coalesce(r.pattern, '') as pattern,
+    row_number() over (order by coalesce(y.days_absent, 0) desc, s.last_name, s.first_name, e.student_id) as position,
+    row_number() over (
+      partition by coalesce(t.is_absent, false)
+      order by coalesce(y.days_absent, 0) desc, s.last_name, s.first_name, e.student_id
+    ) as position_among,
+    coalesce(t.is_absent, false) as is_absent_today,
+    count(*) over () as total,
+    sum(case when coalesce(k.streak, 0) >= 3 then 1 else 0 end) over () as in_streak
+  from enrolled e
+  join student s
+    on s.student_id = e.student_id
+  left join school c
+    on c.school_id = e.school_id
+  left join year_so_far y
+    on y.student_id = e.student_id
+  left join recent r
+    on r.student_id = e.student_id
+  left join streaks k
+    on k.student_id = e.student_id
+  left join on_the_day t
+    on t.student_id = e.student_id
 )
-select
-  e.student_id,
-  e.school_id,
-  e.grade_level,
-  coalesce(s.preferred_first_name, s.first_name) as first_name,
-  s.last_name,
-  c.name as school_name,
-  c.school_level,
-  coalesce(y.days_enrolled, 0) as days_enrolled,
-  coalesce(y.days_known, 0) as days_known,
-  coalesce(y.days_absent, 0) as days_absent,
-  coalesce(y.days_tardy, 0) as days_tardy,
-  coalesce(y.days_unknown, 0) as days_unknown,
-  coalesce(k.streak, 0) as streak,
-  t.attendance_status as today,
-  coalesce(r.pattern, '') as pattern,
-  count(*) over () as total,
-  sum(case when coalesce(k.streak, 0) >= 3 then 1 else 0 end) over () as in_streak
-from enrolled e
-join student s
-  on s.student_id = e.student_id
-left join school c
-  on c.school_id = e.school_id
-left join year_so_far y
-  on y.student_id = e.student_id
-left join recent r
-  on r.student_id = e.student_id
-left join streaks k
-  on k.student_id = e.student_id
-left join on_the_day t
-  on t.student_id = e.student_id
-order by
-  coalesce(y.days_absent, 0) desc,
-  s.last_name,
-  s.first_name,
-  e.student_id
-limit $limit
+select *
+from listed
+where position <= $limit
+  or (is_absent_today and $absent and position_among <= 1000)
+order by position
