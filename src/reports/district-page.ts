@@ -6,7 +6,7 @@ import { schoolYearsOf, type Visit } from './visit.ts';
 
 /** What the district is looked at by, in the order of the page. */
 const measures = ['enrollment', 'attendance-rate', 'chronic-absence', 'course-failure', 'incidents-per-100'];
-const groupMeasures = ['attendance-rate', 'chronic-absence'];
+const groupMeasures = ['enrollment', 'attendance-rate', 'chronic-absence'];
 const stateTests = { en: 'state tests', es: 'pruebas estatales' };
 
 /** The district by school, with trends. */

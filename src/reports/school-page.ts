@@ -50,7 +50,7 @@ export async function schoolPage(
   const grades = await groupRows(visit, shown, ['grade'], where);
   const groups = await groupRows(
     visit,
-    shown.filter((id) => id !== 'enrollment'),
+    shown,
     ['race_ethnicity', 'english_learner', 'special_education', 'economically_disadvantaged'],
     where,
   );
