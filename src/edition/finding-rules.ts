@@ -20,6 +20,12 @@ export const findingRules = {
     message: '{rows} ids ({detail}) stand on two or more people of the same delivery. They link nobody.',
     remedy: 'Correct the ids in the source: one id belongs to one person.',
   },
+  'identity-conflict': {
+    severity: 'error',
+    message: '{rows} ids ({detail}) would make one person of two who are known as two. They link nobody.',
+    remedy:
+      'Check in the sources whether it is one child or two; correct the id that stands on the wrong one.',
+  },
   'attendance-day-closed': {
     severity: 'warning',
     message: '{rows} attendance events lie on days the school was closed. They count for no day.',

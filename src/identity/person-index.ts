@@ -36,12 +36,14 @@ const strongIds: Record<
  * Gives every person and school one Almanac id by strong ids alone: records that share an id are one person. Reads
  * `memory.landed_<kind>`, makes `memory.id_<kind>` (id_system, id_value, almanac_id).
  *
- * Two guards keep children apart. An id that one delivery gives to two records links nobody (`memory.shared_identifier`).
- * Two people known as two stay two, even if a new record claims both (`memory.identity_conflict`).
+ * Two guards keep children apart. An id that one delivery gives to two records links nobody (`memory.shared_identifier`). Two
+ * people known as two stay two: a new id that would join them links nobody until a person decides (`memory.identity_conflict`).
  */
 export async function createPersonIndex(warehouse: Warehouse, book: LinkBook, newId: NewId): Promise<void> {
   await collectIdentifiers(warehouse);
-  await warehouse.run('create table memory.identity_conflict (kind varchar, id_system varchar)');
+  await warehouse.run(
+    'create table memory.identity_conflict (kind varchar, id_system varchar, id_value varchar)',
+  );
   for (const kind of identityKinds) {
     const known = await book.all(kind);
     const pairs = await warehouse.all<Pair>(`
@@ -55,10 +57,12 @@ export async function createPersonIndex(warehouse: Warehouse, book: LinkBook, ne
     const { added, conflicts } = linkPairs(kind, pairs, known, newId);
     await book.add(added);
     await writeIndex(warehouse, kind, [...known, ...added]);
-    for (const conflict of conflicts) {
-      await warehouse.run(
-        `insert into memory.identity_conflict values (${literal(kind)}, ${literal(conflict)})`,
-      );
+    for (const { id_system, id_value } of conflicts) {
+      await warehouse.run('insert into memory.identity_conflict values ($kind, $id_system, $id_value)', {
+        kind,
+        id_system,
+        id_value,
+      });
     }
   }
 }
@@ -104,7 +108,7 @@ export function linkPairs(
   pairs: readonly { readonly record_key: string; readonly id_system: string; readonly id_value: string }[],
   known: readonly IdentityLink[],
   newId: NewId,
-): { added: IdentityLink[]; conflicts: string[] } {
+): { added: IdentityLink[]; conflicts: { id_system: string; id_value: string }[] } {
   const parent = new Map<string, string>();
   const find = (node: string): string => {
     let root = node;
@@ -136,17 +140,20 @@ export function linkPairs(
   }
 
   const added: IdentityLink[] = [];
-  const conflicts: string[] = [];
+  const conflicts = new Map<string, { id_system: string; id_value: string }>();
   const chosen = new Map<string, string>();
   const taken = new Set(almanacIdOfKey.values());
   for (const pair of pairs) {
     const key = idKey(pair.id_system, pair.id_value);
     if (almanacIdOfKey.has(key)) continue;
     const group = find(key);
+    const candidates = [...(knownOfGroup.get(group) ?? [])];
+    if (candidates.length > 1) {
+      conflicts.set(key, { id_system: pair.id_system, id_value: pair.id_value });
+      continue;
+    }
     let id = chosen.get(group);
     if (id === undefined) {
-      const candidates = [...(knownOfGroup.get(group) ?? [])].sort();
-      if (candidates.length > 1) conflicts.push(pair.id_system);
       id = candidates[0] ?? almanacId(kind, pair.id_value, taken, newId);
       chosen.set(group, id);
       taken.add(id);
@@ -154,7 +161,7 @@ export function linkPairs(
     almanacIdOfKey.set(key, id);
     added.push({ kind, idSystem: pair.id_system, idValue: pair.id_value, personId: id });
   }
-  return { added, conflicts };
+  return { added, conflicts: [...conflicts.values()] };
 }
 
 async function writeIndex(
