@@ -216,8 +216,9 @@ export class Failure extends Error {
     this.parameters = parameters;
   }
 
-  toJSON(): { code: FailureCode; message: string; remedy: string } {
-    return { code: this.code, message: this.message, remedy: this.remedy };
+  toJSON() {
+    const { code, message, remedy, parameters } = this;
+    return { code, message, remedy, parameters };
   }
 }
 

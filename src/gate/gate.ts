@@ -9,6 +9,7 @@ import {
   type MeasureQuestion,
   parametersOf,
 } from '../measures/compile.ts';
+import { type DenialKind, denied } from './denial.ts';
 import { queryProblem } from './parsed-query.ts';
 import { type Decision, decide, scopedSql } from './policy.ts';
 import type { Grain } from './row-scope.ts';
@@ -108,12 +109,13 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
       tables: Object.keys(query.reads),
       edition: setting?.edition_id ?? '',
     };
-    const deny = async (reason: string, remedy: string, rules: readonly string[]): Promise<never> => {
-      await log.record({ ...look, students: 0, rules, decision: 'denied', reason });
-      throw new Failure('gate-denied', { reason, remedy });
+    const deny = async (kind: DenialKind, what: string, rules: readonly string[]): Promise<never> => {
+      const failure = denied(kind, what);
+      await log.record({ ...look, students: 0, rules, decision: 'denied', reason: failure.message });
+      throw failure;
     };
     const decision = decide(viewer, query, grain);
-    if (!decision.allowed) return deny(decision.reason, decision.remedy, decision.rules);
+    if (!decision.allowed) return deny(decision.kind, decision.what, decision.rules);
     const tables = Object.keys(query.reads) as TableName[];
     let problem = checked.get(query.sql);
     if (problem === undefined) {
@@ -122,10 +124,7 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
     }
     const sql = scopedSql(query, decision.assignments, grain);
     if (problem !== null || sql === null) {
-      const why = problem ?? 'it reads a table that belongs to nobody';
-      return deny(`The question was refused: ${why}.`, 'Report this to the people who run Almanac.', [
-        'query-check',
-      ]);
+      return deny('query', problem ?? 'it reads a table that belongs to nobody', ['query-check']);
     }
     const purpose = decision.assignments[0]?.role.purpose ?? '';
     let rows: Row[];

@@ -3,6 +3,7 @@ import type { TableName } from '../edition/schema/steps.ts';
 import { columnClass } from '../edition/schema/tables.ts';
 import { name } from '../engine/sql.ts';
 import type { CompiledQuery } from '../measures/compile.ts';
+import type { DenialKind } from './denial.ts';
 import { type Role, sensitivityOrder } from './role.ts';
 import { type Grain, isOpen, rowCondition } from './row-scope.ts';
 import type { Assignment, Viewer } from './viewer.ts';
@@ -19,8 +20,9 @@ export type Decision =
     }
   | {
       readonly allowed: false;
-      readonly reason: string;
-      readonly remedy: string;
+      readonly kind: DenialKind;
+      /** What is missing, in words. */
+      readonly what: string;
       readonly rules: readonly string[];
     };
 
@@ -32,8 +34,8 @@ export function decide(viewer: Viewer, query: CompiledQuery, grain: Grain): Deci
   if (viewer.assignments.length === 0) {
     return {
       allowed: false,
-      reason: 'You have no role in the district at present.',
-      remedy: 'If you think you should have one, ask your data manager to check your position in HR.',
+      kind: 'no-role',
+      what: '',
       rules: ['default-deny'],
     };
   }
@@ -48,8 +50,8 @@ export function decide(viewer: Viewer, query: CompiledQuery, grain: Grain): Deci
   if (carrying.length === 0) {
     return {
       allowed: false,
-      reason: `None of your roles includes ${missing ?? 'this'}.`,
-      remedy: 'Your data manager can grant a role that does, with a reason and an end date.',
+      kind: 'not-granted',
+      what: missing ?? 'this',
       rules: ['default-deny', ...viewer.assignments.map(({ role }) => `role:${role.role}`)],
     };
   }

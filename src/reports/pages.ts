@@ -1,6 +1,6 @@
 import { type Clock, dayIn } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
-import { Failure } from '../base/failure.ts';
+import { denied } from '../gate/denial.ts';
 import { type Grant, scopeWords, type Viewer, viewerOf } from '../gate/viewer.ts';
 import { readSettings } from '../intake/settings.ts';
 import { attendancePage } from './attendance-page.ts';
@@ -46,10 +46,7 @@ export function pagesOver({ folder, editions, clock, grantsOf }: PageEffects) {
   /** Pages about files and editions: nothing of a student, so no question to the gate, but not for everybody. */
   async function allow(user: SignedIn, page: string): Promise<void> {
     if ((await viewer(user)).assignments.some(({ role }) => role.pages.includes(page))) return;
-    throw new Failure('gate-denied', {
-      reason: 'None of your roles opens this page.',
-      remedy: 'Your data manager can grant a role that does, with a reason and an end date.',
-    });
+    throw denied('page');
   }
 
   return {

@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts';
+import { denied } from '../gate/denial.ts';
 import { attendanceRows } from './attendance-rows.ts';
 import { schoolLabels } from './district-page.ts';
 import { figureOf, labelOf } from './figure.ts';
@@ -19,11 +19,7 @@ export async function schoolPage(
   const schools = await schoolsInScope(visit);
   const chosen = school === null ? schools[0] : schools.find(({ id }) => id === school);
   if (!chosen) {
-    throw new Failure('gate-denied', {
-      reason:
-        school === null ? 'No school is assigned to you at present.' : 'This school is not one of yours.',
-      remedy: 'Your position in HR decides which schools are yours; your data manager can check it.',
-    });
+    throw denied(school === null ? 'no-school' : 'other-school');
   }
   const years = await schoolYearsOf(served);
   const year = schoolYear !== null && years.includes(schoolYear) ? schoolYear : served.schoolYear;

@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts';
+import { denied } from '../gate/denial.ts';
 import { listOf } from './list-sql.ts';
 import type { ResultCell, SectionsPage } from './shapes/pages.ts';
 import type { Visit } from './visit.ts';
@@ -50,10 +50,7 @@ export async function sectionsPage(
   const { served } = visit;
   const sections = await visit.list<SectionRow>(listOf('sections'));
   if (wantedSection !== null && !sections.some(({ section_id }) => section_id === wantedSection)) {
-    throw new Failure('gate-denied', {
-      reason: 'This section is not one of yours at present.',
-      remedy: 'Sections come from the roster; the registrar can correct who teaches what.',
-    });
+    throw denied('other-section');
   }
   const parametersOfSection = (section: string) => ({ section, year: served.schoolYear });
   let section = wantedSection;

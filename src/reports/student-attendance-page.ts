@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure.ts';
+import { denied } from '../gate/denial.ts';
 import { attendanceRows } from './attendance-rows.ts';
 import { listOf } from './list-sql.ts';
 import type { StudentAttendancePage } from './shapes/pages.ts';
@@ -39,10 +39,7 @@ export async function studentAttendancePage(
   });
   const summary = rows[0];
   if (!summary) {
-    throw new Failure('gate-denied', {
-      reason: 'There is no such student among those you may see.',
-      remedy: 'Start from your list of students; if one is missing there, ask your data manager.',
-    });
+    throw denied('no-student');
   }
   const years = await visit.list<YearRow>({ ...listOf('student-years'), parameters: { student } });
   const year = schoolYear ?? served.schoolYear;

@@ -1,5 +1,5 @@
-import { Failure } from '../base/failure.ts';
 import type { JsonValue, Parameters } from '../engine/warehouse.ts';
+import { denied } from '../gate/denial.ts';
 import type { ListQuestion, MeasureAnswer } from '../gate/gate.ts';
 import { scopeWords, type Viewer } from '../gate/viewer.ts';
 import type { MeasureQuestion } from '../measures/compile.ts';
@@ -21,10 +21,7 @@ export interface Visit {
 /** Begins a visit. Throws `gate-denied` for a page none of the viewer's roles opens. */
 export function beginVisit(served: ServedEdition, viewer: Viewer, page: string): Visit {
   if (!viewer.assignments.some(({ role }) => role.pages.includes(page))) {
-    throw new Failure('gate-denied', {
-      reason: 'None of your roles opens this page.',
-      remedy: 'Your data manager can grant a role that does, with a reason and an end date.',
-    });
+    throw denied('page');
   }
   const answers: MeasureAnswer[] = [];
   return {

@@ -94,7 +94,12 @@ describe('pages', () => {
     const denied = await get('/api/school', cookie);
     expect([denied.statusCode, denied.json()]).toEqual([
       403,
-      { code: 'gate-denied', message: 'Not for you.', remedy: 'Ask your data manager.' },
+      {
+        code: 'gate-denied',
+        message: 'Not for you.',
+        remedy: 'Ask your data manager.',
+        parameters: { reason: 'Not for you.', remedy: 'Ask your data manager.' },
+      },
     ]);
     expect((await get('/api/editions/e-9', cookie)).statusCode).toBe(404);
     expect((await get('/api/nothing', cookie)).json()).toMatchObject({ code: 'page-unknown' });

@@ -5,6 +5,7 @@ export class Problem extends Error {
   readonly code: string;
   readonly status: number;
   readonly remedy: string;
+  readonly parameters: ProblemShape['parameters'];
 
   constructor(status: number, shape: ProblemShape) {
     super(shape.message);
@@ -12,6 +13,7 @@ export class Problem extends Error {
     this.status = status;
     this.code = shape.code;
     this.remedy = shape.remedy;
+    this.parameters = shape.parameters;
   }
 }
 
@@ -45,7 +47,7 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
     return await fetch(`/api${path}`, { credentials: 'same-origin', ...init });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new Problem(0, { code: 'unreachable', message: '', remedy: '' });
+    throw new Problem(0, { code: 'unreachable', message: '', remedy: '', parameters: {} });
   }
 }
 
@@ -56,11 +58,12 @@ function problemIn(text: string): ProblemShape {
   } catch {
     // Not ours: a proxy's page, or nothing at all.
   }
-  return { code: 'unreadable', message: '', remedy: '' };
+  return { code: 'unreadable', message: '', remedy: '', parameters: {} };
 }
 
 function isProblem(value: unknown): value is ProblemShape {
   if (typeof value !== 'object' || value === null) return false;
+  if (!('parameters' in value) || typeof value.parameters !== 'object') return false;
   return ['code', 'message', 'remedy'].every(
     (key) => key in value && typeof Reflect.get(value, key) === 'string',
   );

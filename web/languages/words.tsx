@@ -17,7 +17,9 @@ export interface Words {
   /** A message whose values may be elements, e.g. a link inside a sentence. */
   rich(id: MessageId, values: Record<string, ReactNode>): ReactNode;
   /** A code of a closed list ("principal") in words, from the catalogue's `<family>.<code>`; unknown codes spelled out. */
-  code(family: string, code: string): string;
+  code(family: string, code: string, values?: Record<string, Value>): string;
+  /** Whether the catalogue has words for a code of a family. */
+  knows(family: string, code: string): boolean;
   /** The reader's language of a text that came in all of them. */
   of(text: Localized): string;
   count(value: number): string;
@@ -69,6 +71,10 @@ export function useWords(): Words {
   return useMemo(() => wordsFrom(intl, language), [intl, language]);
 }
 
+function keyOf(family: string, code: string): string {
+  return `${family}.${code.replaceAll('-', '_')}`;
+}
+
 export function wordsFrom(intl: IntlShape, language: Language): Words {
   const locale = locales[language];
   return {
@@ -76,10 +82,11 @@ export function wordsFrom(intl: IntlShape, language: Language): Words {
     locale,
     say: (id, values) => intl.formatMessage({ id }, values),
     rich: (id, values) => intl.formatMessage({ id }, values),
-    code: (family, code) => {
-      const id = `${family}.${code.replaceAll('-', '_')}`;
-      return id in intl.messages ? intl.formatMessage({ id }) : spelledOut(code);
+    code: (family, code, values) => {
+      const id = keyOf(family, code);
+      return id in intl.messages ? intl.formatMessage({ id }, values) : spelledOut(code);
     },
+    knows: (family, code) => keyOf(family, code) in intl.messages,
     of: (text) => text[language],
     count: (value) => numbers.count(locale, value),
     decimal: (value, digits) => numbers.decimal(locale, value, digits),

@@ -43,11 +43,15 @@ export function useProblemWords(error: unknown): { message: string; remedy: stri
       return { message: words.say('problem.unreachable'), remedy: words.say('problem.unreachable.remedy') };
     case 'unreadable':
       return { message: words.say('problem.broken'), remedy: words.say('problem.broken.remedy') };
-    case 'sign-in-refused':
-      return { message: words.say('problem.refused'), remedy: words.say('problem.refused.remedy') };
-    case 'edition-none':
-      return { message: words.say('problem.noEdition'), remedy: words.say('problem.noEdition.remedy') };
-    default:
-      return { message: error.message, remedy: error.remedy };
+    default: {
+      const { kind } = error.parameters;
+      const code = kind === undefined ? error.code : `${error.code}-${kind}`;
+      // A failure nobody has written for the page is told in the server's own words.
+      if (!words.knows('failure', code)) return { message: error.message, remedy: error.remedy };
+      return {
+        message: words.code('failure', code, error.parameters),
+        remedy: words.code('remedy', code, error.parameters),
+      };
+    }
   }
 }

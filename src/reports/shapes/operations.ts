@@ -115,5 +115,7 @@ export const ProblemShape = Type.Object({
   code: Type.String(),
   message: Type.String(),
   remedy: Type.String(),
+  /** What the message was filled with, for a reader of another language; `kind` tells denials apart. */
+  parameters: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
 });
 export type ProblemShape = Static<typeof ProblemShape>;

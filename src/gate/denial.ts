@@ -1,0 +1,51 @@
+import { Failure } from '../base/failure.ts';
+
+/** Why something may not be seen and who can change that. `{what}` is a domain of data in words, never a value. */
+export const denials = {
+  'no-role': {
+    reason: 'You have no role in the district at present.',
+    remedy: 'If you think you should have one, ask your data manager to check your position in HR.',
+  },
+  'not-granted': {
+    reason: 'None of your roles includes {what}.',
+    remedy: 'Your data manager can grant a role that does, with a reason and an end date.',
+  },
+  page: {
+    reason: 'None of your roles opens this page.',
+    remedy: 'Your data manager can grant a role that does, with a reason and an end date.',
+  },
+  'no-school': {
+    reason: 'No school is assigned to you at present.',
+    remedy: 'Your position in HR decides which schools are yours; your data manager can check it.',
+  },
+  'other-school': {
+    reason: 'This school is not one of yours.',
+    remedy: 'Your position in HR decides which schools are yours; your data manager can check it.',
+  },
+  'other-section': {
+    reason: 'This section is not one of yours at present.',
+    remedy: 'Sections come from the roster; the registrar can correct who teaches what.',
+  },
+  // The same words for a student who does not exist and one the viewer may not see, so that the answer tells nothing.
+  'no-student': {
+    reason: 'There is no such student among those you may see.',
+    remedy: 'Start from your list of students; if one is missing there, ask your data manager.',
+  },
+  query: {
+    reason: 'The question was refused: {what}.',
+    remedy: 'Report this to the people who run Almanac.',
+  },
+} as const satisfies Record<string, { reason: string; remedy: string }>;
+
+export type DenialKind = keyof typeof denials;
+
+/** A denial in words, ready to throw. */
+export function denied(kind: DenialKind, what = ''): Failure {
+  return new Failure('gate-denied', { ...denialWords(kind, what), kind });
+}
+
+/** Reason and remedy of a denial. */
+export function denialWords(kind: DenialKind, what = ''): { reason: string; remedy: string } {
+  const { reason, remedy } = denials[kind];
+  return { reason: reason.replace('{what}', what), remedy };
+}
