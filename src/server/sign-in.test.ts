@@ -35,6 +35,7 @@ describe('signing in', () => {
       code: 'sign-in-refused',
       message: 'User name and password do not fit together.',
       remedy: expect.any(String),
+      parameters: {},
     });
     expect(answer.headers['set-cookie']).toBeUndefined();
   });
