@@ -84,7 +84,12 @@ export async function smallDistrict(): Promise<EditionFixture> {
             { staff_id: 'attB', school_id: 'B', staff_classification: 'attendance_monitor' },
             { staff_id: 'left', school_id: 'A', staff_classification: 'principal', end_date: '2026-10-31' },
             { staff_id: 'dm', school_id: null, staff_classification: 'data_manager' },
-          ].map((row) => ({ position_title: row.staff_classification, begin_date: '2024-08-01', ...row })),
+          ].map((row) => ({
+            position_title: row.staff_classification,
+            begin_date: '2024-08-01',
+            is_district_wide: row.school_id === null,
+            ...row,
+          })),
           course: [{ course_id: 'math7', title: 'Mathematics 7', subject: 'mathematics', is_core: true }],
           section: [
             { section_id: 'secA', course_id: 'math7', school_id: 'A', term_id: 'year', title: 'Math 7 A' },

@@ -56,6 +56,8 @@ export async function demo(
     port: options.port,
     logLevel: 'warn',
     demo: links,
+    today: () => asOf,
+    behind: [],
   });
   const width = Math.max(...personas.map(({ id }) => id.length));
   const lines = personas.map(

@@ -176,11 +176,17 @@ export function program(process: NodeJS.Process): Command {
     root,
     'serve',
     'start the web server',
-    ['serve', 'serve --port 8080 --host 0.0.0.0'],
+    ['serve', 'serve --port 8080 --behind 127.0.0.1'],
     (one) =>
       one
         .option('--port <port>', 'port', wholeNumber, 4600)
-        .option('--host <host>', 'address to listen on', '127.0.0.1'),
+        .option('--host <host>', 'address to listen on', '127.0.0.1')
+        .option(
+          '--behind <addresses>',
+          'addresses of proxies in front that speak https to browsers',
+          list,
+          [],
+        ),
     (context, options) => serve(context, options, process),
   );
   command(

@@ -1,10 +1,14 @@
+import { dayIn } from '../base/clock.ts';
 import { openDataFolder } from '../base/data-folder.ts';
+import { readSettings } from '../intake/settings.ts';
 import type { CommandContext } from './context.ts';
 import { ensureWeb, startWebServer, untilStopped } from './web-server.ts';
 
 export interface ServeOptions {
   readonly host: string;
   readonly port: number;
+  /** Addresses of proxies in front. */
+  readonly behind: readonly string[];
 }
 
 /** Serves the current edition until it is told to stop. */
@@ -14,13 +18,17 @@ export async function serve(
   process: NodeJS.Process,
 ): Promise<null> {
   await ensureWeb(context.progress);
+  const folder = openDataFolder(context.data);
+  const { timeZone } = readSettings(folder);
   const server = await startWebServer({
-    folder: openDataFolder(context.data),
+    folder,
     clock: context.clock,
     host: options.host,
     port: options.port,
     logLevel: 'info',
     demo: null,
+    today: () => dayIn(timeZone, context.clock.now()),
+    behind: options.behind,
   });
   process.stderr.write(`Almanac is at ${server.address} (stop it with Ctrl-C)\n`);
   await untilStopped(server, process);

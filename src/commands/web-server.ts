@@ -28,6 +28,10 @@ export interface WebServerOptions {
   /** `warn` keeps a demo's terminal readable. */
   readonly logLevel: 'info' | 'warn' | 'silent';
   readonly demo: DemoLinks | null;
+  /** The day access is judged by: today, or the last day of the example district, which never grows older. */
+  readonly today: () => string;
+  /** Addresses of proxies in front of the server, whose word about the browser's address and https is taken. */
+  readonly behind: readonly string[];
 }
 
 export interface RunningServer {
@@ -47,11 +51,12 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
     pages: pagesOver({
       folder,
       editions,
-      clock,
+      today: options.today,
       grantsOf: (userId, day) => store.roleGrants.of(userId, day),
     }),
     webRoot: join(root, 'web', 'dist'),
     demo: options.demo,
+    trustProxy: [...options.behind],
   });
   const close = async () => {
     await server.close();

@@ -84,6 +84,11 @@ export const findingRules = {
       '{rows} assessment results are of students not enrolled on the day tested. They count for no school.',
     remedy: 'Nothing, if they are of earlier years or other districts; else check the enrollment dates.',
   },
+  'grade-without-school': {
+    severity: 'warning',
+    message: '{rows} grades name no school and no section we know. They count for no school.',
+    remedy: 'Deliver the roster the grades refer to, or the school with the grade.',
+  },
   'participant-unmatched': {
     severity: 'note',
     message:

@@ -69,3 +69,39 @@ test('a position that has not begun opens nothing', async () => {
   ];
   expect(await rolesOf(deliveries, '1')).toEqual([]);
 });
+
+test('a position whose school nobody knows opens nothing; only a source that says "district" makes one', async () => {
+  const monitor = (more: object) => [
+    delivery('2026-11-20', 2027, 'latest', {
+      staff_assignment: [
+        {
+          staff_id: 'here',
+          staff_classification: 'attendance_monitor',
+          position_title: 'Monitor',
+          school_id: null,
+          ...more,
+        },
+      ],
+    }),
+  ];
+  expect(await rolesOf(monitor({}), '1')).toEqual([]);
+  expect(await rolesOf(monitor({ is_district_wide: false }), '1')).toEqual([]);
+  // An id of a school that no source has delivered.
+  expect(await rolesOf(monitor({ school_id: 'Z', is_district_wide: false }), '1')).toEqual([]);
+  expect(await rolesOf(monitor({ is_district_wide: true }), '1')).toEqual(['attendance-monitor']);
+});
+
+test('a position ends on its day, also in an edition that is older', async () => {
+  const fixture = await editionFixture(
+    [
+      delivery('2026-11-20', 2027, 'latest', {
+        staff_assignment: [principal('here', { end_date: '2026-11-30' })],
+      }),
+    ],
+    { asOf: '2026-11-20' },
+  );
+  const person = { username: 'someone', name: 'Someone', staffNumber: '1' };
+  expect((await viewerOf(fixture.warehouse, person, [], '2026-11-30')).assignments).toHaveLength(1);
+  expect((await viewerOf(fixture.warehouse, person, [], '2026-12-01')).assignments).toEqual([]);
+  fixture.close();
+});

@@ -44,6 +44,7 @@ const names = {
   sql: 'select student_id, last_name from student',
   reads: { student: ['student_id', 'last_name'] },
   parameters: {},
+  students: { column: 'student_id', as: 'ids' },
 } as const;
 const measure = { kind: 'measure', by: [], where: [], reach: 'full', preset: null } as const;
 
@@ -120,6 +121,16 @@ describe('what columns a role reaches', () => {
       },
       {
         ...names,
+        sql: 'select student_id, attendance_event_category from attendance_event',
+        reads: { attendance_event: ['student_id', 'attendance_event_category'] },
+      },
+      {
+        ...names,
+        sql: 'select student_id, days_excused from attendance_year',
+        reads: { attendance_year: ['student_id', 'days_excused'] },
+      },
+      {
+        ...names,
         sql: 'select student_id, behavior from behavior_incident',
         reads: { behavior_incident: ['student_id', 'behavior'] },
       },
@@ -178,6 +189,8 @@ describe('what SQL a question may bring', () => {
     'select (select min(student_id) from edition.guardian) as student_id from student',
     'select student_id from information_schema.tables',
     'from duckdb_settings()',
+    'select * from (show all tables)',
+    'select * from (describe student)',
   ];
 
   test.each(attempts)('refused: %s', async (sql) => {
@@ -264,6 +277,42 @@ describe('counting', () => {
       hidden: 2,
       reasons: ['complementary', 'small_group'],
     });
+  });
+});
+
+describe('filters of an answer that hides', () => {
+  const asSuperintendent = async (more: object) =>
+    (await gate.ask(await person('1'), { ...measure, measure: 'chronic-absence', ...more })).rows;
+
+  test('a hidden group cannot be asked for alone, nor be had by leaving it out', async () => {
+    const only = { where: [{ breakdown: 'english_learner', values: ['true'] }] };
+    const without = { where: [{ breakdown: 'english_learner', values: ['false'] }] };
+    for (const filter of [only, without])
+      expect(await asSuperintendent(filter)).toMatchObject([
+        { state: 'suppressed', value: null, denominator: null, keys: {} },
+      ]);
+    const both = { where: [{ breakdown: 'english_learner', values: ['true', 'false'] }] };
+    expect((await denied(asSuperintendent(both))).code).toBe('question-invalid');
+  });
+
+  test('a filter gives the same row as the table it is a part of', async () => {
+    const table = await asSuperintendent({ by: ['school'] });
+    for (const row of table) {
+      const [alone] = await asSuperintendent({
+        by: ['school'],
+        where: [{ breakdown: 'school', values: [row.keys.school ?? ''] }],
+      });
+      expect(alone).toEqual(row);
+    }
+  });
+
+  test('viewers who see the students anyway filter freely', async () => {
+    const { rows } = await gate.ask(await person('7'), {
+      ...measure,
+      measure: 'chronic-absence',
+      where: [{ breakdown: 'english_learner', values: ['true'] }],
+    });
+    expect(rows).toMatchObject([{ numerator: 5, denominator: 5 }]);
   });
 });
 

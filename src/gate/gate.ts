@@ -25,8 +25,16 @@ export interface ListQuestion {
   /** Exactly the tables and columns the SQL reads. */
   readonly reads: CompiledQuery['reads'];
   readonly parameters: Parameters;
+  /** How the students behind the answer are counted for the record; null where there are none. */
+  readonly students: StudentCount | null;
   /** `student`: rows about students one by one. `aggregate` is not for lists about students; it is for calendars and places. */
   readonly grain: Grain;
+}
+
+/** A column with the ids of students, with counts to add up, or with the same count of all in every row. */
+export interface StudentCount {
+  readonly column: string;
+  readonly as: 'ids' | 'sum' | 'total';
 }
 
 export interface MeasureAnswer {
@@ -82,6 +90,8 @@ export interface Gate {
   ask(viewer: Viewer, question: MeasureQuestion): Promise<MeasureAnswer>;
   /** Rows of a list. Throws `gate-denied`. */
   list<Row = Record<string, JsonValue>>(viewer: Viewer, question: ListQuestion): Promise<ListAnswer<Row>>;
+  /** Writes down that somebody asked for what is not theirs, and throws the denial. */
+  refuse(viewer: Viewer, asked: unknown, kind: DenialKind): Promise<never>;
 }
 
 /** A gate on one open edition. */
@@ -99,7 +109,8 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
     grain: Grain,
     parameters: Parameters,
     asked: unknown,
-    studentsIn: (rows: readonly Row[]) => number,
+    isList: boolean,
+    countStudents: (rows: readonly Row[]) => number,
   ): Promise<{ rows: Row[]; why: Extract<Decision, { allowed: true }>; logged: string }> {
     const look = {
       viewer: viewer.username,
@@ -115,12 +126,16 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
       throw failure;
     };
     const decision = decide(viewer, query, grain);
+    // A list has no suppression: counts in it are for those who may see the students behind them.
+    if (decision.allowed && decision.suppress && isList)
+      return deny('not-granted', 'counts of small groups', ['list-without-suppression']);
     if (!decision.allowed) return deny(decision.kind, decision.what, decision.rules);
     const tables = Object.keys(query.reads) as TableName[];
-    let problem = checked.get(query.sql);
+    const checkedAs = `${tables.join()}\n${query.sql}`;
+    let problem = checked.get(checkedAs);
     if (problem === undefined) {
       problem = await queryProblem(edition, query.sql, tables);
-      if (checked.size < 1000) checked.set(query.sql, problem);
+      if (checked.size < 1000) checked.set(checkedAs, problem);
     }
     const sql = scopedSql(query, decision.assignments, grain);
     if (problem !== null || sql === null) {
@@ -144,7 +159,7 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
     const { id } = await log.record({
       ...look,
       purpose,
-      students: studentsIn(rows),
+      students: countStudents(rows),
       rules: decision.rules,
       decision: 'allowed',
       reason: null,
@@ -169,20 +184,33 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
   return {
     async ask(viewer, question) {
       const measure = measureOf(question.measure);
-      const query = compileMeasure(question, setting.current_school_year);
+      const plain = compileMeasure(question, setting.current_school_year);
+      const decision = decide(viewer, plain, 'aggregate');
+      // Hiding works on the whole table: a filter would let a hidden group be asked for alone, or be had by leaving it out.
+      const whole = decision.allowed && decision.suppress ? withoutGroupFilters(question) : question;
+      const query = whole === question ? plain : compileMeasure(whole, setting.current_school_year);
       type Row = Record<string, JsonValue> & { students: number; students_in_all: number };
-      const { rows, why, logged } = await answer<Row>(viewer, query, 'aggregate', {}, question, (found) =>
-        Number(found[0]?.students_in_all ?? 0),
+      const { rows, why, logged } = await answer<Row>(
+        viewer,
+        query,
+        'aggregate',
+        {},
+        question,
+        false,
+        (found) => Number(found[0]?.students_in_all ?? 0),
       );
       const cells = rows.map((row) => ({
-        keys: Object.fromEntries(question.by.map((id) => [id, row[id] === null ? null : String(row[id])])),
+        keys: Object.fromEntries(whole.by.map((id) => [id, row[id] === null ? null : String(row[id])])),
         students: Number(row.students ?? 0),
         numerator: row.numerator === null ? null : Number(row.numerator),
         denominator: row.denominator === null ? null : Number(row.denominator),
       }));
-      const shown = why.suppress
+      const all = why.suppress
         ? suppress(cells, measure.unit, measure.minimum_n)
         : cells.map((cell) => asItIs(cell, measure.unit));
+      const shown = all
+        .filter(({ keys }) => isAskedFor(keys, question))
+        .map((cell) => onlyKeys(cell, question.by));
       const labels = await labelsOf(question.by);
       const hidden = shown.filter(({ reason }) => reason !== null);
       return {
@@ -216,9 +244,77 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
         question.grain,
         question.parameters,
         { kind: 'list', list: question.list, parameters: question.parameters },
-        (found) => new Set(found.map((row) => (row as { student_id?: string }).student_id ?? '')).size,
+        true,
+        (found) => studentsIn(question.students, found as readonly Record<string, JsonValue>[]),
       );
       return { rows, why, asOf: setting.as_of, edition: setting.edition_id, logged };
     },
+    async refuse(viewer, asked, kind) {
+      const failure = denied(kind);
+      await log.record({
+        viewer: viewer.username,
+        roles: viewer.assignments.map(({ role }) => role.role),
+        purpose: viewer.assignments[0]?.role.purpose ?? '',
+        question: asked,
+        tables: [],
+        students: 0,
+        edition: setting.edition_id,
+        rules: ['default-deny'],
+        decision: 'denied',
+        reason: failure.message,
+      });
+      throw failure;
+    },
   };
+}
+
+/** Breakdowns that say when or by which test, not who: a filter on them makes another table, not a part of one. */
+const notAboutPeople: ReadonlySet<BreakdownId> = new Set([
+  'school_year',
+  'month',
+  'date',
+  'assessment',
+  'assessment_type',
+  'subject',
+  'period',
+]);
+
+/** The question with its filters on groups of people made breakdowns. Throws `question-invalid` for several values at once. */
+function withoutGroupFilters(question: MeasureQuestion): MeasureQuestion {
+  const groups = question.where.filter(({ breakdown }) => !notAboutPeople.has(breakdown));
+  for (const { breakdown, values } of groups) {
+    if (values.length === 1) continue;
+    throw new Failure('question-invalid', {
+      problem: `several values of ${breakdown} at once would tell about those left out`,
+      remedy: `Ask by ${breakdown}, or for one value.`,
+    });
+  }
+  return {
+    ...question,
+    by: [...new Set([...question.by, ...groups.map(({ breakdown }) => breakdown)])],
+    where: question.where.filter(({ breakdown }) => notAboutPeople.has(breakdown)),
+  };
+}
+
+function isAskedFor(keys: ShownCell['keys'], question: MeasureQuestion): boolean {
+  return question.where.every(
+    ({ breakdown, values }) => !(breakdown in keys) || values.includes(keys[breakdown] ?? ''),
+  );
+}
+
+function onlyKeys(cell: ShownCell, by: readonly BreakdownId[]): ShownCell {
+  return { ...cell, keys: Object.fromEntries(by.map((id) => [id, cell.keys[id] ?? null])) };
+}
+
+function studentsIn(how: StudentCount | null, rows: readonly Record<string, JsonValue>[]): number {
+  if (how === null) return 0;
+  const values = rows.map((row) => row[how.column] ?? null);
+  switch (how.as) {
+    case 'ids':
+      return new Set(values.filter((value) => value !== null)).size;
+    case 'sum':
+      return values.reduce<number>((sum, value) => sum + Number(value ?? 0), 0);
+    case 'total':
+      return Number(values[0] ?? 0);
+  }
 }

@@ -112,6 +112,8 @@ function ownProblem(node: { [key: string]: JsonValue }, known: ReadonlySet<strin
         : `it reads ${String(node.table_name)}, which it did not declare`;
     case 'TABLE_FUNCTION':
       return 'it calls a table function';
+    case 'SHOW_REF':
+      return 'it lists what there is';
     case 'FUNCTION':
     case 'WINDOW_AGGREGATE':
       return functionProblem(node);

@@ -7,7 +7,12 @@ export type Grain = 'aggregate' | 'student';
 
 /** How the rows of a table belong to somebody. A table that is not here belongs to nobody and is denied. */
 const ownership: Readonly<
-  Partial<Record<TableName, 'open' | 'school' | 'school-and-student' | 'student' | 'section'>>
+  Partial<
+    Record<
+      TableName,
+      'open' | 'school' | 'school-and-student' | 'student' | 'section' | 'section-and-student'
+    >
+  >
 > = {
   district: 'open',
   school: 'open',
@@ -35,7 +40,7 @@ const ownership: Readonly<
   incident_year: 'school-and-student',
   enrollment_year: 'school-and-student',
   section: 'section',
-  section_enrollment: 'section',
+  section_enrollment: 'section-and-student',
   section_staff: 'section',
 };
 
@@ -81,6 +86,10 @@ function schoolCondition(owner: Owner, schools: readonly string[], grain: Grain)
       return members;
     case 'section':
       return `section_id in (select s.section_id from edition.section s where s.school_id in (${list}))`;
+    case 'section-and-student': {
+      const sections = `section_id in (select s.section_id from edition.section s where s.school_id in (${list}))`;
+      return grain === 'student' ? `${sections} and ${members}` : sections;
+    }
   }
 }
 
@@ -94,6 +103,8 @@ function sectionsCondition(owner: Owner, staff: string): string {
       return 'false';
     case 'section':
       return `section_id in (${sections})`;
+    case 'section-and-student':
+      return `section_id in (${sections}) and is_current`;
     case 'student':
     case 'school-and-student':
       return `student_id in (

@@ -105,6 +105,23 @@ describe('whatever the table', () => {
     );
   });
 
+  test('no line withholds the counts of exactly one row that the others and the total would give back', () => {
+    fc.assert(
+      fc.property(table, (cells) => {
+        const shown = suppress(cells, 'percent', minimum);
+        for (const dimension of ['row', 'column']) {
+          for (const name of new Set(cells.map(({ keys }) => keys[dimension]))) {
+            const line = cells.flatMap((one, index) =>
+              one.keys[dimension] === name && one.students > 0 ? [index] : [],
+            );
+            const withheld = line.filter((index) => shown[index]?.denominator === null);
+            expect(withheld.length !== 1 || line.length === 1).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
   test('in every line, what is hidden together is at least the minimum, unless nothing is left to hide', () => {
     fc.assert(
       fc.property(table, (cells) => {

@@ -52,9 +52,14 @@ export function suppress(cells: readonly OpenCell[], unit: Unit, minimum: number
   for (const [index, cell] of cells.entries()) {
     if (cell.students > 0 && cell.students < minimum) reasons.set(index, 'small_group');
   }
+  for (const [index, cell] of cells.entries()) {
+    if (unit === 'percent' && !reasons.has(index) && bounded(cell).reason !== null)
+      reasons.set(index, 'extreme_share');
+  }
   hideComplements(cells, minimum, reasons);
   return cells.map((cell, index) => {
     const reason = reasons.get(index);
+    if (reason === 'extreme_share') return bounded(cell);
     if (reason !== undefined) return hidden(cell, reason);
     return unit === 'percent' ? bounded(cell) : asItIs(cell, unit);
   });
@@ -109,12 +114,18 @@ function hideComplements(
     changed = false;
     for (const dimension of dimensions) {
       for (const line of linesAlong(cells, dimension)) {
-        const hiddenRows = line.filter((index) => reasons.has(index));
-        if (hiddenRows.length === 0) continue;
+        const hiddenRows = line.filter(
+          (index) => reasons.has(index) && reasons.get(index) !== 'extreme_share',
+        );
+        const coded = line.filter((index) => reasons.get(index) === 'extreme_share');
         const students = hiddenRows.reduce((sum, index) => sum + (cells[index]?.students ?? 0), 0);
-        if (hiddenRows.length > 1 && students >= minimum) continue;
+        // A coded row withholds its counts too: alone in its line it could be had by subtracting as well.
+        const isSafe =
+          hiddenRows.length === 0 ? coded.length !== 1 : hiddenRows.length > 1 && students >= minimum;
+        if (isSafe) continue;
         const smallest = line
-          .filter((index) => !reasons.has(index) && (cells[index]?.students ?? 0) > 0)
+          .filter((index) => !hiddenRows.includes(index) && (cells[index]?.students ?? 0) > 0)
+          .filter((index) => hiddenRows.length > 0 || !coded.includes(index))
           .sort((a, b) => (cells[a]?.students ?? 0) - (cells[b]?.students ?? 0))[0];
         if (smallest === undefined) continue;
         reasons.set(smallest, 'complementary');

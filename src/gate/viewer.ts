@@ -50,7 +50,7 @@ export async function viewerOf(
 ): Promise<Viewer> {
   const assignments: Assignment[] = [];
   if (person.staffNumber !== null) {
-    assignments.push(...(await positionAssignments(edition, person.staffNumber)));
+    assignments.push(...(await positionAssignments(edition, person.staffNumber, today)));
   }
   for (const grant of grants) {
     const role = roles().get(grant.role);
@@ -64,19 +64,25 @@ export async function viewerOf(
   return { username: person.username, name: person.name, assignments };
 }
 
-async function positionAssignments(edition: Warehouse, staffNumber: string): Promise<Assignment[]> {
+async function positionAssignments(
+  edition: Warehouse,
+  staffNumber: string,
+  today: string,
+): Promise<Assignment[]> {
   const positions = await edition.all<{
     staff_id: string;
     staff_classification: string;
     school_id: string | null;
+    is_district_wide: boolean;
   }>(
     `
-    select distinct s.staff_id, a.staff_classification, a.school_id
+    select distinct s.staff_id, a.staff_classification, a.school_id, a.is_district_wide
     from edition.staff s
     join edition.staff_assignment a
       on a.staff_id = s.staff_id and a.is_current
-    where s.local_staff_id = $number`,
-    { number: staffNumber },
+    where s.local_staff_id = $number
+      and coalesce(a.end_date >= cast($today as date), true)`,
+    { number: staffNumber, today },
   );
   const teaching = await edition.all<{ staff_id: string }>(
     `
@@ -84,8 +90,9 @@ async function positionAssignments(edition: Warehouse, staffNumber: string): Pro
     from edition.staff s
     join edition.section_staff t
       on t.staff_id = s.staff_id and t.is_current
-    where s.local_staff_id = $number`,
-    { number: staffNumber },
+    where s.local_staff_id = $number
+      and coalesce(t.end_date >= cast($today as date), true)`,
+    { number: staffNumber, today },
   );
   const assignments: Assignment[] = [];
   for (const role of roles().values()) {
@@ -108,16 +115,15 @@ async function positionAssignments(edition: Warehouse, staffNumber: string): Pro
         break;
       }
       case 'district': {
-        if (held.length === 0) break;
-        const schools = held.map(({ school_id }) => school_id);
-        // A district-wide role held at schools only (an attendance monitor of two schools) reaches those schools.
-        assignments.push({
-          role,
-          scope: schools.includes(null)
-            ? { kind: 'district' }
-            : { kind: 'school', schools: [...new Set(schools.filter((school) => school !== null))] },
-          origin: 'position',
-        });
+        // A district-wide role held at schools (an attendance monitor of two schools) reaches those schools. A position whose school is
+        // missing or unknown reaches nothing: only a source that says "district" makes it one.
+        const schools = [
+          ...new Set(held.flatMap(({ school_id }) => (school_id === null ? [] : [school_id]))),
+        ];
+        if (held.some(({ is_district_wide, school_id }) => is_district_wide && school_id === null))
+          assignments.push({ role, scope: { kind: 'district' }, origin: 'position' });
+        else if (schools.length > 0)
+          assignments.push({ role, scope: { kind: 'school', schools }, origin: 'position' });
         break;
       }
     }

@@ -84,5 +84,5 @@ export const breakdowns = {
 export type BreakdownId = keyof typeof breakdowns;
 
 export function isBreakdown(id: string): id is BreakdownId {
-  return id in breakdowns;
+  return Object.hasOwn(breakdowns, id);
 }

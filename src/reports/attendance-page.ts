@@ -1,6 +1,8 @@
+import { denied } from '../gate/denial.ts';
 import { attendanceRows } from './attendance-rows.ts';
 import { figureOf, labelOf, noData, pointsOf } from './figure.ts';
 import { listOf } from './list-sql.ts';
+import { schoolsInScope } from './school-page.ts';
 import type { Figure } from './shapes/common.ts';
 import type { AttendancePage } from './shapes/pages.ts';
 import { schoolYearsOf, type Visit } from './visit.ts';
@@ -19,20 +21,27 @@ interface SchoolRow {
   readonly known: number | null;
 }
 
-/** One day's attendance by school, and students by missed days. */
+/** One day's attendance by school, and students by missed days. Throws `gate-denied` for a school outside the viewer's scope. */
 export async function attendancePage(
   visit: Visit,
   wantedDate: string | null,
   school: string | null,
 ): Promise<AttendancePage> {
   const { served } = visit;
+  // Which schools there are is open to all; what a school has turned in is not, and must not look like nothing.
+  const reached = new Set((await schoolsInScope(visit)).map(({ id }) => id));
+  if (school !== null && !reached.has(school)) throw denied('other-school');
   const days = await visit.list<{ date: string }>({
     ...listOf('instructional-days'),
     parameters: { day: served.referenceDay },
   });
   const dates = days.map(({ date }) => date);
   const date = wantedDate !== null && dates.includes(wantedDate) ? wantedDate : served.referenceDay;
-  const schools = await visit.list<SchoolRow>({ ...listOf('attendance-schools'), parameters: { day: date } });
+  const ofTheDay = await visit.list<SchoolRow>({
+    ...listOf('attendance-schools'),
+    parameters: { day: date },
+  });
+  const schools = ofTheDay.filter(({ school_id }) => reached.has(school_id));
   const where = school === null ? [] : [{ breakdown: 'school', values: [school] } as const];
   const byDate = await visit.ask({ measure: 'attendance-rate', by: ['date'], where });
   const points = pointsOf(byDate, 'date').filter(({ period }) => period <= date);

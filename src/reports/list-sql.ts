@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ListQuestion } from '../gate/gate.ts';
 
-type Definition = Pick<ListQuestion, 'list' | 'reads' | 'grain'>;
+type Definition = Pick<ListQuestion, 'list' | 'reads' | 'grain' | 'students'>;
 
 const names = ['student_id', 'first_name', 'preferred_first_name', 'last_name'];
 const enrollment = ['student_id', 'school_id', 'grade_level', 'is_current'];
@@ -11,6 +11,7 @@ const school = ['school_id', 'name', 'school_level'];
 const definitions = {
   'attendance-students': {
     grain: 'student',
+    students: { column: 'total', as: 'total' },
     reads: {
       student: names,
       student_school_enrollment: enrollment,
@@ -27,7 +28,9 @@ const definitions = {
     },
   },
   'attendance-schools': {
-    grain: 'student',
+    // Counts of a past day hold those who have left since.
+    grain: 'aggregate',
+    students: { column: 'enrolled', as: 'sum' },
     reads: {
       school,
       calendar_day: ['school_id', 'date', 'is_instructional'],
@@ -45,10 +48,12 @@ const definitions = {
   },
   'instructional-days': {
     grain: 'aggregate',
+    students: null,
     reads: { calendar_day: ['school_id', 'date', 'is_instructional'] },
   },
   'student-days': {
     grain: 'student',
+    students: { column: 'student_id', as: 'ids' },
     reads: {
       student_day: [
         ...['student_id', 'school_id', 'school_year', 'date', 'is_primary'],
@@ -58,12 +63,14 @@ const definitions = {
   },
   'student-years': {
     grain: 'student',
+    students: { column: 'student_id', as: 'ids' },
     reads: {
       attendance_year: ['student_id', 'school_year', 'reach', 'days_enrolled', 'days_known', 'days_absent'],
     },
   },
   sections: {
     grain: 'student',
+    students: { column: 'students', as: 'sum' },
     reads: {
       section: ['section_id', 'course_id', 'school_id', 'title', 'section_type', 'period'],
       course: ['course_id', 'title', 'subject'],
@@ -73,6 +80,7 @@ const definitions = {
   },
   'section-students': {
     grain: 'student',
+    students: { column: 'student_id', as: 'ids' },
     reads: {
       section_enrollment: ['section_id', 'student_id', 'is_current'],
       student: names,
@@ -82,6 +90,7 @@ const definitions = {
   },
   'section-results': {
     grain: 'student',
+    students: { column: 'student_id', as: 'ids' },
     reads: {
       section_enrollment: ['section_id', 'student_id', 'is_current'],
       assessment: ['assessment_id', 'title', 'subject', 'score_name'],

@@ -1,8 +1,5 @@
-import { type Clock, dayIn } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
-import { denied } from '../gate/denial.ts';
 import { type Grant, scopeWords, type Viewer, viewerOf } from '../gate/viewer.ts';
-import { readSettings } from '../intake/settings.ts';
 import { attendancePage } from './attendance-page.ts';
 import { districtPage } from './district-page.ts';
 import { deliveriesPage, deliveryPage, editionPage, editionsPage } from './operations-pages.ts';
@@ -11,7 +8,7 @@ import { sectionsPage } from './sections-page.ts';
 import type { EditionHolder } from './served-edition.ts';
 import type { SessionShape } from './shapes/operations.ts';
 import { studentAttendancePage } from './student-attendance-page.ts';
-import { beginVisit, type Visit } from './visit.ts';
+import { beginVisit, mayOpen, type Visit } from './visit.ts';
 
 /** Someone signed in, as the store knows them. */
 export interface SignedIn {
@@ -24,19 +21,18 @@ export interface SignedIn {
 export interface PageEffects {
   readonly folder: DataFolder;
   readonly editions: EditionHolder;
-  readonly clock: Clock;
+  /** The day access is judged by, YYYY-MM-DD. */
+  today(): string;
   /** Manual grants of a user that hold on a day. */
   grantsOf(userId: string, day: string): Promise<readonly Grant[]>;
 }
 
 /** Every page for every viewer; each method works out anew what the person may be today. */
-export function pagesOver({ folder, editions, clock, grantsOf }: PageEffects) {
-  const { timeZone } = readSettings(folder);
-
+export function pagesOver({ folder, editions, today, grantsOf }: PageEffects) {
   async function viewer(user: SignedIn): Promise<Viewer> {
-    const today = dayIn(timeZone, clock.now());
+    const day = today();
     const { warehouse } = await editions.current();
-    return viewerOf(warehouse, user, await grantsOf(user.id, today), today);
+    return viewerOf(warehouse, user, await grantsOf(user.id, day), day);
   }
 
   async function visit(user: SignedIn, page: string): Promise<Visit> {
@@ -45,8 +41,7 @@ export function pagesOver({ folder, editions, clock, grantsOf }: PageEffects) {
 
   /** Pages about files and editions: nothing of a student, so no question to the gate, but not for everybody. */
   async function allow(user: SignedIn, page: string): Promise<void> {
-    if ((await viewer(user)).assignments.some(({ role }) => role.pages.includes(page))) return;
-    throw denied('page');
+    await mayOpen(await editions.current(), await viewer(user), page);
   }
 
   return {

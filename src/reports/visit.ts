@@ -1,5 +1,4 @@
 import type { JsonValue, Parameters } from '../engine/warehouse.ts';
-import { denied } from '../gate/denial.ts';
 import type { ListQuestion, MeasureAnswer } from '../gate/gate.ts';
 import { scopeWords, type Viewer } from '../gate/viewer.ts';
 import type { MeasureQuestion } from '../measures/compile.ts';
@@ -18,11 +17,15 @@ export interface Visit {
   context(schoolYear: number, schoolYears: readonly number[]): Promise<PageContext>;
 }
 
-/** Begins a visit. Throws `gate-denied` for a page none of the viewer's roles opens. */
-export function beginVisit(served: ServedEdition, viewer: Viewer, page: string): Visit {
-  if (!viewer.assignments.some(({ role }) => role.pages.includes(page))) {
-    throw denied('page');
-  }
+/** Whether a role of the viewer opens the page. Throws `gate-denied`, written down. */
+export async function mayOpen(served: ServedEdition, viewer: Viewer, page: string): Promise<void> {
+  if (viewer.assignments.some(({ role }) => role.pages.includes(page))) return;
+  await served.gate.refuse(viewer, { kind: 'page', page }, 'page');
+}
+
+/** Begins a visit. Throws `gate-denied`, written down, for a page none of the viewer's roles opens. */
+export async function beginVisit(served: ServedEdition, viewer: Viewer, page: string): Promise<Visit> {
+  await mayOpen(served, viewer, page);
   const answers: MeasureAnswer[] = [];
   return {
     served,

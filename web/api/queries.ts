@@ -23,7 +23,10 @@ export function newQueryClient(): QueryClient {
     queryCache: new QueryCache({
       // A session that ended while a page was open: the shell sees nobody and leads to the sign-in.
       onError: (error) => {
-        if (error instanceof Problem && error.status === 401) client.setQueryData(['session'], null);
+        if (error instanceof Problem && error.status === 401) {
+          client.setQueryData(['session'], null);
+          forgetPages(client);
+        }
       },
     }),
     defaultOptions: {
@@ -36,6 +39,11 @@ export function newQueryClient(): QueryClient {
     },
   });
   return client;
+}
+
+/** What one viewer saw is never shown to the next one at the same machine. */
+function forgetPages(client: QueryClient): void {
+  client.removeQueries({ queryKey: ['page'] });
 }
 
 type Parameters = Record<string, string | null>;
@@ -84,8 +92,10 @@ export function useSignIn() {
     mutationFn: (body: { username: string; password: string }) =>
       request<unknown>('/session', { method: 'POST', body }),
     // Asked anew rather than trusted from the answer: the cookie must really have been kept.
-    onSuccess: () =>
-      client.fetchQuery({ queryKey: ['session'], queryFn: () => sessionOrNull(), staleTime: 0 }),
+    onSuccess: () => {
+      forgetPages(client);
+      return client.fetchQuery({ queryKey: ['session'], queryFn: () => sessionOrNull(), staleTime: 0 });
+    },
   });
 }
 

@@ -11,12 +11,18 @@ export interface Crumb {
 }
 
 /** The frame of a page: where (its crumbs, the last one being its title) and when, then what it says. */
-export function Page(props: { crumbs: readonly Crumb[]; when?: ReactNode; children: ReactNode }) {
+export function Page(props: {
+  crumbs: readonly Crumb[];
+  /** For the browser's tab and history, where the crumbs hold a name that must not stay there. */
+  tab?: string;
+  when?: ReactNode;
+  children: ReactNode;
+}) {
   const words = useWords();
   const last = props.crumbs.at(-1);
   return (
     <article className={styles.page}>
-      <title>{`${props.crumbs.map((crumb) => crumb.name).join(' · ')} · Almanac`}</title>
+      <title>{`${props.tab ?? props.crumbs.map((crumb) => crumb.name).join(' · ')} · Almanac`}</title>
       <header className={styles.where}>
         <div className={styles.crumbs}>
           {props.crumbs.slice(0, -1).map((crumb) => (

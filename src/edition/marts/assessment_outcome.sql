@@ -1,20 +1,30 @@
--- Grain: one row per student, assessment, school year and period: the last administration in that window.
--- Rules: counts for proficiency only where the publisher or state said whether the level meets (is_proficient not null) and the student was enrolled.
+-- Grain: one row per student, assessment, school year and period: the last administration in that window, whole. What it does not say stays
+-- unsaid; nothing is filled in from an earlier one.
+-- Rules: counts for proficiency only where the publisher or state said whether the level meets (is_proficient not null).
+with ranked as (
+  select
+    r.*,
+    row_number() over (
+      partition by r.student_id, r.assessment_id, r.school_year, coalesce(r.period, 'other')
+      order by r.administration_date desc, r.delivery_id desc, r.source_line desc
+    ) as place
+  from assessment_result r
+)
 select
   r.student_id,
-  max_by(r.school_id, r.administration_date) as school_id,
+  r.school_id,
   r.school_year,
   r.assessment_id,
   coalesce(r.period, 'other') as period,
-  max_by(a.subject, r.administration_date) as subject,
-  max_by(a.assessment_type, r.administration_date) as assessment_type,
-  max_by(r.grade_level, r.administration_date) as grade_tested,
-  max(r.administration_date) as administration_date,
-  max_by(r.score, r.administration_date) as score,
-  max_by(r.percentile, r.administration_date) as percentile,
-  max_by(r.performance_level, r.administration_date) as performance_level,
-  max_by(r.is_proficient, r.administration_date) as is_proficient
-from assessment_result r
+  a.subject,
+  a.assessment_type,
+  r.grade_level as grade_tested,
+  r.administration_date,
+  r.score,
+  r.percentile,
+  r.performance_level,
+  r.is_proficient
+from ranked r
 left join assessment a
   on a.assessment_id = r.assessment_id
-group by r.student_id, r.school_year, r.assessment_id, coalesce(r.period, 'other')
+where r.place = 1

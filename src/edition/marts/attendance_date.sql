@@ -12,4 +12,3 @@ select
 from student_day
 where is_primary
   and school_year = (select current_school_year from build_setting)
-order by date, school_id, student_id

@@ -28,4 +28,3 @@ select
 from reached
 where is_primary
 group by student_id, school_id, school_year, reach
-order by school_year, school_id, student_id

@@ -1,5 +1,5 @@
 -- Grain: one row per student, school, school year and reach (see attendance_year) with membership.
--- Rules: no incident is zero only where incidents of that school year were delivered at all; else null.
+-- Rules: no incident is zero only where incidents of that school and school year were delivered at all; else null.
 with
 reach as (
   select 'full' as reach
@@ -7,7 +7,7 @@ reach as (
   select 'to_date' as reach
 ),
 delivered as (
-  select distinct school_year
+  select distinct school_id, school_year
   from behavior_incident
 ),
 member as (
@@ -40,7 +40,8 @@ select
 from member m
 cross join reach r
 left join delivered d
-  on d.school_year = m.school_year
+  on d.school_id = m.school_id
+  and d.school_year = m.school_year
 left join happened h
   on h.student_id = m.student_id
   and h.school_id = m.school_id

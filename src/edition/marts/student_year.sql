@@ -1,8 +1,8 @@
 -- Grain: one row per student and school year with membership.
 -- Rules:
 -- 1. Grade and school are those of the enrollment entered last in the year.
--- 2. A program flag is true when served on any day of the school year. It is false only where the district delivers that program
---    at all; where nobody delivers it the flag is null: unknown is not "no".
+-- 2. A program flag is true when served on any day of the school year. It is false only where somebody was served by that
+--    program in that year; where nobody is known to be, the flag is null: unknown is not "no".
 with
 membership as (
   select
@@ -17,15 +17,6 @@ membership as (
   from student_school_enrollment
   where is_membership
   group by student_id, school_year
-),
-delivered as (
-  select
-    count(*) filter (where program = 'english_learner') > 0 as english_learner,
-    count(*) filter (where program = 'special_education') > 0 as special_education,
-    count(*) filter (where program = 'section_504') > 0 as section_504,
-    count(*) filter (where program = 'economically_disadvantaged') > 0 as economically_disadvantaged,
-    count(*) filter (where program = 'homeless') > 0 as homeless
-  from student_program
 ),
 served as (
   select
@@ -44,6 +35,17 @@ served as (
     and coalesce(p.end_date, make_date(9999, 12, 31))
       >= make_date(m.school_year - 1, (select first_month from build_setting), 1)
   group by m.student_id, m.school_year
+),
+delivered as (
+  select
+    school_year,
+    bool_or(english_learner) as english_learner,
+    bool_or(special_education) as special_education,
+    bool_or(section_504) as section_504,
+    bool_or(economically_disadvantaged) as economically_disadvantaged,
+    bool_or(homeless) as homeless
+  from served
+  group by school_year
 )
 select
   m.student_id,
@@ -63,7 +65,8 @@ select
   m.source_file,
   m.source_line
 from membership m
-cross join delivered d
+left join delivered d
+  on d.school_year = m.school_year
 left join student s
   on s.student_id = m.student_id
 left join served v

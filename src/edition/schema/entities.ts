@@ -90,7 +90,7 @@ export const entities = {
       relationship: text('relation to the student'),
       email: text('e-mail'),
       phone: text('phone'),
-      language: text('language to write in, ISO 639'),
+      language: text('language to write in, ISO 639', { sensitivity: 'sensitive' }),
     },
   },
   student_school_enrollment: {
@@ -166,7 +166,11 @@ export const entities = {
     key: ['staff_id', 'school_id', 'staff_classification', 'position_title', 'begin_date'],
     columns: {
       staff_id: ref('staff', 'member of staff', { required: true }),
-      school_id: ref('school', 'school; none for the district office'),
+      school_id: ref('school', 'school; none where it is not at a school, or not known which'),
+      is_district_wide: boolean('stated to be for the whole district; a missing school alone never says so', {
+        required: true,
+        sensitivity: 'key',
+      }),
       staff_classification: option(options.staffClassifications, 'what the position is', {
         required: true,
         sensitivity: 'key',
@@ -248,9 +252,14 @@ export const entities = {
       student_id: ref('student', 'student', { required: true }),
       school_id: ref('school', 'school', { required: true }),
       date: date('the day', { required: true }),
-      attendance_event_category: option(options.attendanceEventCategories, 'what it means', {
-        required: true,
-      }),
+      attendance_event_category: option(
+        options.attendanceEventCategories,
+        'what it means, suspensions among them',
+        {
+          required: true,
+          sensitivity: 'sensitive',
+        },
+      ),
       source_code: text('code in the source', { sensitivity: 'sensitive' }),
       duration: number('part of the day, 0 to 1; none means not said'),
       reason: text('reason in the words of the source', { sensitivity: 'sensitive' }),

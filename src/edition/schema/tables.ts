@@ -24,8 +24,9 @@ const attendanceCounts: Classes = {
   days_known: 'education',
   days_present: 'education',
   days_absent: 'education',
-  days_excused: 'education',
-  days_unexcused: 'education',
+  // What is left of the absences is suspensions.
+  days_excused: 'sensitive',
+  days_unexcused: 'sensitive',
   days_suspended: 'sensitive',
   days_tardy: 'education',
   days_unknown: 'education',

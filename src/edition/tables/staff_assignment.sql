@@ -1,5 +1,5 @@
 -- Grain: one row per member of staff, school (or district office), position and begin date.
--- Rules: is_current looks at the as-of day: access follows the position as it is now, not as it was last June. A position counts only
+-- Rules: is_district_wide is what the source states; a school that is missing or unknown never makes a position district-wide. is_current looks at the as-of day: access follows the position as it is now, not as it was last June. A position counts only
 -- while the newest delivery of its source still states it: last year's roster, whose roles carry no end date, keeps nobody in office.
 -- Feeds whose deliveries add up (keep: all) state their ends by date.
 with newest as (
@@ -13,6 +13,7 @@ with newest as (
 select
   a.staff_id,
   a.school_id,
+  coalesce(a.is_district_wide, false) as is_district_wide,
   a.staff_classification,
   a.position_title,
   a.begin_date,

@@ -9,25 +9,64 @@
 -- 4. A code nobody has mapped makes the day unknown: is_absent is null. Unknown and not_delivered are neither present nor absent.
 -- 5. In-school suspension and school activities are presence (CRDC: in membership and supervised).
 with
+stints as (
+  -- Days that an earlier stint at the same school already has are not given twice.
+  select
+    student_id,
+    school_id,
+    entry_date,
+    greatest(
+      entry_date,
+      coalesce(
+        max(last_day) over (
+          partition by student_id, school_id
+          order by entry_date, last_day
+          rows between unbounded preceding and 1 preceding
+        ) + 1,
+        entry_date
+      )
+    ) as first_day,
+    last_day,
+    delivery_id,
+    source_file,
+    source_line
+  from student_school_enrollment
+  where is_membership
+),
+beaten as (
+  -- Days of a stint on which another school counts.
+  select
+    a.student_id,
+    a.school_id,
+    greatest(a.first_day, b.first_day) as first_day,
+    least(a.last_day, b.last_day) as last_day
+  from stints a
+  join stints b
+    on b.student_id = a.student_id
+    and b.school_id <> a.school_id
+    and b.first_day <= a.last_day
+    and b.last_day >= a.first_day
+    and (
+      b.entry_date > a.entry_date
+      or (b.entry_date = a.entry_date and b.last_day > a.last_day)
+      or (b.entry_date = a.entry_date and b.last_day = a.last_day and b.school_id > a.school_id)
+    )
+),
 membership as (
   select
-    e.student_id,
-    e.school_id,
+    s.student_id,
+    s.school_id,
     c.date,
     c.school_year,
-    max_by(e.delivery_id, e.entry_date) as delivery_id,
-    max_by(e.source_file, e.entry_date) as source_file,
-    max_by(e.source_line, e.entry_date) as source_line,
-    max(e.entry_date) as entry_date,
-    max(e.last_day) as last_day
-  from student_school_enrollment e
+    s.delivery_id,
+    s.source_file,
+    s.source_line
+  from stints s
   join calendar_day c
-    on c.school_id = e.school_id
-    and c.date between e.entry_date and e.last_day
-  where e.is_membership
-    and c.is_instructional
+    on c.school_id = s.school_id
+    and c.date between s.first_day and s.last_day
+  where c.is_instructional
     and c.date <= (select as_of from build_setting)
-  group by e.student_id, e.school_id, c.date, c.school_year
 ),
 events as (
   select
@@ -72,10 +111,13 @@ decided as (
     m.school_id,
     m.date,
     m.school_year,
-    row_number() over (
-      partition by m.student_id, m.date
-      order by m.entry_date desc, m.last_day desc, m.school_id desc
-    ) = 1 as is_primary,
+    not exists (
+      select 1
+      from beaten x
+      where x.student_id = m.student_id
+        and x.school_id = m.school_id
+        and m.date between x.first_day and x.last_day
+    ) as is_primary,
     case
       when e.absent_part >= 0.5 then e.absence
       when e.other is not null then e.other
@@ -116,4 +158,3 @@ select
   source_file,
   source_line
 from decided
-order by school_year, date, school_id, student_id

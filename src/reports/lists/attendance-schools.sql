@@ -35,5 +35,5 @@ left join attendance_submission a
 left join counted n
   on n.school_id = s.school_id
 where n.school_id is not null
-  or c.is_instructional
+  or a.school_id is not null
 order by s.name

@@ -37,6 +37,7 @@ function Student(props: { page: StudentAttendancePage }) {
   const grade = gradeText(words, page.student.grade);
   return (
     <Page
+      tab={words.say('page.attendance')}
       crumbs={[
         { name: words.say('page.attendance'), ...(mayOpenAttendance ? { path: '/attendance' } : {}) },
         { name: page.school.name },

@@ -2,6 +2,8 @@ select
   positions.source_row,
   positions."Emp No" as staff_id,
   location.school_number as school_id,
+  -- The district office has a line of its own in the crosswalk, without a school; a location that is not there says nothing.
+  location.code is not null and location.school_number is null as is_district_wide,
   title.staff_classification,
   positions."Position Title" as position_title,
   us_date(positions."Start Date") as begin_date,

@@ -10,6 +10,7 @@ select
   held_role.source_row,
   held_role.user_id as staff_id,
   case when coalesce(org.type, 'school') = 'school' then held_role.org_id end as school_id,
+  coalesce(org.type in ('district', 'local'), false) as is_district_wide,
   case
     when org.type in ('district', 'local') then crosswalk_role.at_district
     when coalesce(org.type, 'school') = 'school' then crosswalk_role.at_school
