@@ -40,6 +40,7 @@ test('a folder in order has no problems', async () => {
     district: { id: '1', name: 'Test' },
     timeZone: 'America/New_York',
     firstMonthOfSchoolYear: 7,
+    exitDayCounts: true,
     jurisdiction: null,
     language: 'en',
   });

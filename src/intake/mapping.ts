@@ -101,8 +101,10 @@ function converse(child: Child, job: MapperJob, limits: MappingLimits): Promise<
       resolve({ state: 'stopped', layout, problem });
     };
     lines.once('line', (line) => {
+      const result = answerIn(line);
+      if (result === null) return stop('it wrote something that is not an answer');
       done();
-      resolve(JSON.parse(line) as MappingResult);
+      resolve(result);
     });
     child.once('error', (error) => {
       done();
@@ -113,6 +115,16 @@ function converse(child: Child, job: MapperJob, limits: MappingLimits): Promise<
     child.stdin.on('error', () => undefined);
     child.stdin.write(`${JSON.stringify({ ...job, memoryMegabytes: limits.megabytes })}\n`);
   });
+}
+
+/** The child's answer, or null for a line that is none: whatever layout SQL makes a database print must not end this process. */
+function answerIn(line: string): MappingResult | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && 'state' in value ? (value as MappingResult) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** SQL of a layout finds nothing in the environment, even if it found a way to look. Windows starts no process without this one. */

@@ -143,6 +143,13 @@ function unknownIssues(entityName: FittingSelect['select']['entity']): string {
   return ["''", ...issues].join(', ');
 }
 
+/**
+ * A value may be named only if it is surely a word of the source's vocabulary and not something written about a child: short and in one piece, or the same in
+ * many rows.
+ */
+const looksLikeCode =
+  "((length(code) <= 12 and not contains(code, ' ')) or (times >= 5 and length(code) <= 40))";
+
 async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promise<Finding[]> {
   await warehouse.run('create table machine.unmapped (source_row bigint, place integer, code varchar)');
   const findings: Finding[] = [];
@@ -161,11 +168,15 @@ async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promise<Find
     );
     const codes = await warehouse.all<Counted & { code: string | null }>(
       `with ranked as (
-        select source_row, code, dense_rank() over (order by code) as rank
+        select
+          source_row,
+          code,
+          count(*) over (partition by code) as times,
+          dense_rank() over (order by code) as rank
         from machine.unmapped
         where place = ${place}
       )
-      select case when rank <= ${namedCodes} then code end as code, ${counted}
+      select case when rank <= ${namedCodes} and ${looksLikeCode} then code end as code, ${counted}
       from ranked
       join machine.line using (source_row)
       group by all`,
@@ -178,7 +189,7 @@ async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promise<Find
         ...count,
         message:
           unmapped === null
-            ? `More than ${namedCodes} codes of ${from.column} are not in the crosswalk "${crosswalk.name}". They stay unknown.`
+            ? `Values of ${from.column} that do not look like codes, or more than ${namedCodes} codes, are not in the crosswalk "${crosswalk.name}". They stay unknown.`
             : `The code "${unmapped}" of ${from.column} is not in the crosswalk "${crosswalk.name}". It stays unknown.`,
         remedy: `Add it to crosswalks/${crosswalk.name}.csv of the layout "${job.layout}" and load again.`,
       });

@@ -17,8 +17,39 @@ export async function problemOfStatement(warehouse: Warehouse, sql: string): Pro
       : `it cannot be parsed (${firstLine(String(parsed.error_message))})`;
   }
   const count = Array.isArray(parsed.statements) ? parsed.statements.length : 0;
-  if (count === 1) return null;
+  if (count === 1) return problemOfCalls(parsed.statements);
   return count === 0 ? 'it is empty' : `it holds ${count} statements, and only one select is allowed`;
+}
+
+/** Table functions that make rows out of nothing but their arguments. */
+const tableFunctions = new Set(['unnest', 'range', 'generate_series']);
+
+/** Functions that run text as SQL, or say something to anyone but the result. */
+const refusedFunctions = new Set([
+  'write_log',
+  'query',
+  'query_table',
+  'json_execute_serialized_sql',
+  'getenv',
+]);
+
+/** What a parsed statement calls that no mapping needs. The sealed database refuses files and network by itself; this is before it. */
+function problemOfCalls(node: unknown): string | null {
+  if (Array.isArray(node)) {
+    for (const child of node) {
+      const problem = problemOfCalls(child);
+      if (problem !== null) return problem;
+    }
+    return null;
+  }
+  if (!isRecord(node)) return null;
+  if (node.type === 'TABLE_FUNCTION' && isRecord(node.function)) {
+    const called = String(node.function.function_name).toLowerCase();
+    if (!tableFunctions.has(called)) return `it calls the table function ${called}()`;
+  }
+  if (typeof node.function_name === 'string' && refusedFunctions.has(node.function_name.toLowerCase()))
+    return `it calls ${node.function_name.toLowerCase()}()`;
+  return problemOfCalls(Object.values(node));
 }
 
 /** The statement without the semicolon at its end, so that it can stand in parentheses. */

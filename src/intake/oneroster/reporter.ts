@@ -18,7 +18,8 @@ export function reporter(sink: FeedSink, feed: FileName | null, file: string | n
   function quotable(column: string, code: string): boolean {
     const named = codes.get(column) ?? new Set<string>();
     codes.set(column, named);
-    if (named.size < namedCodes && code.length <= 40) named.add(code);
+    // One word, as a code is; more than that may be something written about a person.
+    if (named.size < namedCodes && /^\S{1,24}$/.test(code)) named.add(code);
     return named.has(code);
   }
 
