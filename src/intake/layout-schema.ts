@@ -3,7 +3,12 @@ import { Slug } from './yaml-file.ts';
 
 const OneOrMore = Type.Union([Type.String(), Type.Array(Type.String(), { minItems: 1 })]);
 const CodeColumn = Type.Object(
-  { feed: Type.String(), column: Type.String() },
+  {
+    feed: Type.String(),
+    column: Type.String(),
+    /** Its values are words of a vocabulary and never about a person (titles, places): findings may name them whatever they look like. */
+    vocabulary: Type.Optional(Type.Boolean()),
+  },
   { additionalProperties: false },
 );
 const Ids = Type.Record(Type.String(), Type.String());

@@ -176,7 +176,7 @@ async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promise<Find
         from machine.unmapped
         where place = ${place}
       )
-      select case when rank <= ${namedCodes} and ${looksLikeCode} then code end as code, ${counted}
+      select case when rank <= ${namedCodes} and ${from.vocabulary ? 'true' : looksLikeCode} then code end as code, ${counted}
       from ranked
       join machine.line using (source_row)
       group by all`,

@@ -50,7 +50,12 @@ export interface CrosswalkJob {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | null)[])[];
   /** Where the codes come from; none when the layout does not say, and nothing is checked. */
-  readonly from: readonly { readonly feed: string; readonly column: string }[];
+  readonly from: readonly {
+    readonly feed: string;
+    readonly column: string;
+    /** Whether findings may name its values whatever they look like; undefined means no. */
+    readonly vocabulary?: boolean;
+  }[];
 }
 
 export interface SkipJob {
