@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -11,7 +10,7 @@ import { openEdition } from '../src/edition/edition.ts';
 import { currentEdition, editionFile } from '../src/edition/editions.ts';
 import { SessionShape } from '../src/reports/shapes/operations.ts';
 import { AttendancePage, SectionsPage } from '../src/reports/shapes/pages.ts';
-import { type AlmanacServer, almanac, startAlmanac } from './almanac-process.ts';
+import { type AlmanacServer, almanac, freePort, startAlmanac } from './almanac-process.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
 import { drawn, openPath, overflow, until, violations, wrongWords } from './page-checks.ts';
 
@@ -57,18 +56,6 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
   expect(end?.code).toBe(0);
 }, 60_000);
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-      });
-    });
-  });
-}
 
 function visitOf(id: string): WatchedPage {
   const visit = visits.get(id);
