@@ -9,7 +9,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // Real databases on a machine with two cores that may be busy.
-    testTimeout: 30_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
   },
 });

@@ -85,6 +85,12 @@ export const failures = {
     message: 'There is no edition "{edition}". The current edition was left as it is.',
     remedy: 'See "almanac editions" for the ones there are.',
   },
+  'edition-form': {
+    status: 409,
+    message:
+      'Edition {edition} was built by another version of Almanac and has another form. It was left as it is.',
+    remedy: 'Run "almanac publish" to build a new one from the same deliveries.',
+  },
   'build-running': {
     status: 409,
     message: 'Another build is running in {path}. This one was not started.',

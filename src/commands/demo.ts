@@ -8,6 +8,7 @@ import { Failure } from '../base/failure.ts';
 import { generateDistrict } from '../district/generate.ts';
 import { districtSettings, districtSources } from '../district/sources.ts';
 import { currentEditionId } from '../edition/editions.ts';
+import { editionForm } from '../edition/form.ts';
 import { loadSource } from '../intake/load.ts';
 import { listSources } from '../intake/source.ts';
 import { demoLinksFor } from '../server/demo-links.ts';
@@ -27,7 +28,12 @@ export interface DemoOptions {
 const asOf = '2026-11-20';
 
 /** What a finished demo was made from; another seed or size makes it anew. */
-const Made = Type.Object({ students: Type.Integer(), seed: Type.Integer(), asOf: Type.String() });
+const Made = Type.Object({
+  students: Type.Integer(),
+  seed: Type.Integer(),
+  asOf: Type.String(),
+  form: Type.Integer(),
+});
 type Made = Static<typeof Made>;
 
 const Personas = Type.Array(
@@ -41,7 +47,7 @@ export async function demo(
   process: NodeJS.Process,
 ): Promise<null> {
   const folder = dataFolderAt(context.data);
-  const made: Made = { students: options.students, seed: options.seed, asOf };
+  const made: Made = { students: options.students, seed: options.seed, asOf, form: editionForm };
   await ensureWeb(context.progress);
   if (!isMade(folder, made)) await make(context, folder, made);
   const personas = Value.Parse(

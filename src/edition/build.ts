@@ -7,6 +7,7 @@ import type { NewId } from '../identity/almanac-id.ts';
 import { createPersonIndex, type LinkBook } from '../identity/person-index.ts';
 import type { MappedDelivery } from './delivery.ts';
 import { recordFindings } from './finding-record.ts';
+import { editionForm } from './form.ts';
 import { createLanded } from './landed.ts';
 import { createResolved } from './resolved.ts';
 import { entities } from './schema/entities.ts';
@@ -96,6 +97,7 @@ async function createSettings(warehouse: Warehouse, request: BuildRequest): Prom
   await warehouse.run(`
     create table edition.build_setting as
     select
+      ${editionForm} as form,
       ${literal(request.id)} as edition_id,
       ${literal(request.district)} as district_name,
       date ${literal(request.asOf)} as as_of,

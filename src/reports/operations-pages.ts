@@ -56,7 +56,11 @@ export function deliveryPage(folder: DataFolder, id: string): DeliveryPage {
       skippedBy,
     })),
     entities: delivery.entities,
-    findings: readFindings(folder, id).map((finding) => ({ ...finding, lines: [...finding.lines] })),
+    findings: readFindings(folder, id).map((finding) => ({
+      ...finding,
+      delivery: null,
+      lines: [...finding.lines],
+    })),
   };
 }
 
@@ -99,9 +103,11 @@ export async function editionPage(folder: DataFolder, id: string): Promise<Editi
       findings: findings.map((row) => ({
         rule: row.rule,
         severity: row.severity,
-        feed: row.delivery_id,
+        delivery: row.delivery_id,
+        feed: null,
         file: row.source_file,
-        column: row.detail,
+        // What a rule is about is a column or a name; names stand in the message.
+        column: row.detail !== null && /^[a-z_]+\.[a-z_]+$/.test(row.detail) ? row.detail : null,
         message: row.message,
         remedy: row.remedy,
         rows: row.row_count,

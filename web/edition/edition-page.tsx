@@ -77,7 +77,12 @@ function Edition(props: { page: EditionPage }) {
               order: (row) => row.rows,
               show: (row) => words.count(row.rows),
             },
-            { id: 'grain', title: words.say('column.grain'), isProse: true, show: (row) => row.grain },
+            {
+              id: 'grain',
+              title: words.say('column.grain'),
+              isProse: true,
+              show: (row) => <span lang="en">{row.grain}</span>,
+            },
           ]}
           empty={words.say('edition.noTables')}
         />

@@ -33,6 +33,7 @@ function OneFinding(props: { finding: FindingShape }) {
   const words = useWords();
   const { finding } = props;
   const places: [string, string | null][] = [
+    [words.say('finding.delivery'), finding.delivery],
     [words.say('finding.feed'), finding.feed],
     [words.say('finding.file'), finding.file],
     [words.say('finding.column'), finding.column],
@@ -46,9 +47,10 @@ function OneFinding(props: { finding: FindingShape }) {
         <span className="number">{words.say('finding.rows', { rows: finding.rows })}</span>
       </p>
       <div>
-        <p>{finding.message}</p>
+        {/* Written where it was found, in the language of the product's files. */}
+        <p lang="en">{finding.message}</p>
         <p>
-          <span className="quiet">{words.say('finding.remedy')}</span> {finding.remedy}
+          <span className="quiet">{words.say('finding.remedy')}</span> <span lang="en">{finding.remedy}</span>
         </p>
         <dl className={styles.places}>
           {places.map(([name, value]) =>

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useNavigate } from 'react-router';
 import { useWords } from '../languages/words.tsx';
 import { useInAddress } from '../page/choice.tsx';
@@ -33,6 +34,12 @@ export function Table<Row>(props: TableProps<Row>) {
   const words = useWords();
   const [text, keep] = useInAddress(props.sortName ?? 'sort', props.sort);
   const [isWhole, showWhole] = useState(false);
+  // On paper there is no button: the whole list is printed.
+  useEffect(() => {
+    const whole = () => flushSync(() => showWhole(true));
+    window.addEventListener('beforeprint', whole);
+    return () => window.removeEventListener('beforeprint', whole);
+  }, []);
   const { rows, columns } = props;
   const sorting = sortingFrom(text);
   const inOrder = useMemo(

@@ -5,6 +5,8 @@ import { Nullable } from './common.ts';
 export const FindingShape = Type.Object({
   rule: Type.String(),
   severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('note')]),
+  /** The delivery, where the finding is of an edition. */
+  delivery: Nullable(Type.String()),
   feed: Nullable(Type.String()),
   file: Nullable(Type.String()),
   column: Nullable(Type.String()),
