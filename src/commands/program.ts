@@ -1,19 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
-import { ask } from './ask.ts';
-import { check } from './check.ts';
 import type { CommandContext, CommandResult } from './context.ts';
-import { demo } from './demo.ts';
-import { editions, rollback } from './editions.ts';
-import { generate } from './generate.ts';
-import { init } from './init.ts';
-import { load } from './load.ts';
-import { publish, run } from './publish.ts';
-import { serve } from './serve.ts';
-import { sourceAdd } from './source.ts';
 import { terminalProgress } from './terminal-progress.ts';
-import { userAdd } from './user.ts';
 
 const list = (value: string, before: string[] = []) => [
   ...before,
@@ -26,7 +15,7 @@ const wholeNumber = (value: string): number => {
 const collect = (value: string, before: string[] = []) => [...before, value];
 
 /**
- * The command line. Results go to stdout, progress and errors to stderr. Exit codes: 0 done, 1 failed (nothing changed
+ * The command line. A command's file is read when the command is called: most of them need a database, and `--help` needs none. Results go to stdout, progress and errors to stderr. Exit codes: 0 done, 1 failed (nothing changed
  * unless the message says so), 2 the words of the command are off, 3 done but something needs a person.
  */
 export function program(process: NodeJS.Process): Command {
@@ -79,7 +68,7 @@ export function program(process: NodeJS.Process): Command {
         .option('--name <name>', 'name of the district', 'Our district')
         .option('--time-zone <zone>', 'time zone of the district', 'America/New_York')
         .option('--first-month <month>', 'month (1-12) in which school years begin', wholeNumber, 7),
-    (context, options) => init(context, options),
+    async (context, options) => (await import('./init.ts')).init(context, options),
   );
   command(
     root,
@@ -93,7 +82,7 @@ export function program(process: NodeJS.Process): Command {
         .option('--schools <number>', 'how many schools (default: one for about 420 students)', wholeNumber)
         .option('--seed <number>', 'same seed, same bytes', wholeNumber, 1)
         .option('--as-of <day>', 'the newest day the files know', '2026-11-20'),
-    (context, options) => generate(context, options),
+    async (context, options) => (await import('./generate.ts')).generate(context, options),
   );
   const source = root.command('source').description('sources of data');
   command(
@@ -114,10 +103,15 @@ export function program(process: NodeJS.Process): Command {
         .option('--namespace <name>', 'whose ids these are; sources of one system share it')
         .option('--dated-folders', 'each sub-folder named YYYY-MM-DD is one delivery', false)
         .option('--schedule <cron>', 'when to load; without it, at every run'),
-    (context, id: string, options) => sourceAdd(context, id, options),
+    async (context, id: string, options) => (await import('./source.ts')).sourceAdd(context, id, options),
   );
-  command(root, 'check', 'check settings, sources and layouts', ['check', 'check --json'], plain, (context) =>
-    check(context),
+  command(
+    root,
+    'check',
+    'check settings, sources and layouts',
+    ['check', 'check --json'],
+    plain,
+    async (context) => (await import('./check.ts')).check(context),
   );
   command(
     root,
@@ -125,22 +119,24 @@ export function program(process: NodeJS.Process): Command {
     'take in what lies where the sources say',
     ['load', 'load sis attendance'],
     plain,
-    (context, sources: string[]) => load(context, sources),
+    async (context, sources: string[]) => (await import('./load.ts')).load(context, sources),
   );
-  command(root, 'publish', 'build an edition and make it current', ['publish'], plain, (context) =>
-    publish(context),
+  command(root, 'publish', 'build an edition and make it current', ['publish'], plain, async (context) =>
+    (await import('./publish.ts')).publish(context),
   );
-  command(root, 'run', 'load what is due, then publish', ['run', 'run --json'], plain, (context) =>
-    run(context),
+  command(root, 'run', 'load what is due, then publish', ['run', 'run --json'], plain, async (context) =>
+    (await import('./publish.ts')).run(context),
   );
-  command(root, 'editions', 'list published editions', ['editions'], plain, (context) => editions(context));
+  command(root, 'editions', 'list published editions', ['editions'], plain, async (context) =>
+    (await import('./editions.ts')).editions(context),
+  );
   command(
     root,
     'rollback [edition]',
     'serve an older edition; without a name, the one before',
     ['rollback', 'rollback 2026-11-21'],
     plain,
-    (context, id: string | undefined) => rollback(context, id ?? null),
+    async (context, id: string | undefined) => (await import('./editions.ts')).rollback(context, id ?? null),
   );
   command(
     root,
@@ -158,7 +154,7 @@ export function program(process: NodeJS.Process): Command {
         .requiredOption('--as <viewer>', 'a user name, or a role')
         .option('--preset <preset>', 'parameters of an authority')
         .option('--to-date', 'compare earlier school years at the same day of the year', false),
-    (context, measure: string, options) => ask(context, measure, options),
+    async (context, measure: string, options) => (await import('./ask.ts')).ask(context, measure, options),
   );
   const user = root.command('user').description('people who may sign in');
   command(
@@ -170,7 +166,8 @@ export function program(process: NodeJS.Process): Command {
       one
         .requiredOption('--name <name>', 'name of the person')
         .option('--staff-number <number>', 'employee number in HR: what the person may see follows from it'),
-    (context, username: string, options) => userAdd(context, username, options, process.stdin),
+    async (context, username: string, options) =>
+      (await import('./user.ts')).userAdd(context, username, options, process.stdin),
   );
   command(
     root,
@@ -187,7 +184,7 @@ export function program(process: NodeJS.Process): Command {
           list,
           [],
         ),
-    (context, options) => serve(context, options, process),
+    async (context, options) => (await import('./serve.ts')).serve(context, options, process),
   );
   command(
     root,
@@ -199,7 +196,7 @@ export function program(process: NodeJS.Process): Command {
         .option('--port <port>', 'port', wholeNumber, 4600)
         .option('--students <number>', 'how many students', wholeNumber, 5000)
         .option('--seed <number>', 'same seed, same district', wholeNumber, 1),
-    (context, options) => demo(context, options, process),
+    async (context, options) => (await import('./demo.ts')).demo(context, options, process),
     './data/demo',
   );
   return root;

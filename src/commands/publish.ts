@@ -73,5 +73,11 @@ function mappedDelivery(folder: DataFolder, delivery: Delivery): MappedDelivery 
 
 function publishText(record: EditionRecord): string {
   const { error, warning, note } = record.findings;
-  return `Published edition ${record.id}, as of ${record.asOf}, from ${record.deliveries.length} deliveries in ${record.seconds.toFixed(1)} s. Causes found: ${error} errors, ${warning} warnings, ${note} notes.`;
+  const causes = [several(error, 'error'), several(warning, 'warning'), several(note, 'note')].join(', ');
+  const sources = several(record.deliveries.length, 'delivery', 'deliveries');
+  return `Published edition ${record.id}, as of ${record.asOf}, from ${sources} in ${record.seconds.toFixed(1)} s. Causes found: ${causes}.`;
+}
+
+function several(count: number, one: string, more = `${one}s`): string {
+  return `${count} ${count === 1 ? one : more}`;
 }
