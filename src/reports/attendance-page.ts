@@ -50,7 +50,8 @@ export async function attendancePage(
     day: date,
     school,
     student: null,
-    limit: 200,
+    // One school is listed whole; of a district, those who have missed most.
+    limit: school !== null || reached.size === 1 ? 3000 : 200,
     withAbsent: true,
   });
   const onTheDay: Figure = {

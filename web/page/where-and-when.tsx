@@ -70,7 +70,10 @@ function YearChoice(props: { context: PageContext; isFixed: boolean; choose(year
 function seenAs(words: ReturnType<typeof useWords>, context: PageContext): string {
   return words.list(
     context.seenAs.map((one) =>
-      words.say('where.role', { role: words.code('role', one.role), scope: one.scope }),
+      words.say('where.role', {
+        role: words.code('role', one.role),
+        scope: one.scope === 'own sections' ? words.say('where.ownSections') : one.scope,
+      }),
     ),
   );
 }

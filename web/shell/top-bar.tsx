@@ -101,7 +101,10 @@ function NameMenu(props: { session: SessionShape }) {
         <Menu.Label>
           {props.session.roles.map((one) => (
             <span key={`${one.role} ${one.scope}`} className={styles.role}>
-              {words.say('where.role', { role: words.code('role', one.role), scope: one.scope })}
+              {words.say('where.role', {
+                role: words.code('role', one.role),
+                scope: one.scope === 'own sections' ? words.say('where.ownSections') : one.scope,
+              })}
             </span>
           ))}
         </Menu.Label>

@@ -80,9 +80,10 @@ function DayAndSchool(props: { page: AttendancePage }) {
           <Choice
             key="school"
             label={words.say('column.school')}
-            value={page.school ?? 'all'}
+            value={page.school ?? (page.schools.length === 1 ? (page.schools[0]?.school.id ?? 'all') : 'all')}
             options={[
-              { value: 'all', name: words.say('filter.allSchools') },
+              // Somebody with one school has nothing to choose.
+              ...(page.schools.length === 1 ? [] : [{ value: 'all', name: words.say('filter.allSchools') }]),
               ...page.schools.map(({ school }) => ({ value: school.id, name: school.name })),
             ]}
             choose={chooseSchool}

@@ -68,7 +68,11 @@ export function StudentsList(props: { page: AttendancePage }) {
       <Table
         caption={words.say('attendance.students')}
         rows={rows}
-        columns={studentColumns(words, names, { school: school === null, today: true, rows: students })}
+        columns={studentColumns(words, names, {
+          school: school === null && props.page.schools.length > 1,
+          today: true,
+          rows: students,
+        })}
         rowKey={(row) => row.student.id}
         sort="given"
         opens={studentPath}
