@@ -1,8 +1,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
+import type { AskOptions } from './ask.ts';
 import type { CommandContext, CommandResult } from './context.ts';
+import type { DemoOptions } from './demo.ts';
+import type { GenerateCommand } from './generate.ts';
+import type { InitOptions } from './init.ts';
+import type { ServeOptions } from './serve.ts';
+import type { SourceOptions } from './source.ts';
 import { terminalProgress } from './terminal-progress.ts';
+import type { UserOptions } from './user.ts';
 
 const list = (value: string, before: string[] = []) => [
   ...before,
@@ -26,14 +33,13 @@ export function program(process: NodeJS.Process): Command {
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
   /** Adds a command with what all commands share, and runs `action` with its context. */
-  const command = (
+  const command = <Given extends unknown[]>(
     parent: Command,
     words: string,
     description: string,
     examples: readonly string[],
     configure: (command: Command) => Command,
-    // biome-ignore lint/suspicious/noExplicitAny: commander hands over parameters and options untyped; each action types its own.
-    action: (context: CommandContext, ...parameters: any[]) => Promise<CommandResult | null>,
+    action: (context: CommandContext, ...given: Given) => Promise<CommandResult | null>,
     defaultData = './data',
   ) => {
     const added = configure(parent.command(words).description(description))
@@ -45,7 +51,8 @@ export function program(process: NodeJS.Process): Command {
       const options = added.opts<{ data: string; json?: boolean }>();
       const context = { data: options.data, clock: systemClock, progress: terminalProgress(process.stderr) };
       try {
-        const result = await action(context, ...given);
+        // commander hands parameters and options over untyped; each command says below what its own are.
+        const result = await action(context, ...(given as Given));
         if (result === null) return;
         process.stdout.write(`${options.json ? JSON.stringify(result.json, null, 2) : result.text}\n`);
         process.exitCode = result.exitCode;
@@ -68,7 +75,7 @@ export function program(process: NodeJS.Process): Command {
         .option('--name <name>', 'name of the district', 'Our district')
         .option('--time-zone <zone>', 'time zone of the district', 'America/New_York')
         .option('--first-month <month>', 'month (1-12) in which school years begin', wholeNumber, 7),
-    async (context, options) => (await import('./init.ts')).init(context, options),
+    async (context, options: InitOptions) => (await import('./init.ts')).init(context, options),
   );
   command(
     root,
@@ -82,7 +89,7 @@ export function program(process: NodeJS.Process): Command {
         .option('--schools <number>', 'how many schools (default: one for about 420 students)', wholeNumber)
         .option('--seed <number>', 'same seed, same bytes', wholeNumber, 1)
         .option('--as-of <day>', 'the newest day the files know', '2026-11-20'),
-    async (context, options) => (await import('./generate.ts')).generate(context, options),
+    async (context, options: GenerateCommand) => (await import('./generate.ts')).generate(context, options),
   );
   const source = root.command('source').description('sources of data');
   command(
@@ -103,7 +110,8 @@ export function program(process: NodeJS.Process): Command {
         .option('--namespace <name>', 'whose ids these are; sources of one system share it')
         .option('--dated-folders', 'each sub-folder named YYYY-MM-DD is one delivery', false)
         .option('--schedule <cron>', 'when to load; without it, at every run'),
-    async (context, id: string, options) => (await import('./source.ts')).sourceAdd(context, id, options),
+    async (context, id: string, options: SourceOptions) =>
+      (await import('./source.ts')).sourceAdd(context, id, options),
   );
   command(
     root,
@@ -154,7 +162,8 @@ export function program(process: NodeJS.Process): Command {
         .requiredOption('--as <viewer>', 'a user name, or a role')
         .option('--preset <preset>', 'parameters of an authority')
         .option('--to-date', 'compare earlier school years at the same day of the year', false),
-    async (context, measure: string, options) => (await import('./ask.ts')).ask(context, measure, options),
+    async (context, measure: string, options: AskOptions) =>
+      (await import('./ask.ts')).ask(context, measure, options),
   );
   const user = root.command('user').description('people who may sign in');
   command(
@@ -166,7 +175,7 @@ export function program(process: NodeJS.Process): Command {
       one
         .requiredOption('--name <name>', 'name of the person')
         .option('--staff-number <number>', 'employee number in HR: what the person may see follows from it'),
-    async (context, username: string, options) =>
+    async (context, username: string, options: UserOptions) =>
       (await import('./user.ts')).userAdd(context, username, options, process.stdin),
   );
   command(
@@ -184,7 +193,7 @@ export function program(process: NodeJS.Process): Command {
           list,
           [],
         ),
-    async (context, options) => (await import('./serve.ts')).serve(context, options, process),
+    async (context, options: ServeOptions) => (await import('./serve.ts')).serve(context, options, process),
   );
   command(
     root,
@@ -196,7 +205,7 @@ export function program(process: NodeJS.Process): Command {
         .option('--port <port>', 'port', wholeNumber, 4600)
         .option('--students <number>', 'how many students', wholeNumber, 5000)
         .option('--seed <number>', 'same seed, same district', wholeNumber, 1),
-    async (context, options) => (await import('./demo.ts')).demo(context, options, process),
+    async (context, options: DemoOptions) => (await import('./demo.ts')).demo(context, options, process),
     './data/demo',
   );
   return root;

@@ -1,7 +1,7 @@
 import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import { deliveredFeeds, type MappedDelivery } from './delivery.ts';
-import type { Column } from './schema/column.ts';
+import { storedType } from './schema/column.ts';
 import { type EntityName, entity, entityNames } from './schema/entities.ts';
 
 /**
@@ -97,7 +97,7 @@ interface LandedColumn {
 export function landedColumns(entityName: EntityName): LandedColumn[] {
   const columns: LandedColumn[] = [];
   for (const [columnName, column] of Object.entries(entity(entityName).columns)) {
-    columns.push({ name: columnName, type: sqlType(column) });
+    columns.push({ name: columnName, type: storedType(column.type) });
     if (column.type.kind === 'ref') columns.push({ name: `${columnName}_system`, type: 'varchar' });
   }
   return [
@@ -107,22 +107,4 @@ export function landedColumns(entityName: EntityName): LandedColumn[] {
     { name: 'source_line', type: 'bigint' },
     { name: 'source_row', type: 'bigint' },
   ];
-}
-
-/** The SQL type a column is stored in. */
-export function sqlType(column: Column): string {
-  switch (column.type.kind) {
-    case 'date':
-      return 'date';
-    case 'integer':
-      return 'integer';
-    case 'number':
-      return 'double';
-    case 'boolean':
-      return 'boolean';
-    case 'text':
-    case 'option':
-    case 'ref':
-      return 'varchar';
-  }
 }

@@ -80,3 +80,21 @@ export const option = (options: readonly string[], about: string, settings: Opti
   column({ kind: 'option', options }, about, settings, 'education');
 export const ref = (to: RefKind, about: string, options: Options = {}) =>
   column({ kind: 'ref', to }, about, options, 'key');
+
+/** The SQL type a column is stored in, from the mapped Parquet on. */
+export function storedType(type: ColumnType): string {
+  switch (type.kind) {
+    case 'date':
+      return 'date';
+    case 'integer':
+      return 'integer';
+    case 'number':
+      return 'double';
+    case 'boolean':
+      return 'boolean';
+    case 'text':
+    case 'option':
+    case 'ref':
+      return 'varchar';
+  }
+}

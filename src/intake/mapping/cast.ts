@@ -7,24 +7,6 @@ export type IdSystems = Readonly<Record<string, string>>;
 /** Dates before and after these years are held for mistakes (year 0003) and become null. */
 const plausibleYears = { first: 1900, last: 2100 } as const;
 
-/** DuckDB type of a column in the mapped Parquet. */
-export function storedType(type: ColumnType): string {
-  switch (type.kind) {
-    case 'date':
-      return 'date';
-    case 'integer':
-      return 'integer';
-    case 'number':
-      return 'double';
-    case 'boolean':
-      return 'boolean';
-    case 'text':
-    case 'option':
-    case 'ref':
-      return 'varchar';
-  }
-}
-
 /** Whether a select may yield this DuckDB type for the column. INTEGER is also what a bare `null` has. */
 export function fits(type: ColumnType, yielded: string): boolean {
   if (yielded === 'VARCHAR' || yielded === '"NULL"' || yielded === 'INTEGER' || yielded.startsWith('ENUM'))

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { storedType } from '../../edition/schema/column.ts';
 import { type EntityName, entity } from '../../edition/schema/entities.ts';
 import { literal, name } from '../../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
 import type { Finding } from '../finding.ts';
 import { heldRules } from './accounting.ts';
-import { storedType } from './cast.ts';
 import { issueRules, wordsOf } from './issues.ts';
 import type { EntityMapped } from './job.ts';
 import type { FittingSelect } from './select.ts';
