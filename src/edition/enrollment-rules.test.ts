@@ -84,6 +84,27 @@ describe('who is enrolled', () => {
     expect(of('s1')).toMatchObject([{ entry_date: '2026-08-31', is_omitted: false }]);
   });
 
+  test('a correction before the omission is not a second stint', async () => {
+    const base = { school, calendar_day: calendar, student: [student('s1')] };
+    const { of } = await build(
+      [
+        { asOf: '2026-10-02', rows: { ...base, student_school_enrollment: [stint('s1')] } },
+        {
+          asOf: '2026-10-16',
+          rows: { ...base, student_school_enrollment: [stint('s1', { entry_date: '2026-08-31' })] },
+        },
+        { asOf: '2026-11-20', rows: base },
+        // The feed goes on without the student.
+        {
+          asOf: '2026-11-20',
+          rows: { ...base, student: [student('s2')], student_school_enrollment: [stint('s2')] },
+        },
+      ],
+      '2026-11-20',
+    );
+    expect(of('s1')).toMatchObject([{ entry_date: '2026-08-31', exit_date: '2026-11-19', is_omitted: true }]);
+  });
+
   test('a stated enrollment beats inferred ones of that student and year', async () => {
     const { of } = await build(
       [

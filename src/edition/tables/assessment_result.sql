@@ -9,16 +9,16 @@ with placed as (
       year(r.administration_date)
         + case when month(r.administration_date) >= (select first_month from build_setting) then 1 else 0 end
     ) as year_of_result,
-    e.school_id as enrolled_school_id
+    e.school_id as enrolled_school_id,
+    row_number() over (
+      partition by r.delivery_id, r.source_feed, r.source_row, r.assessment_id, r.period, r.administration_date
+      order by e.entry_date desc nulls last, e.last_day desc, e.school_id desc
+    ) as place
   from resolved_assessment_result r
   left join student_school_enrollment e
     on e.student_id = r.student_id
     and e.is_membership
     and r.administration_date between e.entry_date and e.last_day
-  qualify row_number() over (
-    partition by r.delivery_id, r.source_feed, r.source_row, r.assessment_id, r.period, r.administration_date
-    order by e.entry_date desc nulls last, e.last_day desc, e.school_id desc
-  ) = 1
 )
 select
   student_id,
@@ -36,3 +36,4 @@ select
   source_file,
   source_line
 from placed
+where place = 1

@@ -19,23 +19,34 @@ stated as (
     and school_id is not null
 ),
 omitted as (
-  select s.*
-  from stated s
-  where not s.is_current
-    and not exists (
-      select 1
-      from stated c
-      where c.is_current
-        and c.source = s.source
-        and c.student_id = s.student_id
-        and c.school_id = s.school_id
-        and c.school_year = s.school_year
-    )
-    and s.superseded_on is not null
-  qualify row_number() over (
-    partition by s.student_id, s.school_id, s.school_year, s.entry_date
-    order by s.delivery_sequence desc, s.source_row desc
-  ) = 1
+  -- Of deliveries that held the student at that school in that year, the last one counts: a correction made before is not a second stint.
+  select *
+  from (
+    select
+      s.*,
+      rank() over (
+        partition by s.source, s.student_id, s.school_id, s.school_year
+        order by s.delivery_sequence desc
+      ) as recency,
+      row_number() over (
+        partition by s.student_id, s.school_id, s.school_year, s.entry_date
+        order by s.delivery_sequence desc, s.source_row desc
+      ) as place
+    from stated s
+    where not s.is_current
+      and s.superseded_on is not null
+      and not exists (
+        select 1
+        from stated c
+        where c.is_current
+          and c.source = s.source
+          and c.student_id = s.student_id
+          and c.school_id = s.school_id
+          and c.school_year = s.school_year
+      )
+  ) o
+  where recency = 1
+    and place = 1
 ),
 chosen as (
   select
