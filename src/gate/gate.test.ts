@@ -53,7 +53,7 @@ beforeAll(async () => {
   gate = await gateOn(fixture.warehouse, {
     async record(look) {
       looks.push(look);
-      return { id: String(looks.length) };
+      return { ...look, id: String(looks.length), at: '2026-11-22T06:00:00Z' };
     },
   });
 });

@@ -9,12 +9,14 @@ import {
   type MeasureQuestion,
   parametersOf,
 } from '../measures/compile.ts';
+import type { Disclosure, DisclosureLog } from '../store/disclosure-log.ts';
 import { type DenialKind, denied } from './denial.ts';
 import { queryProblem } from './parsed-query.ts';
 import { type Decision, decide, scopedSql } from './policy.ts';
 import type { Grain } from './row-scope.ts';
 import { asItIs, type HideReason, type ShownCell, suppress } from './suppression.ts';
 import type { Viewer } from './viewer.ts';
+import { isAskedFor, onlyKeys, withoutGroupFilters } from './whole-table.ts';
 
 /** Rows about single students, by SQL over canonical tables in their plain names. */
 export interface ListQuestion {
@@ -63,23 +65,9 @@ export interface Suppressed {
   readonly reasons: readonly HideReason[];
 }
 
-/** What the gate writes down about a question; the store keeps it. */
-export interface LookRecord {
-  readonly viewer: string;
-  readonly roles: readonly string[];
-  readonly purpose: string;
-  readonly question: unknown;
-  readonly tables: readonly string[];
-  readonly students: number;
-  readonly edition: string;
-  readonly rules: readonly string[];
-  readonly decision: 'allowed' | 'denied';
-  readonly reason: string | null;
-}
-
-export interface LookLog {
-  record(look: LookRecord): Promise<{ readonly id: string }>;
-}
+/** What the gate writes down about a question, and where. */
+export type LookRecord = Omit<Disclosure, 'id' | 'at'>;
+export type LookLog = Pick<DisclosureLog, 'record'>;
 
 /**
  * The one way to student data. Every answer is scoped to the viewer, small groups are hidden from those who may not see their members, and every
@@ -266,44 +254,6 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
       throw failure;
     },
   };
-}
-
-/** Breakdowns that say when or by which test, not who: a filter on them makes another table, not a part of one. */
-const notAboutPeople: ReadonlySet<BreakdownId> = new Set([
-  'school_year',
-  'month',
-  'date',
-  'assessment',
-  'assessment_type',
-  'subject',
-  'period',
-]);
-
-/** The question with its filters on groups of people made breakdowns. Throws `question-invalid` for several values at once. */
-function withoutGroupFilters(question: MeasureQuestion): MeasureQuestion {
-  const groups = question.where.filter(({ breakdown }) => !notAboutPeople.has(breakdown));
-  for (const { breakdown, values } of groups) {
-    if (values.length === 1) continue;
-    throw new Failure('question-invalid', {
-      problem: `several values of ${breakdown} at once would tell about those left out`,
-      remedy: `Ask by ${breakdown}, or for one value.`,
-    });
-  }
-  return {
-    ...question,
-    by: [...new Set([...question.by, ...groups.map(({ breakdown }) => breakdown)])],
-    where: question.where.filter(({ breakdown }) => notAboutPeople.has(breakdown)),
-  };
-}
-
-function isAskedFor(keys: ShownCell['keys'], question: MeasureQuestion): boolean {
-  return question.where.every(
-    ({ breakdown, values }) => !(breakdown in keys) || values.includes(keys[breakdown] ?? ''),
-  );
-}
-
-function onlyKeys(cell: ShownCell, by: readonly BreakdownId[]): ShownCell {
-  return { ...cell, keys: Object.fromEntries(by.map((id) => [id, cell.keys[id] ?? null])) };
 }
 
 function studentsIn(how: StudentCount | null, rows: readonly Record<string, JsonValue>[]): number {
