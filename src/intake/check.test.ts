@@ -128,3 +128,19 @@ test('a source is added once, with names that exist', () => {
   expect(add({ id: '../x' })).toThrow('cannot be the id');
   expect(() => readSource(folder, 'zz')).toThrow('no source "zz"');
 });
+
+test('student_ids names feeds and columns that are there', async () => {
+  const layout = (ids: string) =>
+    `layout: tiny\ntitle: Tiny\nfeeds:\n  schools:\n    files: "*.csv"\n    header: [ID, NAME]\n    columns: [ALT]\nstudent_ids:\n${ids}`;
+  write(
+    'layouts/tiny/district.sql',
+    'select source_row, matched_student_id as district_id, NAME as name from schools',
+  );
+  write('layouts/tiny/layout.yaml', layout('  schools: [id, ALT]\n'));
+  expect(await problems()).toEqual([]);
+  write('layouts/tiny/layout.yaml', layout('  schools: [ID, IDENT]\n  pupils: [ID]\n'));
+  expect(await problems()).toEqual([
+    'layouts/tiny/layout.yaml:9 the feed "schools" has no column "IDENT"',
+    'layouts/tiny/layout.yaml:10 there is no feed "pupils"',
+  ]);
+});

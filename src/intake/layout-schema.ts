@@ -47,6 +47,8 @@ export const LayoutSettings = Type.Object(
       /** Where the codes of a crosswalk come from: one column, or several. */
       Type.Record(Type.String(), Type.Union([CodeColumn, Type.Array(CodeColumn, { minItems: 1 })])),
     ),
+    /** Feeds whose students come under ids of a kind that differs from district to district: the columns that may hold them, the likeliest first. */
+    student_ids: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String(), { minItems: 1 }))),
     skip: Type.Optional(
       Type.Array(
         Type.Object(

@@ -8,6 +8,7 @@ import { Failure } from '../base/failure.ts';
 import { type EntityName, entity, entityNames } from '../edition/schema/entities.ts';
 import { LayoutSettings } from './layout-schema.ts';
 import type { CrosswalkJob, LayoutJob, SelectJob, ViewJob } from './mapping/job.ts';
+import { type StudentIdChoice, studentIdProblems, usualStudentId } from './student-id-choice.ts';
 import { type FileProblem, readYamlFile, settingsInvalid } from './yaml-file.ts';
 
 /** Raised whenever the machine maps the same layout to something else, so that deliveries are mapped anew. */
@@ -84,6 +85,7 @@ export function readLayoutFolder(
   for (const [index, { feed }] of (settings.skip ?? []).entries())
     if (!feeds.has(feed))
       complain(['skip', index, 'feed'], `there is no feed "${feed}"`, 'Name one of the feeds above.');
+  for (const { keys, message, remedy } of studentIdProblems(settings)) complain(keys, message, remedy);
   for (const entityName of Object.keys(settings.entities ?? {}))
     if (!isEntity(entityName))
       complain(
@@ -127,11 +129,15 @@ export function readLayoutFolder(
   return { layout, problems };
 }
 
-/** The layout as the mapping child wants it. `rowsOf` says where the rows of a feed lie, null where there are none. */
+/**
+ * The layout as the mapping child wants it. `rowsOf` says where the rows of a feed lie, null where there are none;
+ * `chosen` which ids of students have been settled on, by feed.
+ */
 export function layoutJob(
   layout: Layout,
   namespace: string,
   rowsOf: (feed: string) => string | null,
+  chosen: ReadonlyMap<string, StudentIdChoice> = new Map(),
 ): LayoutJob {
   const { settings } = layout;
   return {
@@ -145,6 +151,9 @@ export function layoutJob(
       feed,
       parquet: rowsOf(feed),
       columns: [...(header ?? []), ...(columns ?? [])],
+      studentIds: settings.student_ids?.[feed]
+        ? (chosen.get(feed) ?? usualStudentId(settings, feed, namespace))
+        : null,
     })),
     views: layout.views,
     selects: layout.selects,

@@ -1,5 +1,6 @@
 import type { EntityName } from '../../edition/schema/entities.ts';
 import type { Finding } from '../finding.ts';
+import type { StudentIdChoice } from '../student-id-choice.ts';
 
 /** All a mapping child is told. It reads the Parquet files named here, shuts the door, and only then looks at the SQL. */
 export interface MappingJob {
@@ -29,6 +30,8 @@ export interface FeedJob {
   readonly parquet: string | null;
   /** Columns the table has even when the files do not bring them. */
   readonly columns: readonly string[];
+  /** Gives the feed `matched_student_id` and `matched_student_id_system`; null or absent where the layout knows whose ids it has. */
+  readonly studentIds?: StudentIdChoice | null;
 }
 
 /** A select that others of the layout build on. It maps nothing by itself. */

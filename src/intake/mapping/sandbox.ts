@@ -3,6 +3,7 @@ import { literal, name } from '../../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
 import { openBatchTables } from '../batch-table.ts';
 import type { CrosswalkJob, FeedJob, LayoutJob, Misfit, ViewJob } from './job.ts';
+import { matchedStudentIds } from './matched-student-ids.ts';
 import { firstLine, kindOfError, problemOfStatement, withoutSemicolon } from './statement.ts';
 
 const macros = readFileSync(new URL('macros.sql', import.meta.url), 'utf8');
@@ -37,7 +38,10 @@ export async function openSandbox(job: LayoutJob, memoryMegabytes: number): Prom
   return { warehouse, misfits };
 }
 
-async function loadFeed(warehouse: Warehouse, { feed, parquet, columns }: FeedJob): Promise<void> {
+async function loadFeed(
+  warehouse: Warehouse,
+  { feed, parquet, columns, studentIds }: FeedJob,
+): Promise<void> {
   const table = name(feed);
   if (parquet) {
     await warehouse.run(`create table ${table} as select * from read_parquet(${literal(parquet)})`);
@@ -51,6 +55,8 @@ async function loadFeed(warehouse: Warehouse, { feed, parquet, columns }: FeedJo
     has.add(column.toLowerCase());
     await warehouse.run(`alter table ${table} add column ${name(column)} varchar`);
   }
+  if (studentIds)
+    for (const statement of matchedStudentIds(feed, studentIds, has)) await warehouse.run(statement);
 }
 
 async function loadCrosswalk(warehouse: Warehouse, crosswalk: CrosswalkJob): Promise<void> {

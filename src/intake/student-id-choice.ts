@@ -1,0 +1,60 @@
+import type { LayoutSettings } from './layout-schema.ts';
+
+/**
+ * How an id is read from its cell. `as-is`; `whole`: without the decimals a spreadsheet put behind it ("1234.0");
+ * `plain`: letters and digits only ("12-34 5"); `no-zeros`: without leading zeros; `padded`: filled up with the leading
+ * zeros a spreadsheet took. All but `as-is` take off decimals and other signs too: files that lose the one lose the other.
+ */
+export const idForms = ['as-is', 'whole', 'plain', 'no-zeros', 'padded'] as const;
+export type IdForm = (typeof idForms)[number];
+
+/** Which column of a feed holds the ids of its students, whose ids these are, and how they are read. */
+export interface StudentIdChoice {
+  readonly column: string;
+  /** `local`, `state` or the namespace of a source. */
+  readonly system: string;
+  readonly form: IdForm;
+  /** How many digits `padded` fills up to. */
+  readonly width?: number;
+}
+
+/** Before anything is known: the first column, under the system the layout says, else that of the source itself. */
+export function usualStudentId(
+  settings: LayoutSettings,
+  feed: string,
+  namespace: string,
+): StudentIdChoice | null {
+  const [column] = settings.student_ids?.[feed] ?? [];
+  if (column === undefined) return null;
+  const system = settings.ids?.student ?? 'source';
+  return { column, system: system === 'source' ? namespace : system, form: 'as-is' };
+}
+
+/** What is wrong with `student_ids` of a layout, with the keys that lead to it. */
+export function studentIdProblems(
+  settings: LayoutSettings,
+): { keys: readonly (string | number)[]; message: string; remedy: string }[] {
+  return Object.entries(settings.student_ids ?? {}).flatMap(([feed, columns]) => {
+    const known = settings.feeds[feed];
+    if (!known)
+      return [
+        {
+          keys: ['student_ids', feed],
+          message: `there is no feed "${feed}"`,
+          remedy: `Name one of: ${Object.keys(settings.feeds).join(', ')}.`,
+        },
+      ];
+    const has = [...(known.header ?? []), ...(known.columns ?? [])].map((each) => each.toLowerCase());
+    return columns.flatMap((column, index) =>
+      has.includes(column.toLowerCase())
+        ? []
+        : [
+            {
+              keys: ['student_ids', feed, index],
+              message: `the feed "${feed}" has no column "${column}"`,
+              remedy: 'Name a column of its header, or add it to its "columns".',
+            },
+          ],
+    );
+  });
+}
