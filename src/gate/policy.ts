@@ -95,6 +95,7 @@ const domainWords = {
   programs: 'programs and services',
   perceptions: 'surveys',
   processes: 'staff and operations',
+  wellbeing: 'behavioral and emotional screening',
 };
 
 function reaches(granted: SensitivityClass, needed: SensitivityClass): boolean {

@@ -15,6 +15,7 @@ const DomainName = Type.Union([
   Type.Literal('programs'),
   Type.Literal('perceptions'),
   Type.Literal('processes'),
+  Type.Literal('wellbeing'),
 ]);
 
 /** Sensitivity a grant reaches up to, in this order. `key` columns come with any grant of their domain. */

@@ -29,6 +29,7 @@ const ownership: Readonly<
   attendance_event: 'school-and-student',
   student_day: 'school-and-student',
   assessment_result: 'school-and-student',
+  assessment_objective_result: 'school-and-student',
   course_grade: 'school-and-student',
   behavior_incident: 'school-and-student',
   discipline_action: 'school-and-student',

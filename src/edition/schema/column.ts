@@ -13,7 +13,9 @@ export type Domain =
   | 'behavior'
   | 'programs'
   | 'perceptions'
-  | 'processes';
+  | 'processes'
+  /** Behavioural and emotional screening. No role that Almanac brings has it. */
+  | 'wellbeing';
 
 /** Things that other rows point at. A `ref` column names one of them by an id and the system the id belongs to. */
 export type RefKind =

@@ -20,6 +20,8 @@ export const canonicalTables = [
   'student_day',
   'assessment',
   'assessment_result',
+  'assessment_objective_result',
+  'screening_result',
   'course_grade',
   'behavior_incident',
   'discipline_action',

@@ -51,6 +51,9 @@ const derived: Readonly<Partial<Record<TableName, { readonly domain: Domain; rea
     section_enrollment: { domain: 'roster', columns: { is_current: 'key' } },
     section_staff: { domain: 'roster', columns: { is_current: 'key' } },
     assessment_result: { domain: 'assessment', columns: { school_id: 'key' } },
+    assessment_objective_result: { domain: 'assessment', columns: { school_id: 'key' } },
+    // That a child was screened is as private as what came of it.
+    screening_result: { domain: 'wellbeing', columns: { school_id: 'restricted' } },
     behavior_incident: { domain: 'behavior', columns: { school_year: 'key' } },
     student_day: {
       domain: 'attendance',
