@@ -1,10 +1,13 @@
 import type { Readable } from 'node:stream';
 import * as yauzl from 'yauzl';
 
-/** A file inside a zip. Its name never becomes a path: entries are read where they are. */
+/** A file inside a zip. Its name never becomes a path. */
 export interface ZipEntry {
   /** With `/` between folders, as the zip has it. */
   readonly name: string;
+  /** As the zip declares them; reading checks both. */
+  readonly bytes: number;
+  readonly crc32: number;
   open(): Promise<Readable>;
 }
 
@@ -13,40 +16,129 @@ export interface ZipFile {
   close(): void;
 }
 
-/** Why a zip cannot be read, in words for its sender. */
-export class ZipUnreadable extends Error {
+/** Why an archive cannot be read, in words for its sender. */
+export class ArchiveUnreadable extends Error {
   constructor(problem: string, options?: ErrorOptions) {
     super(problem, options);
-    this.name = 'ZipUnreadable';
+    this.name = 'ArchiveUnreadable';
   }
 }
 
-/** No entry is unpacked beyond this: a small zip can hold endless zeros. yauzl checks the declared size while it reads. */
-const largestEntry = 1024 ** 3;
+/** What an archive may hold. */
+export interface ArchiveLimits {
+  readonly entries: number;
+  /** Bytes that come out for one that went in. Deflate cannot pack real tables tighter than this; endless zeros go to 1,000. */
+  readonly ratio: number;
+  /** Up to so many bytes the ratio is not looked at: they do no harm. */
+  readonly freeBytes: number;
+}
 
-/** Lists the files of a zip, without folders and without what macOS adds. Throws `ZipUnreadable`. */
-export async function openZip(path: string): Promise<ZipFile> {
+export const archiveLimits: ArchiveLimits = { entries: 10_000, ratio: 200, freeBytes: 256 * 1024 ** 2 };
+
+const longestName = 512;
+const localHeader = 30;
+
+/**
+ * Lists the files of a zip, without folders and without what macOS adds. Looks only at what the zip declares; nothing is
+ * unpacked. Throws `ArchiveUnreadable` for one that is damaged, locked, or made to do harm.
+ */
+export async function openZip(path: string, limits = archiveLimits): Promise<ZipFile> {
   let zip: yauzl.ZipFile | null = null;
   try {
     zip = await yauzl.openPromise(path, { autoClose: false, lazyEntries: true });
-    return { entries: await entriesOf(zip), close: () => zip?.close() };
+    // What it tells after it has been read must not end this process.
+    zip.on('error', () => undefined);
+    const opened = zip;
+    return { entries: await entriesOf(opened, limits), close: () => opened.close() };
   } catch (error) {
     zip?.close();
-    if (error instanceof ZipUnreadable) throw error;
-    throw new ZipUnreadable('the zip is damaged, locked, or holds names that lead out of it', {
-      cause: error,
-    });
+    if (error instanceof ArchiveUnreadable) throw error;
+    throw new ArchiveUnreadable(problemIn(error), { cause: error });
   }
 }
 
-async function entriesOf(zip: yauzl.ZipFile): Promise<ZipEntry[]> {
-  const entries: ZipEntry[] = [];
+/** What the library says, in our words: its own may quote a name. */
+function problemIn(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  if (/relative path|absolute path|invalid characters/.test(message))
+    return 'the zip holds names that lead out of it';
+  if (/encrypt/.test(message)) return 'the zip is locked with a password';
+  if (/multi-disk/.test(message)) return 'the zip is one part of several';
+  return 'the zip is damaged, or it is none';
+}
+
+async function entriesOf(zip: yauzl.ZipFile, limits: ArchiveLimits): Promise<ZipEntry[]> {
+  if (zip.entryCount > limits.entries)
+    throw new ArchiveUnreadable(`the zip holds more than ${limits.entries} files`);
+  const found: yauzl.Entry[] = [];
   for await (const entry of zip.eachEntry()) {
-    const base = entry.fileName.split('/').at(-1) ?? '';
-    if (base === '' || base.startsWith('.') || entry.fileName.startsWith('__MACOSX/')) continue;
-    if (entry.uncompressedSize > largestEntry)
-      throw new ZipUnreadable(`${entry.fileName} in it is larger than 1 GB`);
-    entries.push({ name: entry.fileName, open: () => zip.openReadStreamPromise(entry) });
+    refuse(entry);
+    found.push(entry);
   }
-  return entries;
+  refuseOverlaps(found);
+  const files = found.filter(({ fileName }) => !isAside(fileName));
+  const names = new Set<string>();
+  for (const { fileName } of files) {
+    const name = fileName.normalize('NFC');
+    if (names.has(name)) throw new ArchiveUnreadable('the zip holds two files of the same name');
+    names.add(name);
+  }
+  const packed = sum(files.map(({ compressedSize }) => compressedSize));
+  const bytes = sum(files.map(({ uncompressedSize }) => uncompressedSize));
+  if (bytes > limits.freeBytes && bytes > packed * limits.ratio) throw tooTight(limits);
+  return files.map((entry) => ({
+    name: entry.fileName,
+    bytes: entry.uncompressedSize,
+    crc32: entry.crc32,
+    open: () => zip.openReadStreamPromise(entry),
+  }));
+}
+
+export function tooTight({ ratio }: ArchiveLimits): ArchiveUnreadable {
+  return new ArchiveUnreadable(
+    `it unpacks to more than ${ratio} times its size, as archives made to fill a disk do`,
+  );
+}
+
+/** Folders, and what systems put beside the files of people. */
+function isAside(name: string): boolean {
+  const base = name.split('/').at(-1) ?? '';
+  return base === '' || base.startsWith('.') || name.startsWith('__MACOSX/');
+}
+
+const madeOnUnix = new Set([3, 19]);
+const kindOfFile = 0o170000;
+const regular = 0o100000;
+const directory = 0o040000;
+
+function refuse(entry: yauzl.Entry): void {
+  const { fileName, versionMadeBy, externalFileAttributes, compressionMethod } = entry;
+  if (entry.isEncrypted()) throw new ArchiveUnreadable('the zip is locked with a password');
+  if (fileName.length > longestName || /\p{Cc}/u.test(fileName))
+    throw new ArchiveUnreadable('the zip holds names that are too long or cannot be shown');
+  if (madeOnUnix.has(versionMadeBy >>> 8)) {
+    const kind = (externalFileAttributes >>> 16) & kindOfFile;
+    if (kind !== 0 && kind !== regular && kind !== directory)
+      throw new ArchiveUnreadable('the zip holds a link or a device instead of a file');
+  }
+  if (compressionMethod !== 0 && compressionMethod !== 8)
+    throw new ArchiveUnreadable(
+      `the zip is packed in a way Almanac does not read (method ${compressionMethod})`,
+    );
+}
+
+/** Files that share their bytes make a small zip of endless size. */
+function refuseOverlaps(entries: readonly yauzl.Entry[]): void {
+  let end = 0;
+  for (const entry of entries.toSorted(
+    (a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader,
+  )) {
+    if (entry.relativeOffsetOfLocalHeader < end)
+      throw new ArchiveUnreadable('files of the zip lie on top of each other');
+    end = entry.relativeOffsetOfLocalHeader + localHeader + entry.compressedSize;
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
