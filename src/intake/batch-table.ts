@@ -11,6 +11,8 @@ export type BatchCell = string | number | null;
 export interface BatchTables {
   /** Creates a table and gives the function that adds a row to it. */
   open(table: string, columns: readonly BatchColumn[]): (row: readonly BatchCell[]) => void;
+  /** Waits until the connection is free for other work. */
+  idle(): Promise<void>;
   /** Waits until every row is in its table. */
   close(): Promise<void>;
 }
@@ -64,6 +66,9 @@ export function openBatchTables(warehouse: Warehouse): BatchTables {
         rows += 1;
         if (rows === batchRows) flush();
       };
+    },
+    async idle() {
+      await work;
     },
     async close() {
       for (const flush of flushes) flush();

@@ -32,7 +32,7 @@ const short = {
 } as const;
 
 test('files of one feed may differ in their columns; every row has its place and its number', async () => {
-  const sink = await openFeedSink();
+  const sink = await openFeedSink(join(folder, 'scratch'));
   const first = sink.open('users', ['id', 'Name'], 'latest');
   first.row('a.csv', 2, ['1', 'Ann']);
   first.refuse('a.csv', 3, '2', short);
@@ -90,7 +90,7 @@ test('files of one feed may differ in their columns; every row has its place and
 });
 
 test('one cause is one finding, with its first 20 lines', async () => {
-  const sink = await openFeedSink();
+  const sink = await openFeedSink(join(folder, 'scratch'));
   const writer = sink.open('users', ['id'], 'latest');
   for (let line = 2; line < 1054; line += 1) writer.refuse('a.csv', line, '', short);
   sink.finding({ ...short, rule: 'file-odd', severity: 'note', feed: null, file: 'a.csv', line: null });
@@ -102,7 +102,7 @@ test('one cause is one finding, with its first 20 lines', async () => {
 });
 
 test('more rows than one batch arrive in their order', async () => {
-  const sink = await openFeedSink();
+  const sink = await openFeedSink(join(folder, 'scratch'));
   const writer = sink.open('users', ['id', 'note'], 'latest');
   for (let row = 1; row <= 10_000; row += 1)
     writer.row('a.csv', row + 1, [String(row), row % 3 ? 'x' : null]);

@@ -5,8 +5,10 @@ import { openBatchTables } from './batch-table.ts';
 import { tellApart } from './column-names.ts';
 import type { Finding } from './finding.ts';
 import { openFindingBook } from './finding-book.ts';
+import { copyPlainText } from './plain-text.ts';
 import { quarantineColumns } from './quarantine.ts';
 import type { FeedSink, FeedWriter, Keep } from './reader.ts';
+import { openScratch } from './scratch.ts';
 
 /** What a reader brought for one feed. */
 export interface FeedRead {
@@ -20,7 +22,7 @@ export interface FeedRead {
   readonly refused: number;
 }
 
-/** A sink that keeps rows in memory and writes them down as Parquet when the reader is done. */
+/** A sink that keeps rows in a database of its own and writes them down as Parquet when the reader is done. */
 export interface LandingSink extends FeedSink {
   /**
    * Writes `rows/<feed>.parquet` (the file's columns as text, then source_row, source_file, source_line) and
@@ -33,6 +35,7 @@ export interface LandingSink extends FeedSink {
 
 interface Feed {
   readonly keep: Keep;
+  /** Selects of the rows of each part, under the names of its columns. */
   readonly parts: string[];
   readonly columns: Map<string, string>;
   readonly files: Set<string>;
@@ -40,13 +43,16 @@ interface Feed {
   refused: number;
 }
 
-/**
- * `spill` is a folder for what does not fit into memory: student data never go to a place shared with others. Without one,
- * a delivery too large for memory cannot be taken in.
- */
-export async function openFeedSink(spill: string | null = null): Promise<LandingSink> {
-  const warehouse = await openWarehouse({ memoryLimit: '2GB' });
-  await warehouse.run(`set temp_directory = ${literal(spill ?? '')}`);
+const lineage = ['source_row', 'source_file', 'source_line'];
+
+/** Rows beyond this go to the scratch folder while they wait. */
+const memoryLimit = '2GB';
+
+/** `folder` is a place of the delivery's own for what does not fit into memory: student data never go to a place shared with others. */
+export async function openFeedSink(folder: string): Promise<LandingSink> {
+  const scratch = openScratch(folder);
+  const warehouse = await openWarehouse({ memoryLimit });
+  await warehouse.run(`set temp_directory = ${literal(join(folder, 'spilled'))}`);
   const book = openFindingBook();
   const feeds = new Map<string, Feed>();
   const tables = openBatchTables(warehouse);
@@ -55,6 +61,7 @@ export async function openFeedSink(spill: string | null = null): Promise<Landing
   let sourceRow = 0;
 
   return {
+    scratch,
     open(feedName, rawColumns, keep): FeedWriter {
       const columns = tellApart(rawColumns);
       const feed = feeds.get(feedName) ?? emptyFeed(keep);
@@ -63,17 +70,25 @@ export async function openFeedSink(spill: string | null = null): Promise<Landing
         const key = column.toLowerCase();
         if (!feed.columns.has(key)) feed.columns.set(key, column);
       }
-      parts += 1;
-      const part = `part_${parts}`;
-      feed.parts.push(part);
-      const add = tables.open(part, [
-        ...columns.map((column) => ({ name: column, type: 'varchar' }) as const),
-        { name: 'source_row', type: 'bigint' },
-        { name: 'source_file', type: 'varchar' },
-        { name: 'source_line', type: 'bigint' },
-      ]);
+      const nextPart = () => {
+        parts += 1;
+        return `part_${parts}`;
+      };
+      const openRows = () => {
+        const part = nextPart();
+        feed.parts.push(`select * from ${name(part)}`);
+        return tables.open(part, [
+          ...columns.map((column) => ({ name: column, type: 'varchar' }) as const),
+          { name: 'source_row', type: 'bigint' },
+          { name: 'source_file', type: 'varchar' },
+          { name: 'source_line', type: 'bigint' },
+        ]);
+      };
+      // A writer that only copies needs no table of its own for single rows.
+      let add: ReturnType<typeof openRows> | null = null;
       return {
         row(file, line, values) {
+          add ??= openRows();
           sourceRow += 1;
           feed.read += 1;
           feed.files.add(file);
@@ -87,6 +102,16 @@ export async function openFeedSink(spill: string | null = null): Promise<Landing
           addRefused([sourceRow, feedName, file, line, rule, null, column, message, 'yes', raw]);
           book.add({ rule, severity, feed: feedName, file, line, column, message, remedy });
         },
+        async copy(text) {
+          await tables.idle();
+          const copied = await copyPlainText(warehouse, text, columns, nextPart(), sourceRow);
+          if (!copied) return null;
+          sourceRow += text.lastLine - text.firstLine + 1;
+          feed.read += copied.rows;
+          if (copied.rows > 0) feed.files.add(text.file);
+          feed.parts.push(copied.select);
+          return copied.rows;
+        },
       };
     },
     finding(occurrence) {
@@ -95,12 +120,12 @@ export async function openFeedSink(spill: string | null = null): Promise<Landing
     findings() {
       return book.list();
     },
-    async close(folder) {
+    async close(target) {
       try {
         await tables.close();
-        for (const [feedName, feed] of feeds) await writeRows(warehouse, feed, rowsFile(folder, feedName));
+        for (const [feedName, feed] of feeds) await writeRows(warehouse, feed, rowsFile(target, feedName));
         await warehouse.run(
-          `copy refused to ${literal(join(folder, 'quarantine.parquet'))} (format parquet, compression zstd)`,
+          `copy refused to ${literal(join(target, 'quarantine.parquet'))} (format parquet)`,
         );
       } finally {
         warehouse.close();
@@ -128,9 +153,12 @@ function emptyFeed(keep: Keep): Feed {
 
 /** Files of one feed may differ in their columns; `by name` fills what one of them lacks with null. */
 async function writeRows(warehouse: Warehouse, feed: Feed, file: string): Promise<void> {
-  const union = feed.parts.map((part) => `select * from ${name(part)}`).join(' union all by name ');
-  const columns = [...feed.columns.values(), 'source_row', 'source_file', 'source_line'].map(name).join(', ');
+  const columns = [...feed.columns.values()];
+  const none = `select ${[...columns.map((column) => `null::varchar as ${name(column)}`), 'null::bigint as source_row', 'null::varchar as source_file', 'null::bigint as source_line'].join(', ')} where false`;
+  const [only, ...others] = feed.parts;
+  const rows =
+    only !== undefined && others.length === 0 ? only : [...feed.parts, none].join(' union all by name ');
   await warehouse.run(
-    `copy (select ${columns} from (${union})) to ${literal(file)} (format parquet, compression zstd)`,
+    `copy (select ${[...columns, ...lineage].map(name).join(', ')} from (${rows})) to ${literal(file)} (format parquet)`,
   );
 }

@@ -60,7 +60,7 @@ function layout(over: Partial<LayoutJob> = {}): LayoutJob {
 }
 
 async function land(rows: readonly Row[]) {
-  const sink = await openFeedSink();
+  const sink = await openFeedSink(join(folder, 'scratch'));
   const writer = sink.open('attendance', columns, 'all');
   for (const [index, row] of rows.entries()) writer.row('a.csv', index + 2, row);
   writer.refuse('a.csv', rows.length + 2, 'broken', {

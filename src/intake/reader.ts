@@ -1,4 +1,5 @@
 import type { Finding, Severity } from './finding.ts';
+import type { Scratch } from './scratch.ts';
 
 /** A file as it came, kept in the landing area. */
 export interface LandedFile {
@@ -19,6 +20,8 @@ export interface FeedSink {
   open(feed: string, columns: readonly string[], keep: Keep): FeedWriter;
   /** Something about a file, a column or many rows. One call is one occurrence; the sink groups by cause. */
   finding(occurrence: Occurrence): void;
+  /** For what a reader has to put aside; it is gone when the delivery is read. */
+  readonly scratch: Scratch;
 }
 
 export interface FeedWriter {
@@ -31,6 +34,25 @@ export interface FeedWriter {
     raw: string,
     occurrence: Omit<Occurrence, 'feed' | 'file' | 'line'>,
   ): void;
+  /**
+   * Takes all rows of a plain text at once, many times faster than row by row, and tells how many: cells trimmed, empty ones null, lines
+   * without anything in them left out. Null, and nothing taken, where the text turns out not to be plain: then it has to be read row by row.
+   */
+  copy(text: PlainText): Promise<number | null>;
+}
+
+/** Delimited text in which every line is a row and every row has as many cells as the feed has columns. */
+export interface PlainText {
+  /** As findings and lineage name it. */
+  readonly file: string;
+  /** UTF-8 on disk. */
+  readonly path: string;
+  readonly delimiter: string;
+  readonly lineEnd: '\n' | '\r\n';
+  /** 1-based line of the first row; what stands above is no row. */
+  readonly firstLine: number;
+  /** Line of the last row. */
+  readonly lastLine: number;
 }
 
 export interface Occurrence {

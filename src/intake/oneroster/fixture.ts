@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Finding } from '../finding.ts';
 import { openFindingBook } from '../finding-book.ts';
 import type { FeedSink, LandedFile, ReadResult } from '../reader.ts';
+import { type Scratch, withScratch } from '../scratch.ts';
 import { readOneRoster } from './read-oneroster.ts';
 import { fileNames, hasFile, type Version } from './spec.ts';
 
@@ -43,7 +44,9 @@ export async function readFolder(folder: string, names: readonly string[]): Prom
     const path = join(folder, name);
     return { name, path, bytes: statSync(path).size, sha256: '' };
   });
-  const result = await readOneRoster(landed, memorySink(feeds, book.add));
+  const result = await withScratch((scratch) =>
+    readOneRoster(landed, memorySink(feeds, book.add, scratch)),
+  );
   const findings = book.list();
   return {
     result,
@@ -54,9 +57,14 @@ export async function readFolder(folder: string, names: readonly string[]): Prom
   };
 }
 
-function memorySink(feeds: Map<string, MemoryFeed>, add: FeedSink['finding']): FeedSink {
+function memorySink(
+  feeds: Map<string, MemoryFeed>,
+  add: FeedSink['finding'],
+  scratch: Scratch,
+): FeedSink {
   return {
     finding: add,
+    scratch,
     open(name, columns) {
       const feed = feeds.get(name) ?? { columns: [], rows: [], refused: [] };
       feed.columns = [...new Set([...feed.columns, ...columns])];
@@ -70,6 +78,7 @@ function memorySink(feeds: Map<string, MemoryFeed>, add: FeedSink['finding']): F
           feed.refused.push({ file, line, raw, rule: occurrence.rule });
           add({ ...occurrence, feed: name, file, line });
         },
+        copy: async () => null,
       };
     },
   };

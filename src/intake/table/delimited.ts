@@ -1,47 +1,88 @@
+import { open } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse/sync';
 import type { TableRow } from './table-row.ts';
 
 /** Longest row in bytes. What is longer has a quote in it that never closes. */
 const longestRow = 1024 * 1024;
+/** Bytes of a file that are looked at together. */
+const pieceBytes = 8 * longestRow;
 const newline = 0x0a;
+
+/** What is done with rows, and how they are told from text that only seems to be one. */
+export interface RowVisit {
+  readonly delimiter: string;
+  row(row: TableRow): void;
+  /** Whether a row over several lines has the form of the others. */
+  fits(cells: readonly string[]): boolean;
+}
 
 /**
  * Goes through the rows of a delimited text: RFC 4180, with CRLF, LF or CR at the end of lines and any delimiter. A
  * quote that opens and does not close costs the line it stands in and no other: a row over several lines must have its
  * quotes in order and must satisfy `fits`; otherwise its first line is given as broken and reading goes on with the next.
  */
-export function eachDelimitedRow(
-  text: string,
-  delimiter: string,
-  visit: (row: TableRow) => void,
-  fits: (cells: readonly string[]) => boolean,
-  limit = Number.POSITIVE_INFINITY,
-): void {
-  const bytes = Buffer.from(text, 'utf8');
+export function eachRowOfText(text: Buffer, visit: RowVisit, limit = Number.POSITIVE_INFINITY): void {
+  readPiece(withoutMark(text), { line: 1 }, visit, true, limit);
+}
+
+/** The same for a UTF-8 file of any size, a piece at a time. */
+export async function eachRowOfFile(path: string, visit: RowVisit): Promise<void> {
+  const file = await open(path);
+  try {
+    const place = { line: 1 };
+    let carried: Buffer = Buffer.alloc(0);
+    for (let isFirst = true; ; isFirst = false) {
+      const piece = Buffer.allocUnsafe(pieceBytes);
+      const { bytesRead } = await file.read(piece, 0, pieceBytes);
+      const read = piece.subarray(0, bytesRead);
+      const bytes = carried.length > 0 ? Buffer.concat([carried, read]) : read;
+      const text = isFirst ? withoutMark(bytes) : bytes;
+      const isLast = bytesRead === 0;
+      const consumed = readPiece(text, place, visit, isLast, Number.POSITIVE_INFINITY);
+      if (isLast) return;
+      carried = Buffer.from(text.subarray(consumed));
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Reads rows from the start of `bytes` and tells how many bytes they took. Unless it is the last piece, a row that begins
+ * nearer to the end than the longest row is long is left for the next piece: what it is can be told only with what follows.
+ */
+function readPiece(
+  bytes: Buffer,
+  place: { line: number },
+  visit: RowVisit,
+  isLast: boolean,
+  limit: number,
+): number {
+  const certain = isLast ? bytes.length : bytes.length - longestRow;
   let offset = 0;
-  let line = 1;
   let rows = 0;
-  while (offset < bytes.length && rows < limit) {
-    const start = offset;
+  const isDone = () => rows >= limit || offset >= certain;
+  while (!isDone()) {
     const from = offset;
-    const ended = readUntilOpenQuote(bytes.subarray(from), delimiter, (cells, end) => {
+    const ended = readUntilOpenQuote(bytes.subarray(from), visit.delimiter, (cells, end) => {
       const own = bytes.subarray(offset, from + end);
       const lines = countLines(own);
-      if (lines > 1 && !(fits(cells) && isWellQuoted(own, delimiter))) throw stop;
-      visit({ line, cells, raw: () => withoutLineEnd(own) });
+      if (lines > 1 && !(visit.fits(cells) && isWellQuoted(own, visit.delimiter))) throw stop;
+      visit.row({ line: place.line, cells, raw: () => withoutLineEnd(own) });
       offset = from + end;
-      line += lines;
+      place.line += lines;
       rows += 1;
-      if (rows >= limit) throw stop;
+      if (isDone()) throw stop;
     });
-    if (ended || rows >= limit) return;
+    if (ended || isDone()) break;
     const broken = firstLine(bytes.subarray(offset));
-    visit({ line, cells: null, raw: () => withoutLineEnd(broken) });
+    visit.row({ line: place.line, cells: null, raw: () => withoutLineEnd(broken) });
     offset += broken.length;
-    line += 1;
+    place.line += 1;
     rows += 1;
-    if (offset === start) return;
+    if (broken.length === 0) break;
   }
+  return offset;
 }
 
 /** True when all was read; false where reading stopped at a quote that does not close. */
@@ -80,6 +121,10 @@ function isWellQuoted(row: Buffer, delimiter: string): boolean {
 }
 
 const stop = new Error('the row is not what it seems');
+
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
 
 function firstLine(bytes: Buffer): Buffer {
   const feed = bytes.indexOf(newline);

@@ -1,4 +1,4 @@
-import type { FeedSink, FeedWriter, Occurrence } from '../reader.ts';
+import type { FeedSink, FeedWriter, Occurrence, PlainText } from '../reader.ts';
 import { findHeader, type Header, nearestTo } from './header.ts';
 import type { TableFeed } from './read-tables.ts';
 import type { TableRow } from './table-row.ts';
@@ -9,14 +9,27 @@ type Found = Omit<Occurrence, 'feed' | 'file' | 'line'>;
 /** Rows that are looked at before the header is known. */
 const topRows = 20;
 
-/** Goes through a table: all of it, or its first rows. `width` is the number of columns, null before it is known. */
-export type Rows = (visit: (row: TableRow) => void, width: number | null, limit: number) => void;
+/** A table wherever it lies: in a text, in a sheet of a workbook. */
+export interface Table {
+  /** Its first rows. */
+  top(limit: number): readonly TableRow[];
+  /** Goes through all of it. `width` is the number of columns. */
+  each(visit: (row: TableRow) => void, width: number): void | Promise<void>;
+  /** Where it is text in which each line may well be one row; null where it is not. */
+  readonly text: Pick<PlainText, 'path' | 'delimiter' | 'lineEnd' | 'lastLine'> | null;
+}
 
 /** Reads one table into one feed: finds the header, tells what is odd about it, and hands on every row below it. */
-export function readTable(file: string, { feed, settings }: TableFeed, rows: Rows, sink: FeedSink): void {
+export async function readTable(
+  file: string,
+  { feed, settings }: TableFeed,
+  table: Table,
+  sink: FeedSink,
+): Promise<void> {
   const signature = settings.header ?? [];
   const keep = settings.keep ?? 'latest';
-  const header = findHeader(topOf(rows, settings.header_row), signature, settings.header_row);
+  const top = table.top(Math.max(topRows, settings.header_row ?? 0));
+  const header = findHeader(top, signature, settings.header_row);
   const find = (found: Found, line: number | null = null) => sink.finding({ ...found, feed, file, line });
   if (!header) {
     sink.open(feed, signature, keep);
@@ -27,7 +40,7 @@ export function readTable(file: string, { feed, settings }: TableFeed, rows: Row
     const refusal = missingColumns(header);
     find(refusal);
     // What stands where the header should be may be a row: its cells are neither told nor taken for column names.
-    writeRows(file, header, rows, sink.open(feed, signature, keep), refusal, () => undefined);
+    await writeRows(file, header, table, sink.open(feed, signature, keep), refusal, () => undefined);
     return;
   }
   for (const { found, meant } of header.misspelt) find(misspeltColumn(found, meant));
@@ -35,7 +48,17 @@ export function readTable(file: string, { feed, settings }: TableFeed, rows: Row
   if (repeated.length > 0) find(repeatedColumns(repeated));
   if (header.index > 0) find(lowHeader);
   const writer = sink.open(feed, header.columns, keep);
-  writeRows(file, header, rows, writer, null, (line) => find(short, line));
+  const above = top.slice(0, header.index + 1);
+  if (table.text && above.every(isOneLine)) {
+    const firstLine = (above.at(-1)?.line ?? 0) + 1;
+    if ((await writer.copy({ ...table.text, file, firstLine })) !== null) return;
+  }
+  await writeRows(file, header, table, writer, null, (line) => find(short, line));
+}
+
+/** Whether a row of the top takes one line, with or without quotes. */
+function isOneLine(row: TableRow): boolean {
+  return row.cells !== null && !/[\r\n]/.test(row.raw());
 }
 
 const empty: Found = {
@@ -80,12 +103,6 @@ function repeatedColumns(repeated: readonly string[]): Found {
     message: `${repeated.length} column names come more than once (${listOf(repeated)}); the later ones got _2, _3 and so on.`,
     remedy: 'Give the columns different names in the export.',
   };
-}
-
-function topOf(rows: Rows, headerRow: number | undefined): TableRow[] {
-  const top: TableRow[] = [];
-  rows((row) => top.push(row), null, Math.max(topRows, headerRow ?? 0));
-  return top;
 }
 
 function missingColumns({ missing, columns, exact }: Header): Found {
@@ -138,38 +155,34 @@ const long: Found = {
   remedy: 'Put text that holds the delimiter into quotes.',
 };
 
-function writeRows(
+async function writeRows(
   file: string,
   header: Header,
-  rows: Rows,
+  table: Table,
   writer: FeedWriter,
   refusal: Found | null,
   short: (line: number) => void,
-): void {
+): Promise<void> {
   const width = header.columns.length;
   let index = -1;
-  rows(
-    ({ line, cells, raw }) => {
-      index += 1;
-      if (index <= header.index) return;
-      if (!cells) return writer.refuse(file, line, raw(), broken);
-      const values: (string | null)[] = new Array(width).fill(null);
-      let isEmpty = true;
-      let isLong = false;
-      for (let place = 0; place < cells.length; place += 1) {
-        const text = cells[place]?.trim();
-        if (!text) continue;
-        isEmpty = false;
-        if (place < width) values[place] = text;
-        else isLong = true;
-      }
-      if (isEmpty) return;
-      if (refusal) return writer.refuse(file, line, raw(), refusal);
-      if (isLong) return writer.refuse(file, line, raw(), long);
-      if (cells.length < width) short(line);
-      writer.row(file, line, values);
-    },
-    width,
-    Number.POSITIVE_INFINITY,
-  );
+  await table.each(({ line, cells, raw }) => {
+    index += 1;
+    if (index <= header.index) return;
+    if (!cells) return writer.refuse(file, line, raw(), broken);
+    const values: (string | null)[] = new Array(width).fill(null);
+    let isEmpty = true;
+    let isLong = false;
+    for (let place = 0; place < cells.length; place += 1) {
+      const text = cells[place]?.trim();
+      if (!text) continue;
+      isEmpty = false;
+      if (place < width) values[place] = text;
+      else isLong = true;
+    }
+    if (isEmpty) return;
+    if (refusal) return writer.refuse(file, line, raw(), refusal);
+    if (isLong) return writer.refuse(file, line, raw(), long);
+    if (cells.length < width) short(line);
+    writer.row(file, line, values);
+  }, width);
 }

@@ -9,6 +9,7 @@ import { ZipFile } from 'yazl';
 import { Failure } from '../../base/failure.ts';
 import type { LayoutSettings } from '../layout-schema.ts';
 import type { FeedSink, LandedFile, Occurrence } from '../reader.ts';
+import { openScratch } from '../scratch.ts';
 import { readTables } from './read-tables.ts';
 
 let folder: string;
@@ -43,7 +44,10 @@ async function read(files: LandedFile[], settings = layout()) {
       refuse(_name, line, raw, { rule }) {
         refused.push({ feed, line, raw, rule });
       },
+      // Row by row: what copying makes of plain text is held against it in plain-text.test.ts.
+      copy: async () => null,
     }),
+    scratch: openScratch(join(folder, 'scratch')),
     finding: (occurrence) => findings.push(occurrence),
   };
   await readTables(files, [settings], sink, 'test');

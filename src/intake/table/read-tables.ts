@@ -1,10 +1,11 @@
 import { Failure } from '../../base/failure.ts';
 import type { FeedSettings, LayoutSettings } from '../layout-schema.ts';
 import type { FeedSink, LandedFile, ReadResult } from '../reader.ts';
-import { decodeText } from './decode.ts';
-import { eachDelimitedRow } from './delimited.ts';
+import type { Scratch } from '../scratch.ts';
+import { openUtf8, topOfFile, type Utf8File } from '../utf8-file.ts';
+import { eachRowOfFile, eachRowOfText } from './delimited.ts';
 import { findHeader } from './header.ts';
-import { type Rows, readTable } from './read-table.ts';
+import { readTable, type Table } from './read-table.ts';
 import { FileUnreadable, type TableFile, tableFiles } from './table-file.ts';
 import type { TableRow } from './table-row.ts';
 import { openWorkbook } from './workbook.ts';
@@ -32,7 +33,9 @@ export async function readTables(
   );
   const fed = new Set<string>();
   try {
-    for (const file of await tableFiles(files)) {
+    const opened = await tableFiles(files, sink.scratch);
+    for (const name of opened.nested) unclaimed(sink, name, 'An archive within an archive is not opened.');
+    for (const file of opened.files) {
       const wanting = feeds.filter(({ settings }) => matches(settings, file.base));
       if (wanting.length === 0)
         unclaimed(sink, file.name, 'No feed of the layouts takes a file of this name.');
@@ -69,24 +72,21 @@ export async function readTables(
 
 /** Reads one file for all feeds that want files of its name. Tells which feeds it fed. */
 async function readFile(file: TableFile, feeds: readonly TableFeed[], sink: FeedSink): Promise<string[]> {
-  const bytes = await file.bytes();
-  if (/\.(xlsx|xlsm|xls|ods)$/i.test(file.base)) return readWorkbook(file, bytes, feeds, sink);
-  const fitting: { table: TableFeed; rows: Rows }[] = [];
-  const texts = new Map<string, ReturnType<typeof decodeText>>();
-  const textIn = (encoding: string | undefined) => {
-    const known = texts.get(encoding ?? '') ?? decode(file, bytes, encoding);
-    texts.set(encoding ?? '', known);
-    return known;
-  };
-  const candidates = feeds.map((table) => {
-    const { text, isGuessed } = textIn(table.settings.encoding);
-    const { delimiter, missing } = bestDelimiter(text, table.settings);
-    return { table, text, isGuessed, delimiter, missing };
-  });
+  if (/\.(xlsx|xlsm|xls|ods)$/i.test(file.base)) return readWorkbook(file, await file.bytes(), feeds, sink);
+  const texts = new Map<string, Utf8File>();
+  const candidates: { table: TableFeed; text: Utf8File; top: Buffer; delimiter: string; missing: number }[] =
+    [];
+  for (const table of feeds) {
+    const encoding = table.settings.encoding ?? '';
+    const text = texts.get(encoding) ?? (await openText(file, table.settings.encoding, sink.scratch));
+    texts.set(encoding, text);
+    const top = await topOfFile(text.path, topBytes);
+    candidates.push({ table, text, top, ...bestDelimiter(top, table.settings) });
+  }
   const whole = candidates.filter(({ missing }) => missing === 0);
   // A file that fits no feed whole is told about by the feed it comes nearest to.
   const chosen = whole.length > 0 ? whole : candidates.toSorted((a, b) => a.missing - b.missing).slice(0, 1);
-  if (chosen.some(({ isGuessed }) => isGuessed))
+  if (chosen.some(({ text }) => text.isGuessed))
     sink.finding({
       rule: 'encoding-guessed',
       severity: 'note',
@@ -97,17 +97,34 @@ async function readFile(file: TableFile, feeds: readonly TableFeed[], sink: Feed
       message: 'The file is not UTF-8; it was read as windows-1252.',
       remedy: 'Export it as UTF-8, or name the encoding in the layout.',
     });
-  for (const { table, text, delimiter } of chosen)
-    fitting.push({
-      table,
-      rows: (visit, width, limit) =>
-        eachDelimitedRow(text, delimiter, visit, (cells) => width === null || cells.length === width, limit),
-    });
-  for (const { table, rows } of fitting) readTable(file.name, table, rows, sink);
-  return fitting.map(({ table }) => table.feed);
+  for (const { table, text, top, delimiter } of chosen)
+    await readTable(file.name, table, delimitedTable(text, top, delimiter), sink);
+  return chosen.map(({ table }) => table.feed);
 }
 
-function readWorkbook(file: TableFile, bytes: Buffer, feeds: readonly TableFeed[], sink: FeedSink): string[] {
+/** Bytes at the start of a file in which its header is looked for. */
+const topBytes = 1024 * 1024;
+
+function delimitedTable({ path, lines }: Utf8File, top: Buffer, delimiter: string): Table {
+  const { end, count, hasNul, hasLooseQuote } = lines;
+  return {
+    top(limit) {
+      const rows: TableRow[] = [];
+      eachRowOfText(top, { delimiter, row: (row) => rows.push(row), fits: () => true }, limit);
+      return rows;
+    },
+    each: (row, width) => eachRowOfFile(path, { delimiter, row, fits: (cells) => cells.length === width }),
+    text:
+      end !== null && !hasNul && !hasLooseQuote ? { path, delimiter, lineEnd: end, lastLine: count } : null,
+  };
+}
+
+async function readWorkbook(
+  file: TableFile,
+  bytes: Buffer,
+  feeds: readonly TableFeed[],
+  sink: FeedSink,
+): Promise<string[]> {
   let book: ReturnType<typeof openWorkbook>;
   try {
     book = openWorkbook(bytes);
@@ -136,16 +153,22 @@ function readWorkbook(file: TableFile, bytes: Buffer, feeds: readonly TableFeed[
       continue;
     }
     const rows = book.rows(sheet);
-    readTable(file.name, table, (visit, _width, limit) => rows.slice(0, limit).forEach(visit), sink);
+    await readTable(
+      file.name,
+      table,
+      { top: (limit) => rows.slice(0, limit), each: (visit) => rows.forEach(visit), text: null },
+      sink,
+    );
     fed.push(table.feed);
   }
   return fed;
 }
 
-function decode(file: TableFile, bytes: Buffer, encoding: string | undefined) {
+async function openText(file: TableFile, encoding: string | undefined, scratch: Scratch): Promise<Utf8File> {
   try {
-    return decodeText(bytes, encoding);
+    return await openUtf8(file.path, encoding, scratch);
   } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
     throw new FileUnreadable(file.name, `the encoding "${encoding ?? ''}" of the layout is not known`, {
       cause: error,
     });
@@ -153,18 +176,13 @@ function decode(file: TableFile, bytes: Buffer, encoding: string | undefined) {
 }
 
 /** The delimiter with which most of the signature is found in the top rows. */
-function bestDelimiter(text: string, settings: FeedSettings): { delimiter: string; missing: number } {
+function bestDelimiter(top: Buffer, settings: FeedSettings): { delimiter: string; missing: number } {
   const signature = settings.header ?? [];
   const tried = (settings.delimiter ? [settings.delimiter] : delimiters).map((delimiter) => {
-    const top: TableRow[] = [];
-    eachDelimitedRow(
-      topOf(text),
-      delimiter,
-      (row) => top.push(row),
-      () => true,
-      Math.max(20, settings.header_row ?? 0),
-    );
-    const header = findHeader(top, signature, settings.header_row);
+    const rows: TableRow[] = [];
+    const visit = { delimiter, row: (row: TableRow) => rows.push(row), fits: () => true };
+    eachRowOfText(firstLines(top), visit, Math.max(20, settings.header_row ?? 0));
+    const header = findHeader(rows, signature, settings.header_row);
     return {
       delimiter,
       missing: header?.missing.length ?? signature.length,
@@ -176,14 +194,14 @@ function bestDelimiter(text: string, settings: FeedSettings): { delimiter: strin
 }
 
 /** Enough of a text to find the header in, without going through all of it. */
-function topOf(text: string): string {
+function firstLines(text: Buffer): Buffer {
   let end = 0;
-  for (let line = 0; line < 60 && end >= 0 && end < text.length; line += 1) {
-    const next = text.indexOf('\n', end);
+  for (let line = 0; line < 60; line += 1) {
+    const next = text.indexOf(0x0a, end);
     if (next < 0) return text;
     end = next + 1;
   }
-  return text.slice(0, end);
+  return text.subarray(0, end);
 }
 
 function unclaimed(sink: FeedSink, file: string, message: string): void {

@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
+import { isArchive, unpack } from '../archive.ts';
 import type { LandedFile } from '../reader.ts';
-import { openZip } from '../zip-file.ts';
+import type { Scratch } from '../scratch.ts';
 
-/** A file that may hold tables: loose, or inside a zip. */
+/** A file that may hold tables: loose, or out of an archive. */
 export interface TableFile {
   /** As a person would name it, e.g. `drop.zip/attendance.csv`. */
   readonly name: string;
-  /** The last part of the name. */
+  /** The last part of the name; of `attendance.csv.gz`, `attendance.csv`. */
   readonly base: string;
+  /** Where its bytes lie on disk, unpacked. */
+  readonly path: string;
+  readonly size: number;
+  /** All of it at once: for small files only. */
   bytes(): Promise<Buffer>;
 }
 
@@ -23,33 +27,35 @@ export class FileUnreadable extends Error {
   }
 }
 
-/** Looks into zips and takes other files as they are. Entries are read in memory: no name in a zip becomes a path. */
-export async function tableFiles(landed: readonly LandedFile[]): Promise<TableFile[]> {
-  const files: TableFile[] = [];
-  for (const file of landed) {
-    if (file.name.toLowerCase().endsWith('.zip')) files.push(...(await unpacked(file)));
-    else files.push({ name: file.name, base: baseOf(file.name), bytes: () => readFile(file.path) });
-  }
-  return files;
+/** What lies in a delivery once its archives are open. */
+export interface TableFiles {
+  readonly files: readonly TableFile[];
+  /** Archives within archives: not opened. */
+  readonly nested: readonly string[];
 }
 
-async function unpacked(file: LandedFile): Promise<TableFile[]> {
-  try {
-    const zip = await openZip(file.path);
-    try {
-      const files: TableFile[] = [];
-      for (const entry of zip.entries) {
-        const bytes = await buffer(await entry.open());
-        files.push({
-          name: `${file.name}/${entry.name}`,
-          base: baseOf(entry.name),
-          bytes: async () => bytes,
-        });
-      }
-      return files;
-    } finally {
-      zip.close();
+/** Unpacks zips and gzips into the scratch and takes other files as they are. Throws `FileUnreadable`. */
+export async function tableFiles(landed: readonly LandedFile[], scratch: Scratch): Promise<TableFiles> {
+  const files: TableFile[] = [];
+  const nested: string[] = [];
+  for (const file of landed) {
+    if (!isArchive(file.name)) {
+      files.push(tableFile(file.name, file.name, file.path, file.bytes));
+      continue;
     }
+    const unpacked = await opened(file, scratch);
+    // A gzip holds one file, which is named like the gzip itself: the name that came is the one to show.
+    const isZip = file.name.toLowerCase().endsWith('.zip');
+    for (const { name, path, bytes } of unpacked.files)
+      files.push(tableFile(isZip ? `${file.name}/${name}` : file.name, name, path, bytes));
+    nested.push(...unpacked.nested.map((name) => `${file.name}/${name}`));
+  }
+  return { files, nested };
+}
+
+async function opened(file: LandedFile, scratch: Scratch) {
+  try {
+    return await unpack(file, scratch);
   } catch (error) {
     throw new FileUnreadable(file.name, error instanceof Error ? error.message : 'it is damaged', {
       cause: error,
@@ -57,6 +63,6 @@ async function unpacked(file: LandedFile): Promise<TableFile[]> {
   }
 }
 
-function baseOf(name: string): string {
-  return name.split('/').at(-1) ?? name;
+function tableFile(name: string, within: string, path: string, size: number): TableFile {
+  return { name, base: within.split('/').at(-1) ?? within, path, size, bytes: () => readFile(path) };
 }

@@ -1,0 +1,154 @@
+import { isUtf8 } from 'node:buffer';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Scratch } from './scratch.ts';
+
+/** A text file on disk as UTF-8, whatever it was written in, and what its lines are like. */
+export interface Utf8File {
+  /** The file itself where it is UTF-8 already, else a copy in the scratch folder. */
+  readonly path: string;
+  /** What it was written in, e.g. `windows-1252`. */
+  readonly encoding: string;
+  /** Neither a byte order mark nor valid UTF-8 nor anybody told the encoding. */
+  readonly isGuessed: boolean;
+  readonly lines: LineSurvey;
+}
+
+/** What the lines of a text file are like. */
+export interface LineSurvey {
+  /** What ends every line; null where that differs from line to line or is a carriage return alone. */
+  readonly end: '\n' | '\r\n' | null;
+  /** Lines up to the last one with anything in it. */
+  readonly count: number;
+  readonly hasNul: boolean;
+  /** Somewhere a quote stands next to a blank: readers do not agree on whether it opens or closes a cell. */
+  readonly hasLooseQuote: boolean;
+}
+
+/**
+ * Opens a text file: as its byte order mark says, else as `wanted` says, else as UTF-8 where every byte fits, else as
+ * windows-1252, which older systems on Windows write. Files of any size: nothing is held whole. Throws RangeError for an encoding nobody
+ * knows.
+ */
+export async function openUtf8(
+  path: string,
+  wanted: string | undefined,
+  scratch: Scratch,
+): Promise<Utf8File> {
+  const marked = await byteOrderMark(path);
+  const told = marked ?? wanted?.toLowerCase();
+  const isPlain = told === undefined || told === 'utf-8' || told === 'utf8';
+  if (isPlain) {
+    const survey = await surveyLines(path);
+    if (survey.isUtf8) return { path, encoding: 'utf-8', isGuessed: false, lines: survey.lines };
+  }
+  const encoding = told ?? 'windows-1252';
+  const copy = await scratch.next();
+  await pipeline(Readable.from(decoded(path, encoding)), createWriteStream(copy, { mode: 0o600 }));
+  const { lines } = await surveyLines(copy);
+  return { path: copy, encoding, isGuessed: told === undefined, lines };
+}
+
+async function* decoded(path: string, encoding: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>)
+    yield decoder.decode(chunk, { stream: true });
+  yield decoder.decode();
+}
+
+/** Enough of a file to find a header in. */
+export async function topOfFile(path: string, bytes: number): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function byteOrderMark(path: string): Promise<string | undefined> {
+  const bytes = await topOfFile(path, 3);
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+const looseQuotes = [' "', '" ', '\t"', '"\t'];
+
+/** Whether two bytes on both sides of a cut are a quote and a blank. */
+function isLoose(before: number, after = 0): boolean {
+  return looseQuotes.includes(String.fromCharCode(before, after));
+}
+
+/** Reads a file through once, counting line ends as fast as the bytes come. */
+async function surveyLines(path: string): Promise<{ isUtf8: boolean; lines: LineSurvey }> {
+  let isValid = true;
+  let cut: Buffer = Buffer.alloc(0);
+  let feeds = 0;
+  let trailing = 0;
+  let returns = 0;
+  let loose = false;
+  let hasNul = false;
+  let hasLooseQuote = false;
+  let hasContent = false;
+  let before = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    if (isValid) {
+      const bytes = cut.length > 0 ? Buffer.concat([cut, chunk]) : chunk;
+      const whole = endOfCharacters(bytes);
+      isValid = isUtf8(bytes.subarray(0, whole));
+      cut = Buffer.from(bytes.subarray(whole));
+    }
+    hasNul ||= chunk.includes(0);
+    hasLooseQuote ||= looseQuotes.some((pair) => chunk.includes(pair)) || isLoose(before, chunk[0]);
+    const own = occurrences(chunk, lineFeed);
+    const last = lastContent(chunk);
+    const after = last < 0 ? own : occurrences(chunk.subarray(last + 1), lineFeed);
+    trailing = last < 0 ? trailing + own : after;
+    hasContent ||= last >= 0;
+    feeds += own;
+    if (before === carriageReturn && chunk[0] !== lineFeed) loose = true;
+    for (let at = chunk.indexOf(carriageReturn); at >= 0; at = chunk.indexOf(carriageReturn, at + 1)) {
+      returns += 1;
+      if (at + 1 < chunk.length && chunk[at + 1] !== lineFeed) loose = true;
+    }
+    before = chunk[chunk.length - 1] ?? before;
+  }
+  if (before === carriageReturn) loose = true;
+  const end = loose || (returns > 0 && returns !== feeds) ? null : returns > 0 ? '\r\n' : '\n';
+  return {
+    isUtf8: isValid && cut.length === 0,
+    lines: { end, count: hasContent ? feeds - trailing + 1 : 0, hasNul, hasLooseQuote },
+  };
+}
+
+/** Where the last whole character ends: one may go on in the next chunk. */
+function endOfCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) break;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 0;
+    if (length > 0) return length > back ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
+}
+
+function occurrences(bytes: Buffer, wanted: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, at + 1)) count += 1;
+  return count;
+}
+
+/** Place of the last byte that ends no line; -1 where there is none. */
+function lastContent(bytes: Buffer): number {
+  for (let at = bytes.length - 1; at >= 0; at -= 1)
+    if (bytes[at] !== lineFeed && bytes[at] !== carriageReturn) return at;
+  return -1;
+}
