@@ -24,7 +24,7 @@ let warehouse: Warehouse;
 
 beforeAll(async () => {
   const out = join(root, 'district');
-  await generateDistrict({ out, seed: 5, students: 400, schools: 4, asOf: '2026-11-20', progress: silent });
+  await generateDistrict({ out, seed: 5, students: 500, schools: 4, asOf: '2026-11-20', progress: silent });
   mkdirSync(folder.sources, { recursive: true });
   writeFileSync(
     folder.settingsFile,

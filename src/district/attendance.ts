@@ -1,11 +1,13 @@
 import type { Behavior } from './behavior.ts';
 import { type Day, monthOf, weekdayOf } from './day.ts';
 import type { Stint } from './enrollment.ts';
+import { PackedDays } from './packed-days.ts';
 import { type Random, randomFrom } from './random.ts';
 import type { School, SchoolEffects } from './schools.ts';
 
 /** Codes of the student information system; QHM and Z9 are in nobody's crosswalk. */
-export type AttendanceCode = 'UNX' | 'EXC' | 'TDY' | 'ISS' | 'FLD' | 'OSS' | 'QHM' | 'Z9';
+export const attendanceCodes = ['UNX', 'EXC', 'TDY', 'ISS', 'FLD', 'OSS', 'QHM', 'Z9'] as const;
+export type AttendanceCode = (typeof attendanceCodes)[number];
 
 export interface AttendanceEvent {
   readonly stint: Stint;
@@ -17,10 +19,16 @@ export interface AttendanceEvent {
   readonly isDoubled: boolean;
 }
 
+/** Days a student was enrolled at a school and days missed there, as they truly were. */
+export interface Tally {
+  readonly enrolled: number;
+  readonly absent: number;
+}
+
 export interface AttendanceStory {
-  readonly events: readonly AttendanceEvent[];
-  /** By stint index: days the student was enrolled and days missed, as they truly were. */
-  readonly tallies: ReadonlyMap<number, { enrolled: number; absent: number }>;
+  /** What is written down of a student at a school, oldest first. */
+  eventsOf(stint: Stint): readonly AttendanceEvent[];
+  tallyOf(stint: Stint): Tally;
 }
 
 export interface AttendanceOptions {
@@ -36,54 +44,90 @@ export interface AttendanceOptions {
 }
 
 export function attendanceStory(options: AttendanceOptions): AttendanceStory {
-  const events: AttendanceEvent[] = [];
-  const tallies = new Map<number, { enrolled: number; absent: number }>();
-  const newestEntry = new Map(
-    options.stints.map(({ student, year, entry }) => [`${student.index}/${year}`, entry]),
-  );
-  for (const stint of options.stints) {
+  const { stints } = options;
+  const size = (stints.at(-1)?.index ?? -1) + 1;
+  const packed = new PackedDays(size);
+  const enrolled = new Uint8Array(size);
+  const absent = new Uint8Array(size);
+  const movedOn = lastEntries(stints);
+  for (const stint of stints) {
     if (stint.exitType === 'never_attended') continue;
-    const { seed, asOf } = options;
-    // While the old school has not let go yet, the student already sits in the new one.
-    const movedOn = newestEntry.get(`${stint.student.index}/${stint.year}`) ?? stint.entry;
-    const random = randomFrom(seed, 'attendance', stint.index);
-    const rate = absenceRate(random, stint, options);
-    const tardiness = Math.exp(random.normal(-3.7, 0.8) - 0.25 * stint.student.hidden.engagement);
-    const excusedShare = 1 / (1 + Math.exp(-0.2 - 0.5 * stint.student.hidden.engagement));
-    const trips = fieldTrips(seed, stint);
-    const tally = { enrolled: 0, absent: 0 };
-    let isAway = false;
-    let excuse: AttendanceCode = 'EXC';
-    const put = (day: Day, code: AttendanceCode, portion: number | null) =>
-      events.push({ stint, day, code, portion, isDoubled: random.chance(0.002) });
-    for (const [at, day] of options.schoolDays(stint.school, stint.year).entries()) {
-      if (day < stint.entry || day > asOf) continue;
-      if (stint.exit !== null && day > stint.exit) break;
-      if (movedOn > stint.entry && day >= movedOn) break;
-      tally.enrolled++;
-      const suspension = options.behavior.suspensionOn(stint.student, day);
-      if (suspension) {
-        put(day, suspension, 1);
-        if (suspension === 'OSS') tally.absent++;
-        isAway = false;
-        continue;
-      }
-      const today = rate * season(day) * weekday(day);
-      const wasAway = isAway;
-      isAway = random.chance(isAway ? staying : Math.min(0.9, (today * (1 - staying)) / (1 - today * 0.6)));
-      if (isAway) {
-        if (!wasAway) excuse = random.chance(excusedShare) ? 'EXC' : 'UNX';
-        const portion = random.chance(0.06) ? 0.5 : 1;
-        put(day, unmappedInstead(random, stint) ?? excuse, portion);
-        tally.absent++;
-        // The office corrects itself now and then by a second code for the same day.
-        if (random.chance(0.004)) put(day, excuse === 'EXC' ? 'UNX' : 'EXC', portion);
-      } else if (trips.has(at)) put(day, 'FLD', null);
-      else if (random.chance(tardiness)) put(day, 'TDY', null);
-    }
-    tallies.set(stint.index, tally);
+    const tally = attend(options, stint, movedOn(stint), packed);
+    enrolled[stint.index] = tally.enrolled;
+    absent[stint.index] = tally.absent;
   }
-  return { events, tallies };
+  return {
+    eventsOf: (stint) =>
+      packed.of(stint.index).map(({ day, kind, portion, isMarked }) => ({
+        stint,
+        day,
+        code: attendanceCodes[kind] ?? 'UNX',
+        portion,
+        isDoubled: isMarked,
+      })),
+    tallyOf: ({ index }) => ({ enrolled: enrolled[index] ?? 0, absent: absent[index] ?? 0 }),
+  };
+}
+
+/** When a student entered the newest school of a year: while the old one has not let go, the student sits there. */
+function lastEntries(stints: readonly Stint[]): (stint: Stint) => Day {
+  const students = stints.reduce((most, { student }) => Math.max(most, student.index), 0) + 1;
+  const entries = new Map<number, Uint16Array>();
+  for (const { student, year, entry } of stints) {
+    const ofYear = entries.get(year) ?? new Uint16Array(students);
+    entries.set(year, ofYear);
+    ofYear[student.index] = entry;
+  }
+  return ({ student, year, entry }) => entries.get(year)?.[student.index] ?? entry;
+}
+
+function attend(options: AttendanceOptions, stint: Stint, movedOn: Day, packed: PackedDays): Tally {
+  const { seed, asOf, behavior } = options;
+  const { engagement } = stint.student.hidden;
+  const random = randomFrom(seed, 'attendance', stint.index);
+  const rate = absenceRate(random, stint, options);
+  const tardiness = Math.exp(random.normal(-3.7, 0.8) - 0.25 * engagement);
+  const excusedShare = 1 / (1 + Math.exp(-0.2 - 0.5 * engagement));
+  const trips = fieldTrips(seed, stint);
+  const days = options.schoolDays(stint.school, stint.year);
+  let enrolled = 0;
+  let absent = 0;
+  let isAway = false;
+  let excuse: AttendanceCode = 'EXC';
+  const put = (day: Day, code: AttendanceCode, portion: number | null) =>
+    packed.add(stint.index, {
+      day,
+      kind: attendanceCodes.indexOf(code),
+      portion,
+      isMarked: random.chance(0.002),
+    });
+  for (let at = 0; at < days.length; at++) {
+    const day = days[at] ?? 0;
+    if (day < stint.entry || day > asOf) continue;
+    if (stint.exit !== null && day > stint.exit) break;
+    if (movedOn > stint.entry && day >= movedOn) break;
+    enrolled++;
+    const suspension = behavior.suspensionOn(stint.student, day);
+    if (suspension) {
+      put(day, suspension, 1);
+      if (suspension === 'OSS') absent++;
+      isAway = false;
+      continue;
+    }
+    const today = rate * season(day) * weekday(day);
+    const wasAway = isAway;
+    isAway = random.chance(isAway ? staying : Math.min(0.9, (today * (1 - staying)) / (1 - today * 0.6)));
+    if (isAway) {
+      if (!wasAway) excuse = random.chance(excusedShare) ? 'EXC' : 'UNX';
+      const portion = random.chance(0.06) ? 0.5 : 1;
+      put(day, unmappedInstead(random, stint) ?? excuse, portion);
+      absent++;
+      // The office corrects itself now and then by a second code for the same day.
+      if (random.chance(0.004)) put(day, excuse === 'EXC' ? 'UNX' : 'EXC', portion);
+    } else if (trips.includes(at)) put(day, 'FLD', null);
+    else if (random.chance(tardiness)) put(day, 'TDY', null);
+  }
+  return { enrolled, absent };
 }
 
 /** Chance that a student who is away stays away the next day: an illness runs for some days. */
@@ -106,23 +150,21 @@ function absenceRate(random: Random, stint: Stint, options: AttendanceOptions): 
   return Math.min(0.6, Math.exp(logarithm));
 }
 
-function season(day: Day): number {
-  return [1.3, 1.34, 1.12, 1, 1.02, 1, 1, 0.72, 0.82, 0.92, 1.06, 1.24][monthOf(day) - 1] ?? 1;
-}
+const seasons = [1.3, 1.34, 1.12, 1, 1.02, 1, 1, 0.72, 0.82, 0.92, 1.06, 1.24] as const;
+const season = (day: Day) => seasons[monthOf(day) - 1] ?? 1;
 
-function weekday(day: Day): number {
-  return [1, 1.16, 0.92, 0.9, 0.94, 1.2, 1][weekdayOf(day)] ?? 1;
-}
+const weekdays = [1, 1.16, 0.92, 0.9, 0.94, 1.2, 1] as const;
+const weekday = (day: Day) => weekdays[weekdayOf(day)] ?? 1;
 
 /** Each grade goes out twice a year, on the same school days for all its students. */
-function fieldTrips(seed: number, stint: Stint): Set<number> {
+function fieldTrips(seed: number, stint: Stint): readonly number[] {
   const random = randomFrom(seed, 'trips', stint.school.number, stint.year, stint.grade);
-  return new Set([random.between(25, 60), random.between(120, 165)]);
+  return [random.between(25, 60), random.between(120, 165)];
 }
 
 /** Two codes a clerk made up, one in the newest year and one in the year before. */
 function unmappedInstead(random: Random, stint: Stint): AttendanceCode | null {
-  const school = stint.school.number.slice(-1);
+  const school = stint.school.number.at(-1);
   if (school === '2' && random.chance(0.02)) return 'QHM';
   return school === '1' && stint.year % 2 === 0 && random.chance(0.01) ? 'Z9' : null;
 }

@@ -1,6 +1,7 @@
 import type { Day } from './day.ts';
 import type { Stint } from './enrollment.ts';
 import { type Random, randomFrom } from './random.ts';
+import { daysBetween } from './school-year.ts';
 import type { School, SchoolEffects } from './schools.ts';
 import type { Student } from './students.ts';
 
@@ -44,13 +45,15 @@ export interface BehaviorOptions {
 export function behaviorStory(options: BehaviorOptions): Behavior {
   const incidents: Incident[] = [];
   const actions: Action[] = [];
-  const suspended = new Map<string, 'ISS' | 'OSS'>();
+  const suspended = new Map<number, 'ISS' | 'OSS'>();
   const peers = Map.groupBy(options.stints, (stint) => `${stint.school.number}/${stint.year}/${stint.grade}`);
   for (const stint of options.stints) {
     if (stint.exitType === 'never_attended') continue;
-    const days = options
-      .schoolDays(stint.school, stint.year)
-      .filter((day) => day >= stint.entry && day <= (stint.exit ?? options.asOf) && day <= options.asOf);
+    const days = daysBetween(
+      options.schoolDays(stint.school, stint.year),
+      stint.entry,
+      Math.min(stint.exit ?? options.asOf, options.asOf),
+    );
     if (days.length === 0) continue;
     const random = randomFrom(options.seed, 'behavior', stint.index);
     for (
@@ -84,7 +87,7 @@ export function behaviorStory(options: BehaviorOptions): Behavior {
   return {
     incidents,
     actions,
-    suspensionOn: (student, day) => suspended.get(`${student.index}/${day}`) ?? null,
+    suspensionOn: (student, day) => suspended.get(studentDay(student, day)) ?? null,
   };
 }
 
@@ -109,12 +112,15 @@ function actionOn(random: Random, incident: Incident, stint: Stint, made: number
 }
 
 /** The school days a suspension covers. */
-function suspend(suspended: Map<string, 'ISS' | 'OSS'>, action: Action, days: readonly Day[]): void {
+function suspend(suspended: Map<number, 'ISS' | 'OSS'>, action: Action, days: readonly Day[]): void {
   const code = action.code === 'SUS-OUT' ? 'OSS' : action.code === 'SUS-IN' ? 'ISS' : null;
   if (!code) return;
   for (const day of days.filter((one) => one >= action.begin).slice(0, Math.ceil(action.days)))
-    suspended.set(`${action.student.index}/${day}`, code);
+    suspended.set(studentDay(action.student, day), code);
 }
+
+/** One number for a student and a day: days since 1970 stay below 65,536 for a hundred years yet. */
+const studentDay = (student: Student, day: Day) => student.index * 65_536 + day;
 
 /** SKT is in nobody's crosswalk. */
 const codes = {

@@ -68,16 +68,21 @@ export function enrollmentStory(options: EnrollmentOptions): EnrollmentStory {
   const students: Student[] = [];
   const stints: Stint[] = [];
   const emptyPromises: EmptyPromise[] = [];
+  const teaching = Array.from({ length: gradeCount }, (_, grade) =>
+    schools.filter((one) => one.lowGrade <= grade && grade <= one.highGrade),
+  );
   const newcomer = (random: Random, grade: number, year: number): Place => {
-    const school = random.pick(schools.filter((one) => one.lowGrade <= grade && grade <= one.highGrade));
+    const school = random.pick(teaching[grade] ?? []);
     const student = make(grade, year, effects[school.index]?.povertyShare ?? 0.5);
     students.push(student);
     return { student, school, grade };
   };
   const enroll = (place: Place, year: number, entry: Day, entryType: EntryType, isInSummerLoad = false) => {
     const stint: Stint = {
-      ...place,
       index: stints.length,
+      student: place.student,
+      school: place.school,
+      grade: place.grade,
       year,
       entry,
       entryType,

@@ -34,49 +34,55 @@ export interface Family {
 }
 
 export function familyOf(seed: number, index: number, povertyShare: number): Family {
-  const random = randomFrom(seed, 'family', index);
+  return new Household(seed, index, povertyShare, drawnFrom(randomFrom(seed, 'family', index), povertyShare));
+}
+
+function drawnFrom(random: Random, povertyShare: number) {
   const origin = random.weighted(originWeights);
   const lastName = familyName(random, origin);
   const isLowIncome = random.chance(povertyShare);
   const stability = random.normal(isLowIncome ? -0.2 : 0.2, 0.95);
-  return {
-    index,
-    origin,
-    lastName,
-    race: random.weighted(raceWeights[origin]),
-    language:
-      origin !== 'english' && random.chance(bilingualShare[origin] ?? 0.6) ? homeLanguage(origin) : 'en',
-    isLowIncome,
-    stability,
-    isHomeless: isLowIncome && random.chance(stability < -1.2 ? 0.2 : 0.022),
-    guardians: guardiansOf(random, index, origin, lastName),
-  };
+  const race = random.weighted(raceWeights[origin]);
+  const isBilingual = origin !== 'english' && random.chance(bilingualShare[origin] ?? 0.6);
+  const isHomeless = isLowIncome && random.chance(stability < -1.2 ? 0.2 : 0.022);
+  return { origin, lastName, isLowIncome, stability, race, isBilingual, isHomeless };
+}
+
+/** A district has a million of these in memory at once: the guardians are drawn again whenever they are asked for. */
+class Household implements Family {
+  readonly index: number;
+  readonly origin: NameOrigin;
+  readonly lastName: string;
+  readonly race: RaceEthnicity;
+  readonly language: string;
+  readonly isLowIncome: boolean;
+  readonly stability: number;
+  readonly isHomeless: boolean;
+  private readonly seed: number;
+  private readonly povertyShare: number;
+
+  constructor(seed: number, index: number, povertyShare: number, drawn: ReturnType<typeof drawnFrom>) {
+    this.seed = seed;
+    this.index = index;
+    this.povertyShare = povertyShare;
+    this.origin = drawn.origin;
+    this.lastName = drawn.lastName;
+    this.race = drawn.race;
+    this.language = drawn.isBilingual ? homeLanguage(drawn.origin) : 'en';
+    this.isLowIncome = drawn.isLowIncome;
+    this.stability = drawn.stability;
+    this.isHomeless = drawn.isHomeless;
+  }
+
+  get guardians(): readonly Guardian[] {
+    const random = randomFrom(this.seed, 'family', this.index);
+    drawnFrom(random, this.povertyShare);
+    return guardiansOf(random, this.index, this.origin, this.lastName);
+  }
 }
 
 function guardiansOf(random: Random, family: number, origin: NameOrigin, lastName: string): Guardian[] {
-  const relationships = random.weighted({
-    both: 62,
-    mother: 24,
-    father: 6,
-    grandmother: 5,
-    fosterParent: 1,
-    mothers: 2,
-  });
-  const people: readonly (readonly [string, 'female' | 'male'])[] = {
-    both: [
-      ['Mother', 'female'],
-      ['Father', 'male'],
-    ] as const,
-    mother: [['Mother', 'female']] as const,
-    father: [['Father', 'male']] as const,
-    grandmother: [['Grandmother', 'female']] as const,
-    fosterParent: [['Foster parent', 'female']] as const,
-    mothers: [
-      ['Mother', 'female'],
-      ['Mother', 'female'],
-    ] as const,
-  }[relationships];
-  return people.map(([relationship, sex], at) => {
+  return householdPeople[random.weighted(householdWeights)].map(([relationship, sex], at) => {
     const first = firstName(random, origin, sex);
     const last = random.chance(0.75) ? lastName : familyName(random, origin);
     return {
@@ -99,6 +105,32 @@ export function mailbox(name: string): string {
     .replace(/[^a-zA-Z]/g, '')
     .toLowerCase();
 }
+
+const householdWeights = {
+  both: 62,
+  mother: 24,
+  father: 6,
+  grandmother: 5,
+  fosterParent: 1,
+  mothers: 2,
+} as const;
+
+const householdPeople: Readonly<
+  Record<keyof typeof householdWeights, readonly (readonly [string, 'female' | 'male'])[]>
+> = {
+  both: [
+    ['Mother', 'female'],
+    ['Father', 'male'],
+  ],
+  mother: [['Mother', 'female']],
+  father: [['Father', 'male']],
+  grandmother: [['Grandmother', 'female']],
+  fosterParent: [['Foster parent', 'female']],
+  mothers: [
+    ['Mother', 'female'],
+    ['Mother', 'female'],
+  ],
+};
 
 const originWeights: Readonly<Record<NameOrigin, number>> = {
   english: 52,

@@ -11,7 +11,7 @@ const root = mkdtempSync(join(tmpdir(), 'almanac-district-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 const generate = (name: string, seed = 1, asOf = '2026-11-20') =>
-  generateDistrict({ out: join(root, name), seed, students: 300, asOf, progress: silent });
+  generateDistrict({ out: join(root, name), seed, students: 500, asOf, progress: silent });
 
 function digests(name: string): Record<string, string> {
   const files = readdirSync(join(root, name), { recursive: true, withFileTypes: true }).filter((file) =>
@@ -93,10 +93,12 @@ test.each(['2026-07-15', '2026-08-12', '2027-06-15', '2024-02-29'])('can be made
 });
 
 test('refuses what cannot be made, with a remedy', async () => {
-  const options = { out: join(root, 'none'), seed: 1, students: 300, asOf: '2026-11-20', progress: silent };
-  await expect(generateDistrict({ ...options, students: 10 })).rejects.toMatchObject({
-    code: 'command-invalid',
-  });
+  const options = { out: join(root, 'none'), seed: 1, students: 500, asOf: '2026-11-20', progress: silent };
+  for (const students of [10, 499, 1_000_001, 612.5, Number.NaN])
+    await expect(generateDistrict({ ...options, students })).rejects.toMatchObject({
+      code: 'command-invalid',
+      parameters: { remedy: 'Ask for 500 to 1000000 students.' },
+    });
   await expect(generateDistrict({ ...options, schools: 500 })).rejects.toMatchObject({
     code: 'command-invalid',
   });

@@ -26,7 +26,7 @@ export interface GenerateOptions {
   /** Folder to write to: a new or empty one, or one an earlier run has made, which is replaced. */
   readonly out: string;
   readonly seed: number;
-  /** Students enrolled at a time. */
+  /** Students enrolled at a time, 500 to 1,000,000. */
   readonly students: number;
   readonly schools?: number;
   /** The newest day the exports know, YYYY-MM-DD. */
@@ -62,6 +62,10 @@ export async function generateDistrict(
   progress.done(`${out.written.length} files`);
   return { files: out.written.length, bytes, students: world.students.length };
 }
+
+/** Below, schools have too few students for the rates of the story; above, the memory bound has not been measured. */
+const fewestStudents = 500;
+const mostStudents = 1_000_000;
 
 /** Lies in a folder this generator has made. */
 const markFile = 'example-district.json';
@@ -99,8 +103,11 @@ function checked({ seed, students, schools, asOf }: GenerateOptions) {
   const refuse = (problem: string, remedy: string) => new Failure('command-invalid', { problem, remedy });
   const most = mostSchools.elementary + mostSchools.middle + mostSchools.high;
   const count = schools ?? Math.min(most, Math.max(3, Math.round(students / 417)));
-  if (!Number.isInteger(students) || students < 50)
-    throw refuse(`A district of ${students} students is too small`, 'Ask for 50 students or more.');
+  if (!Number.isInteger(students) || students < fewestStudents || students > mostStudents)
+    throw refuse(
+      `A district of ${students} students cannot be made`,
+      `Ask for ${fewestStudents} to ${mostStudents} students.`,
+    );
   if (!Number.isInteger(count) || count < 3 || count > most)
     throw refuse(`A district of ${count} schools cannot be made`, `Ask for 3 to ${most} schools.`);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf) || Number.isNaN(dayOf(asOf)))

@@ -12,32 +12,25 @@ export interface Mark {
   readonly percent: number | null;
 }
 
-/** Marks from grade 6 on, for students enrolled through at least half of the quarter. */
+/** The marks of one class, from grade 6 on, for students enrolled through at least half of the quarter. */
 export function marksOf(
   seed: number,
-  years: readonly SchoolYear[],
-  sections: readonly Section[],
+  section: Section,
+  quarters: SchoolYear['quarters'],
   missedShare: (stint: Stint) => number,
 ): Mark[] {
   const marks: Mark[] = [];
-  for (const section of sections) {
-    if (section.block.grade < 6) continue;
-    const quarters = years.find(({ year }) => year === section.block.year)?.quarters ?? [];
-    const random = randomFrom(seed, 'marks', section.sourcedId);
-    const hardness = random.normal(0, 2.5);
-    for (const stint of section.block.stints) {
-      if (stint.exitType === 'never_attended') continue;
-      const interest = random.normal(0, 5);
-      for (const quarter of quarters) {
-        const middle = (quarter.begin + quarter.end) / 2;
-        if (stint.entry > middle || (stint.exit !== null && stint.exit < quarter.end)) continue;
-        marks.push({
-          stint,
-          section,
-          quarter,
-          percent: percentOf(random, stint, missedShare(stint), interest + hardness),
-        });
-      }
+  if (section.block.grade < 6) return marks;
+  const random = randomFrom(seed, 'marks', section.sourcedId);
+  const hardness = random.normal(0, 2.5);
+  for (const stint of section.block.stints) {
+    if (stint.exitType === 'never_attended') continue;
+    const interest = random.normal(0, 5);
+    const missed = missedShare(stint);
+    for (const quarter of quarters) {
+      const middle = (quarter.begin + quarter.end) / 2;
+      if (stint.entry > middle || (stint.exit !== null && stint.exit < quarter.end)) continue;
+      marks.push({ stint, section, quarter, percent: percentOf(random, stint, missed, interest + hardness) });
     }
   }
   return marks;

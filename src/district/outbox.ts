@@ -1,5 +1,14 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  createWriteStream,
+  mkdirSync,
+  openSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { windows1252 } from './windows-1252.ts';
 import type { Delivery } from './world.ts';
 
@@ -50,15 +59,24 @@ export interface Outbox {
     header: readonly string[],
     options?: TableOptions,
   ): TableFile;
-  bundle(source: string, delivery: Delivery, file: string, bytes: Uint8Array): void;
+  /** A file whose bytes are made while it is written. */
+  bundle(
+    source: string,
+    delivery: Delivery,
+    file: string,
+    chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  ): Promise<void>;
   dirt(dirt: Omit<Dirt, 'delivery'> & { readonly delivery: Delivery }): void;
-  /** A file beside the deliveries: the truth, the personas. */
+  /** A table of what really is, beside the deliveries; its name is without `.csv`. */
+  truth(name: string, header: readonly string[]): TableFile;
+  /** A short file beside the deliveries. */
   aside(path: string, text: string): void;
   readonly written: readonly WrittenFile[];
   readonly dirts: readonly Dirt[];
 }
 
-const chunkSize = 1 << 16;
+/** Bytes of text gathered before they are written: writing waits for the disk, so nothing piles up behind it. */
+const chunkSize = 1 << 18;
 
 export function outboxAt(root: string): Outbox {
   const written: WrittenFile[] = [];
@@ -72,41 +90,55 @@ export function outboxAt(root: string): Outbox {
     written,
     dirts,
     table(source, delivery, file, header, options = {}) {
-      const { delimiter = ',', encoding = 'utf-8', banner = [], trailer } = options;
-      const handle = openSync(place(source, delivery.name, file), 'w');
-      const line = lineOf(delimiter);
-      let bytes = 0;
-      let rows = 0;
-      let pending = [...banner.map((words) => [words]), header].map(line).join('');
-      const flush = () => {
-        const chunk = encoding === 'utf-8' ? Buffer.from(pending) : windows1252(pending);
-        pending = '';
-        bytes += chunk.length;
-        writeSync(handle, chunk);
-      };
-      return {
-        row(cells) {
-          rows++;
-          pending += line(cells);
-          if (pending.length > chunkSize) flush();
-        },
-        close() {
-          if (trailer) pending += line(trailer(rows));
-          flush();
-          closeSync(handle);
-          written.push({ source, delivery: delivery.name, file, bytes, rows });
-        },
-      };
+      const about = { source, delivery: delivery.name, file };
+      return tableAt(place(source, delivery.name, file), header, options, (size) =>
+        written.push({ ...about, ...size }),
+      );
     },
-    bundle(source, delivery, file, bytes) {
-      writeFileSync(place(source, delivery.name, file), bytes);
-      written.push({ source, delivery: delivery.name, file, bytes: bytes.length, rows: null });
+    truth: (name, header) => tableAt(place('truth', `${name}.csv`), header, {}, () => {}),
+    async bundle(source, delivery, file, chunks) {
+      const path = place(source, delivery.name, file);
+      await pipeline(chunks, createWriteStream(path));
+      written.push({ source, delivery: delivery.name, file, bytes: statSync(path).size, rows: null });
     },
     dirt({ delivery, ...dirt }) {
       if (dirt.rows > 0) dirts.push({ ...dirt, delivery: delivery.name });
     },
     aside(path, text) {
       writeFileSync(place(path), text);
+    },
+  };
+}
+
+function tableAt(
+  path: string,
+  header: readonly string[],
+  options: TableOptions,
+  closed: (size: { bytes: number; rows: number }) => void,
+): TableFile {
+  const { delimiter = ',', encoding = 'utf-8', banner = [], trailer } = options;
+  const handle = openSync(path, 'w');
+  const line = lineOf(delimiter);
+  let bytes = 0;
+  let rows = 0;
+  let pending = [...banner.map((words) => [words]), header].map(line).join('');
+  const flush = () => {
+    const chunk = encoding === 'utf-8' ? Buffer.from(pending) : windows1252(pending);
+    pending = '';
+    bytes += chunk.length;
+    writeSync(handle, chunk);
+  };
+  return {
+    row(cells) {
+      rows++;
+      pending += line(cells);
+      if (pending.length > chunkSize) flush();
+    },
+    close() {
+      if (trailer) pending += line(trailer(rows));
+      flush();
+      closeSync(handle);
+      closed({ bytes, rows });
     },
   };
 }

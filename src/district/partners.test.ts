@@ -6,13 +6,16 @@ import { makeWorld } from './world.ts';
 
 const world = makeWorld({ seed: 1, students: 5000, schools: 12, asOf: dayOf('2026-11-20') });
 const candidates = world.stints.filter(
-  ({ grade, year, index }) =>
-    year < 2027 && grade >= 1 && grade <= 8 && (world.attendance.tallies.get(index)?.enrolled ?? 0) > 150,
+  (stint) =>
+    stint.year < 2027 &&
+    stint.grade >= 1 &&
+    stint.grade <= 8 &&
+    world.attendance.tallyOf(stint).enrolled > 150,
 );
 const partIn = new Map(world.participations.map(({ stint, program }) => [stint.index, program.id]));
-const missed = ({ index }: Stint) => {
-  const tally = world.attendance.tallies.get(index);
-  return tally ? tally.absent / tally.enrolled : 0;
+const missed = (stint: Stint) => {
+  const { enrolled, absent } = world.attendance.tallyOf(stint);
+  return absent / enrolled;
 };
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 

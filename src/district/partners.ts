@@ -1,6 +1,7 @@
 import { type Day, monthOf, weekdayOf } from './day.ts';
 import type { Stint } from './enrollment.ts';
 import { randomFrom } from './random.ts';
+import { daysBetween } from './school-year.ts';
 import type { School } from './schools.ts';
 
 /** An after-school program and what it truly does, which analyses of the product can be checked against. */
@@ -19,7 +20,8 @@ export interface Participation {
   readonly stint: Stint;
   /** Number on the organisation's own list. */
   readonly participant: number;
-  readonly days: readonly Day[];
+  /** Days since 1970. */
+  readonly days: Uint16Array;
 }
 
 export const partnerPrograms: readonly PartnerProgram[] = [
@@ -46,32 +48,27 @@ export interface PartnerOptions {
  */
 export function partnerStory(options: PartnerOptions): Participation[] {
   const participations: Participation[] = [];
-  const taken = new Set<string>();
+  const taken = new Map<number, Set<number>>();
   for (const program of partnerPrograms) {
     let participant = 100;
     for (const stint of options.stints) {
-      const key = `${stint.student.index}/${stint.year}`;
-      if (stint.grade < 1 || stint.grade > 8 || stint.exitType === 'never_attended' || taken.has(key))
-        continue;
+      const takenThisYear = taken.get(stint.year) ?? new Set();
+      taken.set(stint.year, takenThisYear);
+      if (stint.grade < 1 || stint.grade > 8 || stint.exitType === 'never_attended') continue;
+      if (takenThisYear.has(stint.student.index)) continue;
       const random = randomFrom(options.seed, 'partner', program.id, stint.index);
       const leaning =
         -3.1 + (stint.student.family.isLowIncome ? 0.7 : 0) - 0.5 * stint.student.hidden.engagement;
       if (!random.chance(1 / (1 + Math.exp(-leaning)))) continue;
-      taken.add(key);
+      takenThisYear.add(stint.student.index);
       participant += random.between(1, 3);
       const share = random.pick([0.5, 0.7, 0.85, 0.95]);
-      const days = options
-        .schoolDays(stint.school, stint.year)
-        .filter(
-          (day) =>
-            weekdayOf(day) <= 4 &&
-            isProgramMonth(monthOf(day)) &&
-            day >= stint.entry &&
-            day <= (stint.exit ?? options.asOf) &&
-            day <= options.asOf &&
-            random.chance(share),
-        );
-      participations.push({ program, stint, participant, days });
+      const days = daysBetween(
+        options.schoolDays(stint.school, stint.year),
+        stint.entry,
+        Math.min(stint.exit ?? options.asOf, options.asOf),
+      ).filter((day) => weekdayOf(day) <= 4 && isProgramMonth(monthOf(day)) && random.chance(share));
+      participations.push({ program, stint, participant, days: Uint16Array.from(days) });
     }
   }
   return participations;

@@ -7,7 +7,7 @@ import { makeWorld } from './world.ts';
 /** The rates of the story, held to what districts of this size report. */
 const world = makeWorld({ seed: 1, students: 5000, schools: 12, asOf: dayOf('2026-11-20') });
 const whole = world.years.slice(0, -1);
-const tallyOf = (stint: Stint) => world.attendance.tallies.get(stint.index) ?? { enrolled: 0, absent: 0 };
+const { tallyOf } = world.attendance;
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function expectBetween(value: number, low: number, high: number): void {
@@ -41,9 +41,9 @@ test('chronic absence differs between schools, from 8 to 35 percent', () => {
 });
 
 test('more absences in winter, on Mondays and Fridays, and in runs', () => {
-  const away = world.attendance.events.filter(
-    ({ code, stint }) => ['UNX', 'EXC'].includes(code) && stint.year < 2027,
-  );
+  const away = world.stints
+    .flatMap(world.attendance.eventsOf)
+    .filter(({ code, stint }) => ['UNX', 'EXC'].includes(code) && stint.year < 2027);
   const perDay = (matches: (day: number) => boolean) => {
     const days = whole.flatMap(({ year }) =>
       world.schools.flatMap((school) => world.schoolDays(school, year)),
@@ -82,9 +82,11 @@ test('groups are as large as they should be', () => {
 });
 
 test('gaps in reading are 0.4 to 0.8 standard deviations', () => {
-  const spring = world.scores.filter(
-    ({ stint, window, subject }) => stint.year === 2026 && window === 'spring' && subject === 'reading',
-  );
+  const spring = world.stints
+    .flatMap(world.scores.scoresOf)
+    .filter(
+      ({ stint, window, subject }) => stint.year === 2026 && window === 'spring' && subject === 'reading',
+    );
   const all = spring.map(({ z }) => z);
   const deviation = Math.sqrt(mean(all.map((z) => (z - mean(all)) ** 2)));
   for (const is of [isLowIncome, isLearner, isDisabled]) {
@@ -96,8 +98,9 @@ test('gaps in reading are 0.4 to 0.8 standard deviations', () => {
 
 test('5 to 12 percent of secondary courses are failed', () => {
   for (const { year } of whole) {
-    const percents = world.marks
-      .filter(({ stint }) => stint.year === year)
+    const percents = world.sections
+      .filter(({ block }) => block.year === year)
+      .flatMap(world.marksOf)
       .flatMap(({ percent }) => percent ?? []);
     expectBetween(percents.filter((percent) => percent < 60).length / percents.length, 0.05, 0.12);
   }

@@ -67,6 +67,15 @@ export function calendarOf(seed: number, year: SchoolYear, school: School, known
   return entries;
 }
 
+/** The days from `first` to `last`, both included, of days in order. */
+export function daysBetween(days: readonly Day[], first: Day, last: Day): readonly Day[] {
+  let from = 0;
+  while (from < days.length && (days[from] ?? 0) < first) from++;
+  let to = days.length;
+  while (to > from && (days[to - 1] ?? 0) > last) to--;
+  return days.slice(from, to);
+}
+
 export const isSchoolDay = (entry: CalendarEntry) =>
   entry.type === 'instructional' || entry.type === 'make_up';
 

@@ -28,56 +28,81 @@ export interface ScoreOptions {
   readonly participations: readonly Participation[];
 }
 
+const subjects: readonly TestedSubject[] = ['reading', 'mathematics'];
 const windows: readonly Window[] = ['fall', 'winter', 'spring'];
 /** How much of the year's learning lies behind a window. */
 const elapsed = { fall: 0, winter: 0.5, spring: 1 } as const;
 const untestedShare = 0.035;
 
+/** The tests students took. */
+export interface ScoreStory {
+  /** Tests taken while enrolled there: reading before mathematics, fall before spring. */
+  scoresOf(stint: Stint): readonly Score[];
+}
+
+/** Tests a student can sit in a year. */
+const sittings = subjects.length * windows.length;
+
 /**
  * Learning of every student in every window: ability, plus what school, attendance and a partner program have added
- * since the story began, plus the chance of one test. `none` where the student was away or not enrolled.
+ * since the story began, plus the chance of one test. Nothing where the student was away or not enrolled.
  */
-export function scoresOf(options: ScoreOptions): Score[] {
+export function scoreStory(options: ScoreOptions): ScoreStory {
   const { seed, asOf, years, stints, effects, attendance, participations } = options;
   const reading = new Map(participations.map(({ stint, program }) => [stint.index, program.reading]));
-  const gained = new Map<string, number>();
-  const scores: Score[] = [];
+  const students = stints.reduce((most, { student }) => Math.max(most, student.index), 0) + 1;
+  const size = ((stints.at(-1)?.index ?? -1) + 1) * sittings;
+  // By stint, subject and window; day 0 where no test was taken.
+  const days = new Uint16Array(size);
+  const results = new Float64Array(size);
+  // By student and subject.
+  const gained = new Float64Array(students * subjects.length);
   for (const year of years) {
-    const gains = new Map<string, number>();
+    const gains = gained.slice();
     // Enrolled at two schools for some days, a student still sits each test once.
-    const sat = new Set<string>();
+    const sat = new Uint8Array(students * sittings);
     for (const stint of stints) {
       if (stint.year !== year.year || stint.exitType === 'never_attended') continue;
       const random = randomFrom(seed, 'scores', stint.index);
-      const tally = attendance.tallies.get(stint.index);
-      const missed = tally && tally.enrolled > 0 ? tally.absent / tally.enrolled : 0.06;
-      for (const subject of ['reading', 'mathematics'] as const) {
-        const key = `${stint.student.index}/${subject}`;
-        const strength = randomFrom(seed, 'strength', key).normal(0, 0.3);
+      const { enrolled, absent } = attendance.tallyOf(stint);
+      const missed = enrolled > 0 ? absent / enrolled : 0.06;
+      for (const [which, subject] of subjects.entries()) {
+        const key = stint.student.index * subjects.length + which;
+        const strength = randomFrom(seed, 'strength', stint.student.index, subject).normal(0, 0.3);
+        const before = gained[key] ?? 0;
         const inYear =
           (effects[stint.school.index]?.growth ?? 0) -
           1.4 * (missed - 0.06) +
           (subject === 'reading' ? (reading.get(stint.index) ?? 0) : 0);
-        gains.set(key, (gained.get(key) ?? 0) + inYear);
-        for (const window of windows) {
+        gains[key] = before + inYear;
+        for (const [when, window] of windows.entries()) {
           const day = testDay(random, year, window);
           const isThere = stint.entry <= day && (stint.exit === null || stint.exit >= day) && day <= asOf;
           const noise = random.normal(0, 0.32);
-          if (!isThere || sat.has(`${key}/${window}`) || random.chance(untestedShare + missed / 3)) continue;
-          sat.add(`${key}/${window}`);
-          const z =
-            stint.student.hidden.ability +
-            strength +
-            (gained.get(key) ?? 0) +
-            inYear * elapsed[window] +
-            noise;
-          scores.push({ stint, subject, window, day, z: z * standard });
+          const sitting = key * windows.length + when;
+          if (!isThere || sat[sitting] === 1 || random.chance(untestedShare + missed / 3)) continue;
+          sat[sitting] = 1;
+          const at = stint.index * sittings + which * windows.length + when;
+          days[at] = day;
+          const z = stint.student.hidden.ability + strength + before + inYear * elapsed[window] + noise;
+          results[at] = z * standard;
         }
       }
     }
-    for (const [key, gain] of gains) gained.set(key, gain);
+    gained.set(gains);
   }
-  return scores;
+  return {
+    scoresOf(stint) {
+      const scores: Score[] = [];
+      for (const [which, subject] of subjects.entries())
+        for (const [when, window] of windows.entries()) {
+          const at = stint.index * sittings + which * windows.length + when;
+          const day = days[at] ?? 0;
+          if (day > 0) scores.push({ stint, subject, window, day, z: results[at] ?? 0 });
+        }
+      return scores;
+    },
+  };
 }
 
 /** Ability, strength and noise together spread wider than one. */

@@ -1,21 +1,44 @@
-import { buffer } from 'node:stream/consumers';
+import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { type Day, monthOf, yearOf } from './day.ts';
 
-/** A zip whose bytes depend on its content only: all entries carry the same time. */
-export async function stillZip(day: Day, entries: ReadonlyMap<string, string>): Promise<Uint8Array> {
+/**
+ * A zip whose bytes depend on its content only: all entries carry the same time. Each entry is made while the zip is
+ * read, one after the other, so that no whole file is ever held.
+ */
+export function stillZip(
+  day: Day,
+  entries: Iterable<readonly [name: string, text: Iterable<string>]>,
+): AsyncIterable<Uint8Array> {
   const zip = new ZipFile();
   // The DOS stamp is written from local time fields, so a local date gives the same bytes in every time zone.
   const mtime = new Date(yearOf(day), monthOf(day) - 1, 1, 3);
+  const options = { mtime, mode: 0o100644, forceDosTimestamp: true, compressionLevel: 6 };
+  const output = new PassThrough();
   for (const [name, text] of entries)
-    zip.addBuffer(Buffer.from(text), name, {
-      mtime,
-      mode: 0o100644,
-      forceDosTimestamp: true,
-      compressionLevel: 6,
+    zip.addReadStreamLazy(name, options, (give) => {
+      const stream = Readable.from(inChunks(text), { objectMode: false });
+      // An entry that cannot be made ends the reading with its error.
+      stream.once('error', (error) => output.destroy(error));
+      give(null, stream);
     });
+  zip.outputStream.pipe(output);
   zip.end();
-  return buffer(zip.outputStream);
+  return output;
+}
+
+const chunkSize = 1 << 16;
+
+/** Lines gathered to chunks, so that a million of them do not pass the stream one by one. */
+function* inChunks(lines: Iterable<string>): Generator<Buffer> {
+  let pending = '';
+  for (const line of lines) {
+    pending += line;
+    if (pending.length < chunkSize) continue;
+    yield Buffer.from(pending);
+    pending = '';
+  }
+  if (pending) yield Buffer.from(pending);
 }
 
 const centralSignature = 0x02014b50;

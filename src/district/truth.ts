@@ -1,13 +1,16 @@
 import { iso } from './day.ts';
 import { turnedInDays } from './exports/attendance.ts';
-import { type Cell, lineOf, type Outbox } from './outbox.ts';
+import type { Cell, Outbox } from './outbox.ts';
 import { partnerPrograms } from './partners.ts';
 import type { World } from './world.ts';
 
 /** What really is, for checking analyses against. The product never reads this folder. */
 export function writeTruth(world: World, out: Outbox): void {
-  const table = (name: string, header: readonly string[], rows: readonly (readonly Cell[])[]) =>
-    out.aside(`truth/${name}.csv`, [header, ...rows].map(lineOf(',')).join(''));
+  const table = (name: string, header: readonly string[], rows: Iterable<readonly Cell[]>) => {
+    const file = out.truth(name, header);
+    for (const row of rows) file.row(row);
+    file.close();
+  };
   table(
     'students',
     [
@@ -24,20 +27,22 @@ export function writeTruth(world: World, out: Outbox): void {
       'disability',
       'homeless',
     ],
-    world.students.map(({ index, sourcedId, localId, stateId, family, hidden, services }) => [
-      index,
-      sourcedId,
-      localId,
-      stateId,
-      family.index,
-      rounded(hidden.ability),
-      rounded(hidden.engagement),
-      rounded(hidden.stability),
-      Number(family.isLowIncome),
-      Number(services.englishLevel !== null),
-      Number(services.disability !== null),
-      Number(family.isHomeless),
-    ]),
+    world.students
+      .values()
+      .map(({ index, sourcedId, localId, stateId, family, hidden, services }) => [
+        index,
+        sourcedId,
+        localId,
+        stateId,
+        family.index,
+        rounded(hidden.ability),
+        rounded(hidden.engagement),
+        rounded(hidden.stability),
+        Number(family.isLowIncome),
+        Number(services.englishLevel !== null),
+        Number(services.disability !== null),
+        Number(family.isHomeless),
+      ]),
   );
   table(
     'enrollments',
@@ -54,8 +59,8 @@ export function writeTruth(world: World, out: Outbox): void {
       'days_enrolled',
       'days_absent',
     ],
-    world.stints.map((stint) => {
-      const tally = world.attendance.tallies.get(stint.index);
+    world.stints.values().map((stint) => {
+      const { enrolled, absent } = world.attendance.tallyOf(stint);
       return [
         stint.student.index,
         stint.school.number,
@@ -66,20 +71,17 @@ export function writeTruth(world: World, out: Outbox): void {
         stint.exit === null ? null : iso(stint.exit),
         stint.exitType,
         Number(stint.isOmitted),
-        tally?.enrolled ?? 0,
-        tally?.absent ?? 0,
+        enrolled,
+        absent,
       ];
     }),
   );
   table(
     'never_came',
     ['student', 'school', 'school_year', 'entry_date'],
-    world.emptyPromises.map(({ student, school, year, entry }) => [
-      student.index,
-      school.number,
-      year,
-      iso(entry),
-    ]),
+    world.emptyPromises
+      .values()
+      .map(({ student, school, year, entry }) => [student.index, school.number, year, iso(entry)]),
   );
   table(
     'schools',
@@ -100,13 +102,15 @@ export function writeTruth(world: World, out: Outbox): void {
   table(
     'participants',
     ['program', 'participant', 'student', 'school_year', 'days'],
-    world.participations.map(({ program, participant, stint, days }) => [
-      program.id,
-      participant,
-      stint.student.index,
-      stint.year,
-      days.length,
-    ]),
+    world.participations
+      .values()
+      .map(({ program, participant, stint, days }) => [
+        program.id,
+        participant,
+        stint.student.index,
+        stint.year,
+        days.length,
+      ]),
   );
   const turnedIn = turnedInDays(world);
   table(

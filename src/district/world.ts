@@ -7,7 +7,7 @@ import { type Participation, partnerStory } from './partners.ts';
 import { randomFrom } from './random.ts';
 import { calendarOf, isSchoolDay, type SchoolYear, schoolYearsUpTo } from './school-year.ts';
 import { effectsOf, type School, type SchoolEffects, schoolsOf } from './schools.ts';
-import { type Score, scoresOf } from './scores.ts';
+import { type ScoreStory, scoreStory } from './scores.ts';
 import { type Block, blocksOf, type Section, sectionsOf } from './sections.ts';
 import { type StaffStory, staffStory } from './staff.ts';
 import type { Student } from './students.ts';
@@ -38,8 +38,9 @@ export interface World {
   readonly behavior: Behavior;
   readonly participations: readonly Participation[];
   readonly attendance: AttendanceStory;
-  readonly marks: readonly Mark[];
-  readonly scores: readonly Score[];
+  readonly scores: ScoreStory;
+  /** What students of a class got, drawn anew whenever it is asked for. */
+  marksOf(section: Section): readonly Mark[];
   /** School days of a school in a year, oldest first. */
   schoolDays(school: School, year: number): readonly Day[];
 }
@@ -63,13 +64,17 @@ export function makeWorld(options: WorldOptions): World {
   omitSome(seed, stints, deliveries);
   const blocks = blocksOf(stints);
   const sections = sectionsOf(blocks);
-  const sizes = Map.groupBy(stints, (stint) => `${stint.school.number}/${stint.year}`);
+  const sizes = new Map<string, number>();
+  for (const { school, year } of stints) {
+    const key = `${school.number}/${year}`;
+    sizes.set(key, (sizes.get(key) ?? 0) + 1);
+  }
   const staff = staffStory(
     seed,
     years,
     schools,
     sections,
-    (school, year) => sizes.get(`${school.number}/${year}`)?.length ?? 0,
+    (school, year) => sizes.get(`${school.number}/${year}`) ?? 0,
   );
   const shared = { seed, stints, effects, asOf, schoolDays };
   const behavior = behaviorStory(shared);
@@ -80,10 +85,7 @@ export function makeWorld(options: WorldOptions): World {
     behavior,
     programEffect: (stint) => absenceEffects.get(stint.index) ?? 0,
   });
-  const marks = marksOf(seed, years, sections, (stint) => {
-    const tally = attendance.tallies.get(stint.index);
-    return tally && tally.enrolled > 0 ? tally.absent / tally.enrolled : 0;
-  });
+  const quarters = new Map(years.map((year) => [year.year, year.quarters]));
   const known = new Set(stints.map((stint) => stint.student.index));
   return {
     seed,
@@ -101,8 +103,12 @@ export function makeWorld(options: WorldOptions): World {
     behavior,
     participations,
     attendance,
-    marks,
-    scores: scoresOf({ ...shared, years, attendance, participations }),
+    scores: scoreStory({ ...shared, years, attendance, participations }),
+    marksOf: (section) =>
+      marksOf(seed, section, quarters.get(section.block.year) ?? [], (stint) => {
+        const { enrolled, absent } = attendance.tallyOf(stint);
+        return enrolled > 0 ? absent / enrolled : 0;
+      }),
     schoolDays,
   };
 }

@@ -20,7 +20,7 @@ export function writeAttendance(world: World, delivery: Delivery, out: Outbox): 
     { trailer: (rows) => ['TOTAL', null, null, null, null, `${rows} rows`] },
   );
   let doubled = 0;
-  const codesOfDay = new Map<string, AttendanceEvent['code'][]>();
+  let several = 0;
   const unmapped = new Map<string, number>();
   const write = (event: AttendanceEvent) => {
     const { student, school } = event.stint;
@@ -32,18 +32,26 @@ export function writeAttendance(world: World, delivery: Delivery, out: Outbox): 
       event.portion,
       remark(event),
     ]);
-    const key = `${student.index}/${school.number}/${event.day}`;
-    codesOfDay.set(key, [...(codesOfDay.get(key) ?? []), event.code]);
     if (event.code === 'QHM' || event.code === 'Z9')
       unmapped.set(event.code, (unmapped.get(event.code) ?? 0) + 1);
   };
-  for (const event of world.attendance.events) {
-    const { stint } = event;
-    if (stint.year !== year.year || event.day > day || !turnedIn(stint.school, event.day)) continue;
-    write(event);
-    if (!event.isDoubled) continue;
-    write(event);
-    doubled++;
+  for (const stint of world.stints) {
+    if (stint.year !== year.year) continue;
+    const events = world.attendance
+      .eventsOf(stint)
+      .filter((event) => event.day <= day && turnedIn(stint.school, event.day));
+    for (const [at, event] of events.entries()) {
+      write(event);
+      if (event.isDoubled) {
+        write(event);
+        doubled++;
+      }
+      // Codes of a day follow each other.
+      const isCorrected = [events[at - 1], events[at + 1]].some(
+        (other) => other?.day === event.day && other.code !== event.code,
+      );
+      if (isCorrected) several += event.isDoubled ? 2 : 1;
+    }
   }
   table.close();
   out.dirt({
@@ -55,10 +63,6 @@ export function writeAttendance(world: World, delivery: Delivery, out: Outbox): 
     rows: doubled,
     about: 'Rows exported twice.',
   });
-  const several = codesOfDay
-    .values()
-    .filter((codes) => new Set(codes).size > 1)
-    .reduce((sum, codes) => sum + codes.length, 0);
   out.dirt({
     source,
     delivery,

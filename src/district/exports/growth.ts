@@ -29,15 +29,12 @@ const lastTestedGrade = 10;
 /** One wide file a window, both subjects side by side, known by the state's id. Nothing new on the newest day. */
 export function writeGrowth(world: World, delivery: Delivery, out: Outbox): void {
   if (delivery.kind === 'as-of' && world.deliveries.some(({ kind }) => kind === 'october')) return;
-  const scores = world.scores.filter(
-    ({ stint, day }) => stint.year === delivery.year.year && isTested(stint) && day <= delivery.day,
-  );
+  const stints = world.stints.filter((stint) => stint.year === delivery.year.year && isTested(stint));
   for (const window of windows) {
-    const byStint = Map.groupBy(
-      scores.filter((score) => score.window === window),
-      (score) => score.stint,
-    );
-    if (byStint.size > 0) writeWindow(world, delivery, out, window, byStint);
+    const scoresOf = (stint: Stint) =>
+      world.scores.scoresOf(stint).filter((score) => score.window === window && score.day <= delivery.day);
+    const tested = stints.filter((stint) => scoresOf(stint).length > 0);
+    if (tested.length > 0) writeWindow(world, delivery, out, window, tested, scoresOf);
   }
 }
 
@@ -48,7 +45,8 @@ function writeWindow(
   delivery: Delivery,
   out: Outbox,
   window: Window,
-  byStint: ReadonlyMap<Stint, readonly Score[]>,
+  tested: readonly Stint[],
+  scoresOf: (stint: Stint) => readonly Score[],
 ): void {
   const file = `growth_${yearSpan(delivery.year.year)}_${window}.csv`;
   const subject = (name: string) =>
@@ -67,7 +65,8 @@ function writeWindow(
   const isDirty = delivery.kind === 'october';
   let invalid = 0;
   let strangers = 0;
-  for (const [stint, scores] of byStint) {
+  for (const stint of tested) {
+    const scores = scoresOf(stint);
     const mathematics = scores.find((score) => score.subject === 'mathematics');
     const isInvalid = isDirty && invalid < 4 && mathematics !== undefined && random.chance(0.01);
     if (isInvalid) invalid++;

@@ -39,7 +39,7 @@ export async function writeHr(world: World, delivery: Delivery, out: Outbox): Pr
       dateFormat: 'yyyy-mm-dd',
     })),
   ).toBuffer();
-  out.bundle(source, delivery, file, stilled(book));
+  await out.bundle(source, delivery, file, [stilled(book)]);
   const odd = positions.filter(({ title }) => title === titles.unmapped).length;
   out.dirt({
     source,

@@ -54,19 +54,14 @@ function writeYear(
     'Grade',
     ...periods.flatMap(([period]) => [`${period} Date`, `${period} Composite`, `${period} Level`]),
   ]);
-  const byStint = Map.groupBy(
-    world.scores.filter(
-      ({ stint, subject, day }) =>
-        stint.year === year.year &&
-        stint.grade <= lastScreenedGrade &&
-        subject === 'reading' &&
-        day <= delivery.day,
-    ),
-    (score) => score.stint,
-  );
   let late = 0;
   let untested = 0;
-  for (const [stint, scores] of byStint) {
+  for (const stint of world.stints) {
+    if (stint.year !== year.year || stint.grade > lastScreenedGrade) continue;
+    const scores = world.scores
+      .scoresOf(stint)
+      .filter(({ subject, day }) => subject === 'reading' && day <= delivery.day);
+    if (scores.length === 0) continue;
     const shown = periods.map(([period, window]) =>
       filled.includes(period) ? scores.find((score) => score.window === window) : undefined,
     );

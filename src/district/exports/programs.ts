@@ -95,20 +95,22 @@ function students(view: View, table: TableFile): void {
 function grades(world: World, view: View, table: TableFile): void {
   const { delivery } = view;
   const known = new Set(view.stints);
-  for (const { stint, section, quarter, percent } of world.marks) {
-    if (stint.year !== delivery.year.year || !known.has(stint)) continue;
-    // Grades are posted four days after the quarter ends.
-    if (quarter.end + 4 > delivery.day) continue;
-    table.row([
-      stint.student.localId,
-      stint.school.number,
-      yearSpan(stint.year),
-      section.sourcedId,
-      section.course.code,
-      quarter.name,
-      percent === null ? 'I' : letterOf(percent),
-      percent,
-    ]);
+  for (const section of world.sections) {
+    if (section.block.year !== delivery.year.year) continue;
+    for (const { stint, quarter, percent } of world.marksOf(section)) {
+      // Grades are posted four days after the quarter ends.
+      if (!known.has(stint) || quarter.end + 4 > delivery.day) continue;
+      table.row([
+        stint.student.localId,
+        stint.school.number,
+        yearSpan(stint.year),
+        section.sourcedId,
+        section.course.code,
+        quarter.name,
+        percent === null ? 'I' : letterOf(percent),
+        percent,
+      ]);
+    }
   }
   table.close();
 }

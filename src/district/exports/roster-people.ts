@@ -2,6 +2,7 @@ import { iso } from '../day.ts';
 import type { Stint } from '../enrollment.ts';
 import { rosterGrade } from '../grades.ts';
 import { titles } from '../posts.ts';
+import type { School } from '../schools.ts';
 import type { Staff } from '../staff.ts';
 import type { Student } from '../students.ts';
 import type { View } from '../view.ts';
@@ -72,7 +73,7 @@ export const rosteredStaff = (world: World, delivery: Delivery) => [
   ...new Set(rosteredPositions(world, delivery).map(({ position }) => position.staff)),
 ];
 
-export function roles(world: World, delivery: Delivery, view: View): RosterRow[] {
+export function* roles(world: World, delivery: Delivery, view: View): Generator<RosterRow> {
   const role = (user: string, name: string, org: string) => ({
     sourcedId: `${user}-${org}`,
     userSourcedId: user,
@@ -80,18 +81,16 @@ export function roles(world: World, delivery: Delivery, view: View): RosterRow[]
     role: name,
     orgSourcedId: org,
   });
-  const studentRoles = new Map(
-    view.enrolled.map(({ student, school }) => [
-      `${student.sourcedId}-${school.sourcedId}`,
-      role(student.sourcedId, 'student', school.sourcedId),
-    ]),
-  );
-  return [
-    ...studentRoles.values(),
-    ...rosteredPositions(world, delivery).map(({ position, role: name }) =>
-      role(position.staff.sourcedId, name, position.school?.sourcedId ?? districtId),
-    ),
-  ];
+  // Enrolled twice at one school, a student still has one role there.
+  const given = new Map<School, Set<Student>>(world.schools.map((school) => [school, new Set()]));
+  for (const { student, school } of view.enrolled) {
+    const students = given.get(school);
+    if (students?.has(student)) continue;
+    students?.add(student);
+    yield role(student.sourcedId, 'student', school.sourcedId);
+  }
+  for (const { position, role: name } of rosteredPositions(world, delivery))
+    yield role(position.staff.sourcedId, name, position.school?.sourcedId ?? districtId);
 }
 
 export function demographics(student: Student): RosterRow {

@@ -1,9 +1,11 @@
 import type { Course } from '../courses.ts';
 import { iso } from '../day.ts';
+import type { Stint } from '../enrollment.ts';
 import { rosterGrade } from '../grades.ts';
 import { lineOf, type Outbox } from '../outbox.ts';
 import type { Section } from '../sections.ts';
 import { stillZip } from '../still-zip.ts';
+import type { Student } from '../students.ts';
 import { type View, viewAt, yearSpan } from '../view.ts';
 import type { Delivery, World } from '../world.ts';
 import { districtId, type RosterRow, rosterFiles, rosterHeaders } from './roster-headers.ts';
@@ -21,18 +23,17 @@ export async function writeRoster(world: World, delivery: Delivery, out: Outbox)
   );
   // A student on the move between two schools is listed with the one entered last.
   const places = new Map(view.enrolled.map((stint) => [stint.student, stint]));
-  const tables: Readonly<Record<string, readonly RosterRow[]>> = {
+  const tables: Readonly<Record<string, Iterable<RosterRow>>> = {
     academicSessions: sessions(delivery),
     orgs: orgs(world),
     courses: courses(sections),
     classes: classes(sections, out, delivery, world),
-    users: [...places.values().map(studentUser), ...rosteredStaff(world, delivery).map(staffUser)],
+    users: users(world, delivery, places),
     roles: roles(world, delivery, view),
     enrollments: enrollments(world, sections, view, out),
-    demographics: [...places.keys()].map(demographics),
+    demographics: places.keys().map(demographics),
   };
   const line = lineOf(',');
-  const entries = new Map<string, string>();
   const manifest = [
     ['propertyName', 'value'],
     ['manifest.version', '1.0'],
@@ -41,13 +42,26 @@ export async function writeRoster(world: World, delivery: Delivery, out: Outbox)
     ['source.systemName', 'Northwind SIS'],
     ['source.systemCode', 'nwsis'],
   ];
-  entries.set('manifest.csv', manifest.map(line).join(''));
-  for (const [file, rows] of Object.entries(tables)) {
-    const header = rosterHeaders[file] ?? [];
-    const text = rows.map((row) => line(header.map((column) => row[column] ?? null)));
-    entries.set(`${file}.csv`, line(header) + text.join(''));
-  }
-  out.bundle(source, delivery, 'oneroster.zip', await stillZip(delivery.day, entries));
+  const files = Object.entries(tables).map(
+    ([file, rows]) => [`${file}.csv`, lines(rosterHeaders[file] ?? [], rows)] as const,
+  );
+  await out.bundle(
+    source,
+    delivery,
+    'oneroster.zip',
+    stillZip(delivery.day, [['manifest.csv', manifest.map(line)], ...files]),
+  );
+}
+
+function* lines(header: readonly string[], rows: Iterable<RosterRow>): Generator<string> {
+  const line = lineOf(',');
+  yield line(header);
+  for (const row of rows) yield line(header.map((column) => row[column] ?? null));
+}
+
+function* users(world: World, delivery: Delivery, places: ReadonlyMap<Student, Stint>) {
+  for (const stint of places.values()) yield studentUser(stint);
+  for (const staff of rosteredStaff(world, delivery)) yield staffUser(staff);
 }
 
 const termId = (delivery: Delivery, name?: string) =>
@@ -106,61 +120,81 @@ function courses(sections: readonly Section[]): RosterRow[] {
   }));
 }
 
-function classes(sections: readonly Section[], out: Outbox, delivery: Delivery, world: World): RosterRow[] {
-  const rows = sections.map((section) => ({
-    sourcedId: section.sourcedId,
-    title: `${section.course.title}, section ${section.block.number}`,
-    grades: rosterGrade(section.block.grade),
-    courseSourcedId: section.course.sourcedId,
-    classCode: section.number,
-    classType: section.course.subject === 'homeroom' ? 'homeroom' : 'scheduled',
-    schoolSourcedId: section.block.school.sourcedId,
-    termSourcedIds: termId(delivery),
-    subjects: section.course.rosterSubject,
-    subjectCodes: section.course.sced,
-    periods: section.period === 0 ? null : String(section.period),
-  }));
-  if (delivery !== world.deliveries.at(-1)) return rows;
-  const wrong = rows.filter((row) => row.classType === 'scheduled').slice(0, 3);
-  for (const row of wrong) row.classType = 'Scheduled';
+function* classes(
+  sections: readonly Section[],
+  out: Outbox,
+  delivery: Delivery,
+  world: World,
+): Generator<RosterRow> {
+  const isNewest = delivery === world.deliveries.at(-1);
+  let wrong = 0;
+  for (const section of sections) {
+    const row = classOf(section, delivery);
+    const isWrong = isNewest && wrong < 3 && row.classType === 'scheduled';
+    if (isWrong) wrong++;
+    yield isWrong ? { ...row, classType: 'Scheduled' } : row;
+  }
   out.dirt({
     source,
     delivery,
     file: 'oneroster.zip/classes.csv',
     rule: 'case-repaired',
     column: 'classType',
-    rows: wrong.length,
+    rows: wrong,
     about: 'The word is written with a capital letter.',
   });
-  return rows;
 }
 
-function enrollments(world: World, sections: readonly Section[], view: View, out: Outbox): RosterRow[] {
+const classOf = (section: Section, delivery: Delivery) => ({
+  sourcedId: section.sourcedId,
+  title: `${section.course.title}, section ${section.block.number}`,
+  grades: rosterGrade(section.block.grade),
+  courseSourcedId: section.course.sourcedId,
+  classCode: section.number,
+  classType: section.course.subject === 'homeroom' ? 'homeroom' : 'scheduled',
+  schoolSourcedId: section.block.school.sourcedId,
+  termSourcedIds: termId(delivery),
+  subjects: section.course.rosterSubject,
+  subjectCodes: section.course.sced,
+  periods: section.period === 0 ? null : String(section.period),
+});
+
+function* enrollments(
+  world: World,
+  sections: readonly Section[],
+  view: View,
+  out: Outbox,
+): Generator<RosterRow> {
   const inClass = new Set(view.enrolled);
-  const rows: RosterRow[] = [];
-  const enroll = (section: Section, user: string, role: string, primary: string | null) =>
-    rows.push({
-      sourcedId: `${section.sourcedId}-${user}`,
-      classSourcedId: section.sourcedId,
-      schoolSourcedId: section.block.school.sourcedId,
-      userSourcedId: user,
-      role,
-      primary,
-    });
+  const enroll = (section: Section, user: string, role: string, primary: string | null) => ({
+    sourcedId: `${section.sourcedId}-${user}`,
+    classSourcedId: section.sourcedId,
+    schoolSourcedId: section.block.school.sourcedId,
+    userSourcedId: user,
+    role,
+    primary,
+  });
+  const first: RosterRow[] = [];
   for (const section of sections) {
     const members = new Set(
       section.block.stints.filter((stint) => inClass.has(stint)).map(({ student }) => student),
     );
-    for (const student of members) enroll(section, student.sourcedId, 'student', null);
     const teacher = world.staff.teacherOf(section);
-    if (teacher) enroll(section, teacher.sourcedId, 'teacher', 'true');
+    const rows = [...members].map((student) => enroll(section, student.sourcedId, 'student', null));
+    if (teacher) rows.push(enroll(section, teacher.sourcedId, 'teacher', 'true'));
+    if (first.length < 6) first.push(...rows);
+    yield* rows;
   }
-  if (view.delivery !== world.deliveries.at(-1)) return rows;
+  if (view.delivery !== world.deliveries.at(-1)) return;
   const about = { source, delivery: view.delivery, file: 'oneroster.zip/enrollments.csv' };
-  const [first, second] = sections;
-  if (first && second) {
-    enroll(first, 'nw-stu-deleted-1', 'student', null);
-    enroll(second, 'nw-stu-deleted-2', 'student', null);
+  const [one, other] = sections;
+  if (one && other) {
+    const dangling = [
+      enroll(one, 'nw-stu-deleted-1', 'student', null),
+      enroll(other, 'nw-stu-deleted-2', 'student', null),
+    ];
+    first.push(...dangling);
+    yield* dangling;
     out.dirt({
       ...about,
       rule: 'reference-dangling',
@@ -169,16 +203,14 @@ function enrollments(world: World, sections: readonly Section[], view: View, out
       about: 'The users are in no users.csv.',
     });
   }
-  const repeated = rows[5];
-  if (repeated) {
-    rows.push(repeated);
-    out.dirt({
-      ...about,
-      rule: 'sourced-id-duplicate',
-      column: 'sourcedId',
-      rows: 1,
-      about: 'The row is there twice.',
-    });
-  }
-  return rows;
+  const repeated = first[5];
+  if (!repeated) return;
+  yield repeated;
+  out.dirt({
+    ...about,
+    rule: 'sourced-id-duplicate',
+    column: 'sourcedId',
+    rows: 1,
+    about: 'The row is there twice.',
+  });
 }

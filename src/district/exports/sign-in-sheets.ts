@@ -1,6 +1,6 @@
 import { type Day, dayFirst, iso, monthFirst } from '../day.ts';
 import { nickname } from '../names.ts';
-import { type Cell, lineOf, type Outbox } from '../outbox.ts';
+import type { Outbox } from '../outbox.ts';
 import type { Participation } from '../partners.ts';
 import { type Random, randomFrom } from '../random.ts';
 import type { Delivery, World } from '../world.ts';
@@ -27,7 +27,7 @@ export function writeSignInSheets(world: World, delivery: Delivery, out: Outbox)
     ['Fecha', 'Nombre', 'Apellido', 'Nacimiento', 'Matrícula', 'Minutos'],
     { delimiter: ';' },
   );
-  const truth: Cell[][] = [['file', 'line', 'student']];
+  const truth = out.truth(`sign_ins/${delivery.name}`, ['file', 'line', 'student']);
   const lines = { harbor: 1, puente: 1 };
   for (const participation of world.participations) {
     if (participation.stint.year !== year.year) continue;
@@ -40,7 +40,7 @@ export function writeSignInSheets(world: World, delivery: Delivery, out: Outbox)
       if (at > day) continue;
       const first = slip ? misspelt(random, typed.first) : typed.first;
       const { id } = participation.program;
-      truth.push([files[id], ++lines[id], participation.stint.student.index]);
+      truth.row([files[id], ++lines[id], participation.stint.student.index]);
       if (id === 'harbor')
         harbor.row([
           monthFirst(at),
@@ -64,7 +64,7 @@ export function writeSignInSheets(world: World, delivery: Delivery, out: Outbox)
   }
   harbor.close();
   puente.close();
-  out.aside(`truth/sign_ins/${delivery.name}.csv`, truth.map(lineOf(',')).join(''));
+  truth.close();
 }
 
 /** How a volunteer wrote this child down, once and then again and again. */

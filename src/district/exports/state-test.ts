@@ -23,11 +23,10 @@ function writeYear(world: World, delivery: Delivery, out: Outbox, year: SchoolYe
   const file = `state_results_${yearSpan(year.year)}.txt`;
   const header = ['SSID', 'SUBJECT', 'TESTED_GRADE', 'TEST_DATE', 'SCALE_SCORE', 'ACH_LEVEL', 'STATUS'];
   const table = out.table(source, delivery, file, header, { delimiter: '|' });
-  const spring = world.scores.filter(
-    ({ stint, window }) => stint.year === year.year && testedGrades.has(stint.grade) && window === 'spring',
-  );
+  const stints = world.stints.filter((one) => one.year === year.year && testedGrades.has(one.grade));
   let untested = 0;
-  for (const score of spring) {
+  for (const score of stints.values().flatMap((stint) => world.scores.scoresOf(stint))) {
+    if (score.window !== 'spring') continue;
     const random = randomFrom(world.seed, 'state', score.stint.index, score.subject);
     const subject = score.subject === 'reading' ? 'ELA' : 'MATH';
     const day = testDay(random, year);
