@@ -1,47 +1,48 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { Failure } from '../../base/failure.ts';
+import { isArchive, unpack } from '../archive.ts';
 import type { LandedFile } from '../reader.ts';
-import { openZip, type ZipFile } from '../zip-file.ts';
+import type { Scratch } from '../scratch.ts';
 
-/** A file of the set, wherever it lay: loose in a folder, at the root of a zip, or in a folder of a zip. */
+/** A file of the set, wherever it lay: loose in a folder, at the root of an archive, or in a folder of one. */
 export interface PackageFile {
   /** As a person would name it, e.g. `oneroster.zip/users.csv`. */
   readonly name: string;
   /** Folders it lies in, seen from the delivery or the zip. */
   readonly folders: readonly string[];
   readonly base: string;
+  /** Where its bytes lie on disk, unpacked. */
+  readonly path: string;
   open(): Promise<Readable>;
 }
 
 export interface Package {
   readonly files: readonly PackageFile[];
-  close(): void;
+  /** Archives within archives, by name: not opened. */
+  readonly nested: readonly string[];
 }
 
-/** Looks into zips, takes other files as they are. Throws `delivery-unreadable` for a zip that cannot be opened. */
-export async function openPackage(landed: readonly LandedFile[]): Promise<Package> {
+/** Unpacks archives into the scratch, takes other files as they are. Throws where an archive cannot be read. */
+export async function openPackage(landed: readonly LandedFile[], scratch: Scratch): Promise<Package> {
   const files: PackageFile[] = [];
-  const zips: ZipFile[] = [];
-  const close = () => {
-    for (const zip of zips) zip.close();
-  };
-  try {
-    for (const file of landed) {
-      if (file.name.toLowerCase().endsWith('.zip')) {
-        const zip = await openZip(file.path);
-        zips.push(zip);
-        for (const { name, open } of zip.entries)
-          files.push({ ...place(name), name: `${file.name}/${name}`, open });
-      } else {
-        files.push({ ...place(file.name), name: file.name, open: async () => createReadStream(file.path) });
-      }
+  const nested: string[] = [];
+  for (const file of landed) {
+    if (!isArchive(file.name)) {
+      files.push(packageFile(file.name, file.name, file.path));
+      continue;
     }
-  } catch (error) {
-    close();
-    throw error;
+    const unpacked = await unpack(file, scratch);
+    const isZip = file.name.toLowerCase().endsWith('.zip');
+    for (const { name, path } of unpacked.files)
+      files.push(packageFile(isZip ? `${file.name}/${name}` : file.name, name, path));
+    nested.push(...unpacked.nested.map((name) => `${file.name}/${name}`));
   }
-  return { files, close };
+  return { files, nested };
+}
+
+function packageFile(name: string, within: string, path: string): PackageFile {
+  return { ...place(within), name, path, open: async () => createReadStream(path) };
 }
 
 function place(path: string): Pick<PackageFile, 'folders' | 'base'> {

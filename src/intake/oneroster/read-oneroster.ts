@@ -18,12 +18,9 @@ import { type FileName, feedColumns, feedKeep, fileNames, rosteringFiles, type V
 export async function readOneRoster(landed: readonly LandedFile[], sink: FeedSink): Promise<ReadResult> {
   const whole = landed.map(({ name }) => name).join(', ');
   try {
-    const set = await openPackage(landed);
-    try {
-      return await readSet(set.files, sink);
-    } finally {
-      set.close();
-    }
+    const { files, nested } = await openPackage(landed, sink.scratch);
+    for (const name of nested) reporter(sink, null, name)('archive-nested');
+    return await readSet(files, sink);
   } catch (error) {
     throw unreadable(whole, error);
   }

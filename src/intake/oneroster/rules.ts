@@ -16,6 +16,11 @@ export const rules = {
     message: 'OneRoster has no file of this name. It was kept and not read.',
     remedy: 'Nothing to do, unless one of the OneRoster files goes by this name: then rename it.',
   },
+  'archive-nested': {
+    severity: 'warning',
+    message: 'An archive within an archive is not opened. It was kept and not read.',
+    remedy: 'Pack the files themselves into one archive.',
+  },
   'file-name': {
     severity: 'note',
     message: 'The file was read as {expected}.',
