@@ -6,6 +6,8 @@ import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { type EntityName, entityNames } from '../edition/schema/entities.ts';
 import type { Finding } from './finding.ts';
+import { SettledIds } from './student-id-choice.ts';
+import { Hold } from './guard/hold.ts';
 
 const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
   Type.Union([schema, Type.Null()]);
@@ -49,10 +51,14 @@ const DeliveryFile = Type.Object({
   files: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer(), sha256: Type.String() })),
   feeds: Type.Array(DeliveryFeed),
   entities: Type.Array(Type.Object({ entity: Type.String(), rows: Type.Integer() })),
+  /** How the student ids of feeds that leave them open were settled; absent where no layout does. */
+  studentIds: Type.Optional(Type.Array(SettledIds)),
   /** Causes, by severity. */
   findings: Type.Object({ error: Type.Integer(), warning: Type.Integer(), note: Type.Integer() }),
   state: Type.Union([Type.Literal('mapped'), Type.Literal('refused')]),
   problem: Nullable(Type.Object({ message: Type.String(), remedy: Type.String() })),
+  /** Why it waits for a person's approval; null or absent where it need not (see guard.ts). */
+  hold: Type.Optional(Nullable(Hold)),
 });
 export type Delivery = Static<typeof DeliveryFile>;
 

@@ -1,20 +1,35 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Cron } from 'croner';
 import { type Clock, dayIn } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { type Progress, silent } from '../base/progress.ts';
 import { type Delivery, deliveriesOf, readFindings } from './delivery.ts';
-import { type Drop, dropsOf } from './drop.ts';
+import type { Drop } from './drop.ts';
 import type { Finding } from './finding.ts';
+import {
+  type Approved,
+  earlierGood,
+  guardDelivery,
+  type Hold,
+  nothingApproved,
+  thresholdsFrom,
+} from './guard.ts';
+import { holidaysOf } from './holidays.ts';
 import { type Arrival, arrive, arriveAgain, tidyLanding } from './landing.ts';
 import { listLayouts } from './layout.ts';
 import { type MappingLimits, openMapper } from './mapping.ts';
-import { type Receiver, receive, receiverFor } from './receive.ts';
+import { type Description, type Receiver, receive, receiverFor } from './receive.ts';
+import { nextTime, timetableOf } from './schedule.ts';
 import { readSettings } from './settings.ts';
-import { listSources, readSource, type Source, shownName } from './source.ts';
+import { listSources, readSource, type Source } from './source.ts';
+import {
+  type Acquisition,
+  acquire,
+  asTheyLie,
+  systemTransport,
+  type TransportEffects,
+} from './transport/acquire.ts';
 
 /**
  * What came of one delivery. `unchanged`: the same bytes are here already. `remapped`: they are, and the layout has
@@ -29,6 +44,8 @@ export interface LoadedDelivery {
 export interface LoadReport {
   readonly source: string;
   readonly deliveries: readonly LoadedDelivery[];
+  /** What the transport knows of the files beside their content. */
+  readonly brought: Pick<Acquisition, 'newest' | 'bytes' | 'ignored'>;
 }
 
 export interface LoadOptions {
@@ -36,32 +53,46 @@ export interface LoadOptions {
   readonly clock: Clock;
   readonly progress?: Progress;
   readonly limits?: MappingLimits;
+  /** Held deliveries that people let be used; without it, no held delivery is. */
+  readonly approved?: Approved;
 }
 
 /**
  * Takes in what lies where a source says. Throws `source-unknown`, `settings-invalid`, `layout-unknown`,
- * `delivery-place-missing`; whatever is wrong with the files themselves is told in the report.
+ * `delivery-place-missing` and what transports throw (see transport/acquire.ts); whatever is wrong with the files themselves is told in the report.
  */
-export async function loadSource(options: LoadOptions & { readonly sourceId: string }): Promise<LoadReport> {
+export async function loadSource(
+  options: LoadOptions & {
+    readonly sourceId: string;
+    /** Files that somebody brought and that lie staged; without them the source is asked. */
+    readonly drops?: readonly Drop[];
+    readonly transport?: Pick<TransportEffects, 'sleep' | 'environment'>;
+  },
+): Promise<LoadReport> {
   const { folder, sourceId, clock, progress = silent } = options;
   const settings = readSettings(folder);
   const source = readSource(folder, sourceId);
-  if (!existsSync(source.where.path))
-    throw new Failure('delivery-place-missing', {
-      source: source.id,
-      path: source.where.path,
-      file: shownName(source.id),
-    });
   const mapper = openMapper(options.limits);
   try {
     const receiver = receiverFor(folder, source, settings, mapper);
     await tidyLanding(folder, source.id);
-    const drops = await dropsOf(source, dayIn(settings.timeZone, clock.now()));
-    progress.step(`Loading ${source.title}`, drops.length);
-    const deliveries = await loadDrops(receiver, drops, clock, progress);
+    const today = dayIn(settings.timeZone, clock.now());
+    const brought = options.drops
+      ? await asTheyLie(options.drops)
+      : await acquire(folder, source, today, { clock, ...(options.transport ?? systemTransport) });
+    const approved = options.approved ?? nothingApproved;
+    let deliveries: LoadedDelivery[];
+    try {
+      progress.step(`Loading ${source.title}`, brought.drops.length);
+      deliveries = await loadDrops(receiver, brought.drops, { clock, approved }, progress);
+      await brought.taken();
+    } finally {
+      await brought.release();
+    }
     progress.done(summary(deliveries));
     await noteLoad(folder, source.id, clock);
-    return { source: source.id, deliveries };
+    const { newest, bytes, ignored } = brought;
+    return { source: source.id, deliveries, brought: { newest, bytes, ignored } };
   } finally {
     mapper.close();
   }
@@ -98,7 +129,9 @@ export async function ensureMapped(
         current.push(delivery);
         continue;
       }
-      current.push((await remap(receiver, delivery, clock)).delivery);
+      current.push(
+        (await remap(receiver, delivery, { clock, approved: options.approved ?? nothingApproved })).delivery,
+      );
       done += 1;
       progress.at(done);
     }
@@ -111,14 +144,12 @@ export async function ensureMapped(
 
 /** The sources whose schedule has come round since they were loaded last. One without a schedule is always due. */
 export async function dueSources(folder: DataFolder, clock: Clock): Promise<Source[]> {
-  const { timeZone } = readSettings(folder);
+  const settings = readSettings(folder);
+  const holidays = await holidaysOf(folder, settings);
   const due: Source[] = [];
   for (const source of listSources(folder)) {
     const last = await lastLoad(folder, source.id);
-    const next =
-      source.schedule && last
-        ? new Cron(source.schedule, { timezone: timeZone, paused: true }).nextRun(last)
-        : null;
+    const next = last && nextTime(timetableOf(source, settings.timeZone, holidays), last);
     if (!source.schedule || !last || (next && next <= clock.now())) due.push(source);
   }
   return due;
@@ -126,6 +157,12 @@ export async function dueSources(folder: DataFolder, clock: Clock): Promise<Sour
 
 /** Drops under way at the same time: one is read here while another is mapped in the child. */
 const lanes = 2;
+
+/** What loading needs to know beside the files. */
+interface LoadEffects {
+  readonly clock: Clock;
+  readonly approved: Approved;
+}
 
 /** A drop being taken in. */
 interface UnderWay {
@@ -136,7 +173,7 @@ interface UnderWay {
 async function loadDrops(
   receiver: Receiver,
   drops: readonly Drop[],
-  clock: Clock,
+  effects: LoadEffects,
   progress: Progress,
 ): Promise<LoadedDelivery[]> {
   const underWay: UnderWay[] = [];
@@ -148,7 +185,7 @@ async function loadDrops(
   try {
     for (const [index, drop] of drops.entries()) {
       await underWay[index - lanes]?.result;
-      const started = await startDrop(receiver, drop, clock, underWay);
+      const started = await startDrop(receiver, drop, effects, underWay);
       underWay.push(started);
       // A failure is looked at below; until then it must not end the process.
       started.result.then(count, () => undefined);
@@ -163,7 +200,7 @@ async function loadDrops(
 async function startDrop(
   receiver: Receiver,
   drop: Drop,
-  clock: Clock,
+  effects: LoadEffects,
   underWay: readonly UnderWay[],
 ): Promise<UnderWay> {
   const { folder, source, layoutDigest } = receiver;
@@ -176,9 +213,9 @@ async function startDrop(
       earlier = latestUpTo(deliveriesOf(folder, source.id), drop.asOf);
     }
     if (!earlier || earlier.digest !== digest)
-      return { digest, result: settle(receiver, arrival, drop.asOf, clock) };
+      return { digest, result: settle(receiver, arrival, drop.asOf, effects, inPlace(underWay)) };
     await arrival.discard();
-    if (earlier.layoutDigest !== layoutDigest) return { digest, result: remap(receiver, earlier, clock) };
+    if (earlier.layoutDigest !== layoutDigest) return { digest, result: remap(receiver, earlier, effects) };
     const findings = readFindings(folder, earlier.id);
     return { digest, result: Promise.resolve({ outcome: 'unchanged', delivery: earlier, findings }) };
   } catch (error) {
@@ -199,12 +236,16 @@ async function settle(
   receiver: Receiver,
   arrival: Arrival,
   asOf: string,
-  clock: Clock,
+  effects: LoadEffects,
+  before: Promise<unknown>,
 ): Promise<LoadedDelivery> {
   try {
     const { description, findings } = await receive(receiver, arrival, asOf);
-    const receivedAt = clock.now().toISOString();
-    const delivery = await arrival.settle((id) => ({ id, receivedAt, ...description }), findings);
+    // Compared with the one before it, which has to be in its place by then.
+    await before;
+    const hold = await holdOf(receiver, arrival, description, effects);
+    const receivedAt = effects.clock.now().toISOString();
+    const delivery = await arrival.settle((id) => ({ id, receivedAt, ...description, hold }), findings);
     return { outcome: delivery.state === 'refused' ? 'refused' : 'loaded', delivery, findings };
   } catch (error) {
     await arrival.discard();
@@ -212,13 +253,40 @@ async function settle(
   }
 }
 
-async function remap(receiver: Receiver, earlier: Delivery, clock: Clock): Promise<LoadedDelivery> {
+/** When all drops that are under way have come to their place, or failed. */
+function inPlace(underWay: readonly UnderWay[]): Promise<unknown> {
+  return Promise.allSettled(underWay.map(({ result }) => result));
+}
+
+/** Why a delivery has to wait for a person (see guard.ts). */
+async function holdOf(
+  receiver: Receiver,
+  arrival: Arrival,
+  delivery: Description,
+  effects: LoadEffects,
+  id: string | null = null,
+): Promise<Hold | null> {
+  const { folder, source, settings, layoutDigest } = receiver;
+  const judged = { folder, id, delivery, approved: effects.approved };
+  const last = earlierGood(judged).at(-1);
+  // What another layout made of the last one would differ by the layout, not by what was delivered.
+  if (last && last.layoutDigest !== layoutDigest) await remap(receiver, last, effects);
+  return guardDelivery({
+    ...judged,
+    place: arrival.folder,
+    thresholds: thresholdsFrom(settings.guard, source.guard),
+  });
+}
+
+async function remap(receiver: Receiver, earlier: Delivery, effects: LoadEffects): Promise<LoadedDelivery> {
   const arrival = await arriveAgain(receiver.folder, earlier);
   try {
     const { description, findings } = await receive(receiver, arrival, earlier.asOf);
     const { id, receivedAt } = earlier;
-    const mappedAt = clock.now().toISOString();
-    const delivery = await arrival.replace({ id, receivedAt, ...description, mappedAt }, findings);
+    const mappedAt = effects.clock.now().toISOString();
+    // One that was good stays good; one that was held may have been held for what its layout made of it.
+    const hold = earlier.hold ? await holdOf(receiver, arrival, description, effects, id) : null;
+    const delivery = await arrival.replace({ id, receivedAt, ...description, mappedAt, hold }, findings);
     return { outcome: delivery.state === 'refused' ? 'refused' : 'remapped', delivery, findings };
   } catch (error) {
     await arrival.discard();
@@ -243,7 +311,8 @@ async function noteLoad(folder: DataFolder, source: string, clock: Clock): Promi
   );
 }
 
-async function lastLoad(folder: DataFolder, source: string): Promise<Date | null> {
+/** When a source was loaded last, whether or not something came of it; null: never. */
+export async function lastLoad(folder: DataFolder, source: string): Promise<Date | null> {
   try {
     const noted: unknown = JSON.parse(await readFile(join(folder.landing, source, lastLoadName), 'utf8'));
     if (typeof noted !== 'object' || noted === null || !('at' in noted)) return null;

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { DataFolder } from '../base/data-folder.ts';
+import { GuardSettings, type Thresholds, thresholdsFrom } from './guard/thresholds.ts';
 import { checkedValue, type FileProblem, readYamlFile } from './yaml-file.ts';
 
 const SettingsFile = Type.Object(
@@ -16,6 +17,8 @@ const SettingsFile = Type.Object(
     jurisdiction: Type.Optional(Type.String()),
     /** Language of the district, e.g. `en`. */
     language: Type.Optional(Type.String()),
+    /** When a delivery is held for approval, where that differs from the usual (guard/thresholds.ts). */
+    guard: Type.Optional(GuardSettings),
   },
   { additionalProperties: false },
 );
@@ -30,6 +33,8 @@ export interface Settings {
   readonly exitDayCounts: boolean;
   readonly jurisdiction: string | null;
   readonly language: string;
+  /** When a delivery is held for approval. */
+  readonly guard: Thresholds;
 }
 
 const shown = 'almanac.yaml';
@@ -61,6 +66,7 @@ function settingsOf(file: Static<typeof SettingsFile>): Settings {
     exitDayCounts: file.exitDayCounts ?? true,
     jurisdiction: file.jurisdiction ?? null,
     language: file.language ?? 'en',
+    guard: thresholdsFrom(file.guard),
   };
 }
 

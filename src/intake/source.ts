@@ -6,6 +6,7 @@ import { Value } from 'typebox/value';
 import { stringify } from 'yaml';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
+import { GuardSettings } from './guard/thresholds.ts';
 import { listLayouts } from './layout.ts';
 import { checkedValue, type FileProblem, readYamlFile, Slug } from './yaml-file.ts';
 
@@ -33,6 +34,8 @@ const SourceFile = Type.Object(
     ),
     schedule: Type.Optional(Type.String()),
     layouts: Type.Optional(Type.Array(Type.String())),
+    /** Where the thresholds for holding a delivery differ from the district's. */
+    guard: Type.Optional(GuardSettings),
   },
   { additionalProperties: false },
 );
@@ -56,6 +59,8 @@ export interface Source {
   readonly schedule: string | null;
   /** The layouts its files go through, a built-in reader's own among them. */
   readonly layouts: readonly string[];
+  /** What it says otherwise than the district about holding a delivery. */
+  readonly guard: GuardSettings;
 }
 
 /** All sources, by id. Throws `settings-invalid` at the first one that is wrong. */
@@ -173,6 +178,7 @@ function sourceOf(data: DataFolder, file: SourceFile): Source {
     },
     schedule: file.schedule ?? null,
     layouts: own ? [own] : (file.layouts ?? []),
+    guard: file.guard ?? {},
   };
 }
 
