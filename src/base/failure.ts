@@ -68,6 +68,11 @@ export const failures = {
     message: 'There is no delivery "{delivery}".',
     remedy: 'Open the list of deliveries and choose one from there.',
   },
+  'oneroster-set-missing': {
+    status: 404,
+    message: 'There is no folder and no zip at {path}. Nothing was looked at.',
+    remedy: 'Name the folder or the zip of the OneRoster set.',
+  },
   'mapping-stopped': {
     status: 422,
     message:

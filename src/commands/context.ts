@@ -12,10 +12,10 @@ export interface CommandContext {
 export interface CommandResult {
   readonly text: string;
   readonly json: unknown;
-  /** 0 done, 3 done but something needs a person (a refused delivery, a problem found by check). */
-  readonly exitCode: 0 | 3;
+  /** 0 done, 1 what was looked at breaks a rule, 3 done but something needs a person (a refused delivery, a problem found by check). */
+  readonly exitCode: 0 | 1 | 3;
 }
 
-export function done(text: string, json: unknown, exitCode: 0 | 3 = 0): CommandResult {
+export function done(text: string, json: unknown, exitCode: 0 | 1 | 3 = 0): CommandResult {
   return { text, json, exitCode };
 }

@@ -121,6 +121,15 @@ export function program(process: NodeJS.Process): Command {
     plain,
     async (context) => (await import('./check.ts')).check(context),
   );
+  const validate = root.command('validate').description('hold files against a standard');
+  command(
+    validate,
+    'oneroster <path>',
+    'hold a OneRoster 1.1 or 1.2 set against the standard; exit code 1 where it breaks a rule',
+    ['validate oneroster /srv/drop/oneroster.zip', 'validate oneroster ./export --json'],
+    plain,
+    async (context, path: string) => (await import('./validate.ts')).validateOneRosterSet(context, path),
+  );
   command(
     root,
     'load [sources...]',

@@ -195,7 +195,13 @@ export const specTable = {
     id: { type: 'guidref', ref: 'users', formerly: { '1.0': 'userSourcedId' } },
     columns: [
       { name: 'birthDate', type: 'date', formerly: { '1.0': 'birthdate' } },
-      { name: 'sex', type: 'enum', options: sexes, extensible: true },
+      {
+        name: 'sex',
+        type: 'enum',
+        options: sexes,
+        optionsIn: { '1.1': ['male', 'female'] },
+        extensible: true,
+      },
       { name: 'americanIndianOrAlaskaNative', type: 'boolean' },
       { name: 'asian', type: 'boolean' },
       { name: 'blackOrAfricanAmerican', type: 'boolean' },

@@ -44,6 +44,8 @@ export interface SpecColumn {
   readonly ref?: string;
   readonly refType?: string;
   readonly options?: readonly string[];
+  /** Where a version has fewer of them. Only the strict validator minds. */
+  readonly optionsIn?: Readonly<Partial<Record<Version, readonly string[]>>>;
   /** Tokens beginning `ext:` are allowed too. */
   readonly extensible?: boolean;
   /** Sets of the version may lack the column: only the first text of 1.2 (June 2022) had it. */
