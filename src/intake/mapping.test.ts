@@ -80,7 +80,9 @@ async function map(job: LayoutJob, limits?: MappingLimits): Promise<MappingResul
 async function rowsOf(file: string): Promise<Record<string, JsonValue>[]> {
   const warehouse = await openWarehouse();
   try {
-    return await warehouse.all(`select * from read_parquet(${literal(join(folder, file))})`);
+    return await warehouse.all(
+      `select * from read_parquet(${literal(join(folder, file))}) order by source_row`,
+    );
   } finally {
     warehouse.close();
   }
@@ -140,6 +142,7 @@ test('maps rows, keeps their lineage, and accounts for every one of them', async
     source_file: 'a.csv',
     source_line: 2,
     source_row: 1,
+    source_delivery: null,
   });
   expect(mapped[2]).toMatchObject({ source_code: 'ZZZ', attendance_event_category: 'unknown' });
   const quarantine = await rowsOf('quarantine.parquet');
@@ -148,6 +151,36 @@ test('maps rows, keeps their lineage, and accounts for every one of them', async
     [6, 7, 'required-missing', 'yes'],
     [8, 9, 'row-ragged', 'yes'],
   ]);
+});
+
+test('rows carried over from earlier deliveries are mapped and counted no second time', async () => {
+  await land([['101', 'S1', '9/7/2026', 'unx']]);
+  const carried = join(folder, 'carried.parquet');
+  const warehouse = await openWarehouse();
+  await warehouse.run(
+    `copy (
+      select * from (values
+        ('102', 'S1', '2026-09-04', 'TDY', 1::bigint, 'old.csv', 7::bigint, 'sis/2026-09-04-1'),
+        (null, 'S1', '2026-09-04', 'ZZZ', 2::bigint, 'old.csv', 8::bigint, 'sis/2026-09-04-1'),
+        ('TOTAL 2', null, null, null, 3::bigint, 'old.csv', 9::bigint, 'sis/2026-09-04-1')
+      ) as old(${columns.join(', ')}, source_row, source_file, source_line, source_delivery)
+    ) to ${literal(carried)} (format parquet)`,
+  );
+  warehouse.close();
+  const { feeds } = layout();
+  const result = await map(layout({ feeds: feeds.map((feed) => ({ ...feed, carried })) }));
+  if (result.state !== 'mapped') throw new Error(JSON.stringify(result));
+  expect(result.feeds).toMatchObject([{ mapped: 1, quarantined: 0, skippedBy: [{ rows: 0 }] }]);
+  expect(result.entities).toEqual([{ entity: 'attendance_event', rows: 2 }]);
+  expect(result.findings).toEqual([]);
+  const mapped = await rowsOf('mapped/attendance_event.parquet');
+  expect(
+    mapped.map((row) => [row.student_id, row.source_file, row.source_line, row.source_delivery]).toSorted(),
+  ).toEqual([
+    ['101', 'a.csv', 2, null],
+    ['102', 'old.csv', 7, 'sis/2026-09-04-1'],
+  ]);
+  expect((await rowsOf('quarantine.parquet')).map(({ rule }) => rule)).toEqual(['row-ragged']);
 });
 
 test('a row no select uses is held back, and one taken along by source_rows is not', async () => {

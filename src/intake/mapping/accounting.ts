@@ -4,6 +4,7 @@ import type { Warehouse } from '../../engine/warehouse.ts';
 import type { Finding } from '../finding.ts';
 import { wordsOf } from './issues.ts';
 import type { FeedMapped, LayoutJob } from './job.ts';
+import { firstCarriedRow } from './sandbox.ts';
 import type { FittingSelect } from './select.ts';
 
 /** One cause as SQL counts it. */
@@ -37,9 +38,10 @@ export const heldRules = {
 
 /**
  * Decides what became of each source row. A row is counted once: skipped where a rule names it; else mapped where at
- * least one entity row that carries it was accepted; else quarantined. Fills `machine.used` and `machine.held`.
+ * least one entity row that carries it was accepted; else quarantined. Fills `machine.used` and `machine.held`, and tells
+ * whether every row used is a row of the feeds. Rows carried over from earlier deliveries were counted there.
  */
-export async function settleRows(warehouse: Warehouse, selects: readonly FittingSelect[]): Promise<void> {
+export async function settleRows(warehouse: Warehouse, selects: readonly FittingSelect[]): Promise<boolean> {
   const direct = selects.map(
     (_, index) =>
       `select source_row, true as is_direct, not is_refused as is_mapped from machine.cast_${index}`,
@@ -62,6 +64,15 @@ export async function settleRows(warehouse: Warehouse, selects: readonly Fitting
     from machine.line
     left join machine.used on used.source_row = line.source_row
     where not coalesce(used.is_mapped, false)`);
+  const [sum] = await warehouse.all<{ lines: number; used: number; unused: number }>(
+    `select
+      (select count(*) from machine.line) as lines,
+      (select count(*) from machine.used) as used,
+      (select count(*) from machine.held where not is_used) as unused`,
+  );
+  const fits = sum !== undefined && sum.lines - sum.unused === sum.used;
+  if (fits) await warehouse.run('delete from machine.held where source_delivery is not null');
+  return fits;
 }
 
 export async function accountFor(warehouse: Warehouse, job: LayoutJob): Promise<FeedMapped[]> {
@@ -69,10 +80,13 @@ export async function accountFor(warehouse: Warehouse, job: LayoutJob): Promise<
     'select source_feed as feed, count(*) as rows from machine.held group by all',
   );
   const kept = await warehouse.all<{ feed: string; rows: number }>(
-    'select source_feed as feed, count(*) as rows from machine.line group by all',
+    `select source_feed as feed, count(*) as rows
+    from machine.line
+    where source_delivery is null
+    group by all`,
   );
   const skipped = await warehouse.all<{ rule: string; rows: number }>(
-    'select rule, count(*) as rows from machine.skipped group by all',
+    `select rule, count(*) as rows from machine.skipped where source_row < ${firstCarriedRow} group by all`,
   );
   const rowsOf = (list: readonly { feed: string; rows: number }[], feed: string) =>
     list.find((each) => each.feed === feed)?.rows ?? 0;
@@ -100,9 +114,11 @@ export async function findingsOf(
   for (const [index, { select }] of selects.entries()) {
     const issues = await warehouse.all<Counted & { issue: string }>(
       `select issue, ${counted}
-      from (select distinct source_row, unnest(issues) as issue from machine.cast_${index})
+      from (
+        select distinct source_row, unnest(issues) as issue from machine.cast_${index} where issues is not null
+      )
       join machine.line using (source_row)
-      where not (
+      where source_delivery is null and not (
         issue in (${unknownIssues(select.entity)})
         and source_row in (select source_row from machine.unmapped)
       )
@@ -179,6 +195,7 @@ async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promise<Find
       select case when rank <= ${namedCodes} and ${from.vocabulary ? 'true' : looksLikeCode} then code end as code, ${counted}
       from ranked
       join machine.line using (source_row)
+      where source_delivery is null
       group by all`,
     );
     for (const { code: unmapped, ...count } of codes)

@@ -30,7 +30,7 @@ export function fits(type: ColumnType, yielded: string): boolean {
 }
 
 /**
- * The select that casts what a layout yielded to the entity's types. `raw` is a table of text columns, `has` the
+ * The select that casts what a layout yielded to the entity's types. `raw` is a table or select of text columns, `has` the
  * columns it has. Beside the columns it yields `issues` (`rule:column` for all that did not cast) and `is_refused`.
  */
 export function castSelect(
@@ -58,17 +58,26 @@ export function castSelect(
     .filter((column) => has.has(column))
     .map(name);
   const kept = [carried, ...overrides].join(', ');
+  const anyIssue = issues.map(({ when }) => `(${when})`).join(' or ') || 'false';
+  // Most rows have none: the list is put together only for those that have.
+  const told = issues.map(({ rule, when }) => `case when ${when} then ${literal(rule)} end`).join(', ');
   return `
     with texts as (select ${[kept, ...texts].join(', ')} from ${raw}),
     cast_values as (select *, ${values.join(', ')} from texts),
     final_values as (
       select ${[kept, ...finals].join(', ')},
-        list_filter([${issues.join(', ')}], lambda issue: issue is not null) as issues
+        case when ${anyIssue} then list_filter([${told}], lambda issue: issue is not null) end as issues
       from cast_values
     )
     select ${[carried, ...columns.map(([column]) => name(column)), ...systems].join(', ')},
       issues, (${refused}) as is_refused
     from final_values`;
+}
+
+/** Something to be told of a row: `rule:column`, and when. */
+interface Issue {
+  readonly rule: string;
+  readonly when: string;
 }
 
 function castOf(column: string, type: ColumnType): string {
@@ -78,7 +87,9 @@ function castOf(column: string, type: ColumnType): string {
     case 'ref':
       return value;
     case 'date':
-      return `case when regexp_full_match(${value}, '\\d{1,4}-\\d{1,2}-\\d{1,2}([ T].*)?')
+      return `case
+        when length(${value}) = 10 and ${value}[5] = '-' and ${value}[8] = '-' then try_cast(${value} as date)
+        when regexp_full_match(${value}, '\\d{1,4}-\\d{1,2}-\\d{1,2}([ T].*)?')
         then try_cast(regexp_extract(${value}, '^[0-9-]+') as date) end`;
     case 'integer':
       return `case when regexp_full_match(${value}, '[+-]?\\d+(\\.0*)?')
@@ -107,12 +118,12 @@ function finalOf(column: string, { type, required }: Column): string {
     : `case when ${name(`t_${column}`)} is not null then coalesce(${value}, 'unknown') end`;
 }
 
-function issuesOf(column: string, { type, required }: Column): string[] {
+function issuesOf(column: string, { type, required }: Column): Issue[] {
   const text = name(`t_${column}`);
   const value = name(`v_${column}`);
-  const issue = (rule: string, when: string) => `case when ${when} then ${literal(`${rule}:${column}`)} end`;
+  const issue = (rule: string, when: string): Issue => ({ rule: `${rule}:${column}`, when });
   const unread = `${text} is not null and ${value} is null`;
-  const issues: string[] = [];
+  const issues: Issue[] = [];
   switch (type.kind) {
     case 'date':
       issues.push(issue('date-unreadable', unread));

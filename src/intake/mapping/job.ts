@@ -28,6 +28,8 @@ export interface FeedJob {
   readonly feed: string;
   /** Rows as text; null when the delivery brought none. */
   readonly parquet: string | null;
+  /** Rows that earlier deliveries brought and that still hold, with `source_delivery`; null or absent where there are none. */
+  readonly carried?: string | null;
   /** Columns the table has even when the files do not bring them. */
   readonly columns: readonly string[];
   /** Gives the feed `matched_student_id` and `matched_student_id_system`; null or absent where the layout knows whose ids it has. */

@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { storedType } from '../../edition/schema/column.ts';
 import { type EntityName, entity } from '../../edition/schema/entities.ts';
 import { literal, name } from '../../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
@@ -8,71 +7,109 @@ import type { Finding } from '../finding.ts';
 import { heldRules } from './accounting.ts';
 import { issueRules, wordsOf } from './issues.ts';
 import type { EntityMapped } from './job.ts';
+import { lineage } from './lineage.ts';
+import type { SandboxFolders } from './sandbox.ts';
 import type { FittingSelect } from './select.ts';
 
-/** The second database: what left the sandboxes, waiting to be written. Layout SQL never runs here. */
+/**
+ * What leaves the sandboxes. Each sandbox may write into one folder of the delivery, the parts; they are put together here,
+ * where no SQL of a layout ever runs.
+ */
 export interface MappingOutput {
+  readonly folders: SandboxFolders;
   /** Takes what the selects of one layout yielded, and the rows that were held back. */
   take(sandbox: Warehouse, selects: readonly FittingSelect[]): Promise<void>;
   /** Writes `mapped/<entity>.parquet` and `quarantine.parquet`. */
   write(): Promise<{ entities: EntityMapped[]; findings: Finding[] }>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export async function openMappingOutput(folder: string, memoryMegabytes: number): Promise<MappingOutput> {
+  const folders = { spill: join(folder, 'mapping', 'spilled'), parts: join(folder, 'mapping', 'parts') };
+  await mkdir(folders.parts, { recursive: true, mode: 0o700 });
   const warehouse = await openWarehouse({ memoryLimit: `${memoryMegabytes}MB`, threads: 2 });
-  await warehouse.run(`set temp_directory = ''`);
-  const quarantineFile = literal(join(folder, 'quarantine.parquet'));
-  await warehouse.run(`create table quarantine as select * from read_parquet(${quarantineFile})`);
-  const taken = new Set<EntityName>();
+  await warehouse.run(`set temp_directory = ${literal(folders.spill)}`);
+  const parts = new Map<EntityName, string[]>();
+  const quarantines: string[] = [];
+  let count = 0;
+  const nextPart = () => {
+    count += 1;
+    return join(folders.parts, `${count}.parquet`);
+  };
 
   return {
+    folders,
     async take(sandbox, selects) {
+      const where = await lineage(sandbox);
       for (const [index, { select }] of selects.entries()) {
-        if (!taken.has(select.entity)) {
-          taken.add(select.entity);
-          await warehouse.run(`create table ${name(select.entity)} (${definitionOf(select.entity)})`);
-        }
-        await sandbox.transfer(
-          `select ${columnsOf(select.entity).map(name).join(', ')}, source_feed, source_file, source_line, source_row
-          from machine.cast_${index}
-          join machine.line using (source_row)
-          where not is_refused`,
-          warehouse,
-          select.entity,
+        const part = nextPart();
+        parts.set(select.entity, [...(parts.get(select.entity) ?? []), part]);
+        const columns = columnsOf(select.entity).map((column) => `c.${name(column)}`);
+        await sandbox.run(
+          `copy (
+            select ${[...columns, ...where.columns].join(', ')}
+            from machine.cast_${index} c
+            ${where.join}
+            where not c.is_refused
+          ) to ${literal(part)} (format parquet)`,
         );
       }
       await sandbox.run(`create table machine.reason as ${reasonsHeld(selects).join(' union all ')}`);
       const feeds = await sandbox.all<{ feed: string }>(
-        'select distinct source_feed as feed from machine.reason join machine.line using (source_row)',
+        `select distinct source_feed as feed
+        from machine.reason
+        join machine.line using (source_row)
+        where source_delivery is null`,
       );
-      for (const { feed } of feeds) await sandbox.transfer(quarantined(feed), warehouse, 'quarantine');
+      for (const { feed } of feeds) {
+        const part = nextPart();
+        quarantines.push(part);
+        await sandbox.run(`copy (${quarantined(feed)}) to ${literal(part)} (format parquet)`);
+      }
     },
     async write() {
-      await mkdir(join(folder, 'mapped'), { recursive: true });
+      const mapped = join(folder, 'mapped');
+      await mkdir(mapped, { recursive: true });
       const entities: EntityMapped[] = [];
       const findings: Finding[] = [];
-      for (const entityName of taken) {
-        findings.push(...(await duplicates(warehouse, entityName)));
-        if (entityName === 'attendance_event') findings.push(...(await severalCodesADay(warehouse)));
-        const file = literal(join(folder, 'mapped', `${entityName}.parquet`));
-        const table = name(entityName);
-        await warehouse.run(
-          `copy (select * from ${table} order by source_row) to ${file} (format parquet, compression zstd)`,
-        );
-        const [count] = await warehouse.all<{ rows: number }>(`select count(*) as rows from ${table}`);
-        entities.push({ entity: entityName, rows: count?.rows ?? 0 });
+      for (const [entityName, files] of parts) {
+        const file = join(mapped, `${entityName}.parquet`);
+        const [only, ...others] = files;
+        if (only && others.length === 0) await rename(only, file);
+        else
+          await warehouse.run(
+            `copy (from read_parquet([${files.map(literal).join(', ')}])) to ${literal(file)} (format parquet)`,
+          );
+        const rows = `read_parquet(${literal(file)})`;
+        findings.push(...(await duplicates(warehouse, entityName, rows)));
+        if (entityName === 'attendance_event') findings.push(...(await severalCodesADay(warehouse, rows)));
+        const [counted] = await warehouse.all<{ rows: number }>(`select count(*) as rows from ${rows}`);
+        entities.push({ entity: entityName, rows: counted?.rows ?? 0 });
       }
-      await warehouse.run(
-        `copy (select * from quarantine order by source_row, entity, "column")
-        to ${quarantineFile} (format parquet, compression zstd)`,
-      );
+      if (quarantines.length > 0) await addToQuarantine(warehouse, folder, quarantines);
       return { entities, findings };
     },
-    close() {
+    async close() {
       warehouse.close();
+      await rm(join(folder, 'mapping'), { recursive: true, force: true });
     },
   };
+}
+
+/** The reader has put the rows there that it refused itself. */
+async function addToQuarantine(
+  warehouse: Warehouse,
+  folder: string,
+  parts: readonly string[],
+): Promise<void> {
+  const file = join(folder, 'quarantine.parquet');
+  const whole = join(folder, 'mapping', 'quarantine.parquet');
+  await warehouse.run(
+    `copy (
+      from read_parquet([${[file, ...parts].map(literal).join(', ')}]) order by source_row, entity, "column"
+    ) to ${literal(whole)} (format parquet)`,
+  );
+  await rename(whole, file);
 }
 
 /** Columns of an entity's Parquet before lineage: its own, then the id system of each reference. */
@@ -80,21 +117,6 @@ function columnsOf(entityName: EntityName): string[] {
   const columns = Object.entries(entity(entityName).columns);
   const systems = columns.filter(([, { type }]) => type.kind === 'ref').map(([column]) => `${column}_system`);
   return [...columns.map(([column]) => column), ...systems];
-}
-
-function definitionOf(entityName: EntityName): string {
-  const { columns } = entity(entityName);
-  const types = columnsOf(entityName).map((column) => {
-    const definition = columns[column];
-    return `${name(column)} ${definition ? storedType(definition.type) : 'varchar'}`;
-  });
-  return [
-    ...types,
-    'source_feed varchar',
-    'source_file varchar',
-    'source_line bigint',
-    'source_row bigint',
-  ].join(', ');
 }
 
 /** Selects of (source_row, rule, entity, column, message) that say why rows were held back. */
@@ -106,53 +128,58 @@ function reasonsHeld(selects: readonly FittingSelect[]): string[] {
       from machine.held
       where ${where}`,
   );
-  const refused = selects.flatMap(({ select }, index) =>
-    Object.entries(entity(select.entity).columns)
-      .filter(([, { required }]) => required)
-      .map(([column, definition]) => {
-        const words = issueRules
-          .map((rule) => [rule, wordsOf(rule, `${select.entity}.${column}`, definition).message])
-          .map(([rule = '', message = '']) => `when ${literal(rule)} then ${literal(message)}`)
-          .join(' ');
-        return `
-          select source_row, rule, ${literal(select.entity)} as entity, ${literal(column)} as "column",
-            case rule ${words} end as message
-          from (
-            select distinct source_row, split_part(unnest(issues), ':', 1) as rule,
-              split_part(unnest(issues), ':', 2) as place
-            from machine.cast_${index}
-            where is_refused and ${name(column)} is null
-          )
-          where place = ${literal(column)}`;
+  const refused = selects.map(({ select }, index) => {
+    const required = Object.entries(entity(select.entity).columns).filter(([, column]) => column.required);
+    const words = required.flatMap(([column, definition]) =>
+      issueRules.map((rule) => {
+        const { message } = wordsOf(rule, `${select.entity}.${column}`, definition);
+        return `when ${literal(`${rule}:${column}`)} then ${literal(message)}`;
       }),
-  );
+    );
+    const empty = required.map(([column]) => `when ${literal(column)} then ${name(column)} is null`);
+    return `
+      select source_row, split_part(issue, ':', 1) as rule, ${literal(select.entity)} as entity,
+        split_part(issue, ':', 2) as "column", case issue ${words.join(' ')} end as message
+      from (
+        select distinct source_row, issue
+        from (select *, unnest(issues) as issue from machine.cast_${index} where is_refused)
+        where case split_part(issue, ':', 2) ${empty.join(' ') || `when '' then false`} else false end
+      )`;
+  });
   return [...whole, ...refused];
 }
 
+/** Rows of `quarantine.parquet` (see quarantine.ts). Why a row carried over was held back its own delivery has said. */
 function quarantined(feed: string): string {
   return `select reason.source_row, line.source_feed as feed, line.source_file as file, line.source_line as line,
       reason.rule, reason.entity, reason."column", reason.message,
       case when held.source_row is null then 'no' else 'yes' end as whole,
       cast(to_json(feed_row) as varchar) as raw
     from machine.reason as reason
-    join machine.line as line on line.source_row = reason.source_row
+    join machine.line as line on line.source_row = reason.source_row and line.source_delivery is null
     join ${name(feed)} as feed_row on feed_row.source_row = reason.source_row
     left join machine.held as held on held.source_row = reason.source_row`;
 }
 
 /** Rows of one entity with the same key: all are kept here, the edition takes the last. */
-async function duplicates(warehouse: Warehouse, entityName: EntityName): Promise<Finding[]> {
+async function duplicates(warehouse: Warehouse, entityName: EntityName, rows: string): Promise<Finding[]> {
   const { key, columns } = entity(entityName);
   const parts = key.flatMap((column) =>
     columns[column]?.type.kind === 'ref' ? [name(column), name(`${column}_system`)] : [name(column)],
+  );
+  // Hashes first: numbers are told apart much faster than keys, and mostly no two are the same.
+  await warehouse.run(
+    `create or replace table suspect as
+    select hash(${parts.join(', ')}) as hash from ${rows} group by all having count(*) > 1`,
   );
   const found = await warehouse.all<{ feed: string; file: string; rows: number; lines: number[] }>(
     `select source_feed as feed, source_file as file, count(*) as rows, min(source_line, 20) as lines
     from (
       select *, row_number() over (partition by ${parts.join(', ')} order by source_row) as place
-      from ${name(entityName)}
+      from ${rows}
+      where hash(${parts.join(', ')}) in (from suspect)
     )
-    where place > 1
+    where place > 1 and source_delivery is null
     group by all`,
   );
   return found.map((count) => ({
@@ -166,13 +193,19 @@ async function duplicates(warehouse: Warehouse, entityName: EntityName): Promise
 }
 
 /** A student with several categories on one day at one school: the edition decides which one counts for the day. */
-async function severalCodesADay(warehouse: Warehouse): Promise<Finding[]> {
+async function severalCodesADay(warehouse: Warehouse, rows: string): Promise<Finding[]> {
+  const day = 'student_id, student_id_system, school_id, school_id_system, date';
+  await warehouse.run(
+    `create or replace table suspect as
+    select hash(${day}) as hash from ${rows} group by all having count(*) > 1`,
+  );
   const found = await warehouse.all<{ feed: string; file: string; rows: number; lines: number[] }>(
     `select source_feed as feed, source_file as file, count(*) as rows, min(source_line, 20) as lines
     from (
       select *, min(attendance_event_category) over day as first, max(attendance_event_category) over day as last
-      from attendance_event
-      window day as (partition by student_id, student_id_system, school_id, school_id_system, date)
+      from ${rows}
+      where hash(${day}) in (from suspect)
+      window day as (partition by ${day})
     )
     where first <> last
     group by all`,

@@ -3,7 +3,7 @@ import { accountFor, findingsOf, settleRows } from './accounting.ts';
 import type { FeedMapped, LayoutJob, MappingJob, MappingResult, Misfit } from './job.ts';
 import { type MappingOutput, openMappingOutput } from './output.ts';
 import { openSandbox } from './sandbox.ts';
-import { type FittingSelect, fitSelect, runSelect } from './select.ts';
+import { type FittingSelect, fitSelect, runSelect, strayMisfit } from './select.ts';
 
 /** Maps a delivery, or only sees whether its layouts fit. Runs in the mapping child. */
 export async function runMapping(job: MappingJob): Promise<MappingResult> {
@@ -29,7 +29,7 @@ export async function runMapping(job: MappingJob): Promise<MappingResult> {
       findings: [...findings, ...written.findings],
     };
   } finally {
-    output?.close();
+    await output?.close();
   }
 }
 
@@ -44,7 +44,7 @@ async function runLayout(
   output: MappingOutput | null,
   memoryMegabytes: number,
 ): Promise<LayoutResult> {
-  const { warehouse, misfits: skipMisfits } = await openSandbox(job, memoryMegabytes);
+  const { warehouse, misfits: skipMisfits } = await openSandbox(job, memoryMegabytes, output?.folders);
   try {
     const misfits = [...skipMisfits];
     const fitting: FittingSelect[] = [];
@@ -60,7 +60,10 @@ async function runLayout(
       const misfit = await runSelect(warehouse, job, fit, index);
       if (misfit) return { misfits: [misfit], feeds: [], findings: [] };
     }
-    await settleRows(warehouse, fitting);
+    if (!(await settleRows(warehouse, fitting))) {
+      const stray = await strayMisfit(warehouse, job, fitting);
+      if (stray) return { misfits: [stray], feeds: [], findings: [] };
+    }
     const feeds = await accountFor(warehouse, job);
     const findings = await findingsOf(warehouse, job, fitting);
     await output.take(warehouse, fitting);

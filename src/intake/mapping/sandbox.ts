@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { literal, name } from '../../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
-import { openBatchTables } from '../batch-table.ts';
 import type { CrosswalkJob, FeedJob, LayoutJob, Misfit, ViewJob } from './job.ts';
 import { matchedStudentIds } from './matched-student-ids.ts';
 import { firstLine, kindOfError, problemOfStatement, withoutSemicolon } from './statement.ts';
@@ -10,69 +9,89 @@ const macros = readFileSync(new URL('macros.sql', import.meta.url), 'utf8');
 const lineage = ['source_row', 'source_file', 'source_line'];
 
 /**
- * A database in memory that holds the feeds and crosswalks of one layout, with the door shut. The machine's own tables
- * lie in the schema `machine`: `line` (source_row, source_feed, source_file, source_line of every row that no skip rule
- * names) and `skipped` (source_row, rule).
+ * A database that holds the feeds and crosswalks of one layout, with the door shut. The machine's own things lie in the
+ * schema `machine`: the view `line` (source_row, source_feed, source_file, source_line, source_delivery of every row that no skip
+ * rule names) and `skipped` (source_row, rule).
  */
 export interface Sandbox {
   readonly warehouse: Warehouse;
   readonly misfits: readonly Misfit[];
 }
 
-export async function openSandbox(job: LayoutJob, memoryMegabytes: number): Promise<Sandbox> {
+/** Where a sandbox may write, door shut or not: what does not fit into memory, and what is mapped. */
+export interface SandboxFolders {
+  readonly spill: string;
+  readonly parts: string;
+}
+
+/** Rows carried over from earlier deliveries are numbered from here: no delivery has as many rows of its own. */
+export const firstCarriedRow = 1e12;
+
+/** Without folders nothing is ever written to disk. */
+export async function openSandbox(
+  job: LayoutJob,
+  memoryMegabytes: number,
+  folders: SandboxFolders | null = null,
+): Promise<Sandbox> {
   const warehouse = await openWarehouse({ memoryLimit: `${memoryMegabytes}MB`, threads: 2 });
-  // Without this, a query larger than memory would be written to disk.
-  await warehouse.run(`set temp_directory = ''`);
+  await warehouse.run(`set temp_directory = ${literal(folders?.spill ?? '')}`);
+  if (folders) await warehouse.run(`set allowed_directories = [${literal(`${folders.parts}/`)}]`);
   await warehouse.run(macros);
   await warehouse.run('create schema machine');
   for (const feed of job.feeds) await loadFeed(warehouse, feed);
   const [only, ...others] = job.feeds;
   if (only && others.length === 0 && only.feed !== 'source')
     await warehouse.run(`create view source as select * from ${name(only.feed)}`);
-  for (const crosswalk of job.crosswalks) await loadCrosswalk(warehouse, crosswalk);
+  for (const crosswalk of job.crosswalks) await warehouse.run(crosswalkTable(crosswalk));
   await warehouse.seal();
   // From here on text of the layout reaches the engine.
   const misfits = await skipRows(warehouse, job);
-  await warehouse.run(`create table machine.line as ${linesOf(job.feeds)}`);
+  await warehouse.run(`create view machine.line as ${linesOf(job.feeds)}`);
   misfits.push(...(await createViews(warehouse, job)));
   return { warehouse, misfits };
 }
 
 async function loadFeed(
   warehouse: Warehouse,
-  { feed, parquet, columns, studentIds }: FeedJob,
+  { feed, parquet, carried, columns, studentIds }: FeedJob,
 ): Promise<void> {
-  const table = name(feed);
-  if (parquet) {
-    await warehouse.run(`create table ${table} as select * from read_parquet(${literal(parquet)})`);
-  } else {
-    await warehouse.run(`create table ${table} (source_row bigint, source_file varchar, source_line bigint)`);
-  }
-  const brought = await warehouse.all<{ column_name: string }>(`describe ${table}`);
+  const sources = [parquet, carried ?? null].filter((file) => file !== null);
+  const selects = sources.map((file) => {
+    const rows = `read_parquet(${literal(file)})`;
+    return file === carried
+      ? `select * replace (${firstCarriedRow} + row_number() over () as source_row) from ${rows}`
+      : `select * from ${rows}`;
+  });
+  const rows = selects.join(' union all by name ');
+  const brought = rows
+    ? await warehouse.all<{ column_name: string }>(`describe ${rows}`)
+    : lineage.map((column) => ({ column_name: column }));
   const has = new Set(brought.map((column) => column.column_name.toLowerCase()));
+  const missing: string[] = [];
   for (const column of columns) {
-    if (has.has(column.toLowerCase()) || lineage.includes(column.toLowerCase())) continue;
+    if (has.has(column.toLowerCase())) continue;
     has.add(column.toLowerCase());
-    await warehouse.run(`alter table ${table} add column ${name(column)} varchar`);
+    missing.push(column);
   }
+  const extra = missing.map((column) => `, null::varchar as ${name(column)}`).join('');
+  const none =
+    'select null::bigint as source_row, null::varchar as source_file, null::bigint as source_line where false';
+  await warehouse.run(`create table ${name(feed)} as select *${extra} from (${rows || none})`);
   if (studentIds)
     for (const statement of matchedStudentIds(feed, studentIds, has)) await warehouse.run(statement);
 }
 
-async function loadCrosswalk(warehouse: Warehouse, crosswalk: CrosswalkJob): Promise<void> {
-  const table = `crosswalk_${crosswalk.name}`;
-  const tables = openBatchTables(warehouse);
-  const add = tables.open(
-    `${table}_text`,
-    crosswalk.columns.map((column) => ({ name: column, type: 'varchar' })),
-  );
-  for (const row of crosswalk.rows) add(row);
-  await tables.close();
-  // Codes are compared without regard to case wherever the layout joins them.
-  const [code = 'code', ...rest] = crosswalk.columns.map(name);
-  const columns = [`${code} collate nocase as ${code}`, ...rest].join(', ');
-  await warehouse.run(`create table ${name(table)} as select ${columns} from ${name(`${table}_text`)}`);
-  await warehouse.run(`drop table ${name(`${table}_text`)}`);
+/** Codes are compared without regard to case wherever the layout joins them. */
+function crosswalkTable({ name: crosswalk, columns, rows }: CrosswalkJob): string {
+  const [code = 'code', ...rest] = columns.map(name);
+  const names = [code, ...rest].join(', ');
+  const cells = (row: readonly (string | null)[]) =>
+    `(${columns.map((_, index) => `${literal(row[index] ?? null)}::varchar`).join(', ')})`;
+  const none = `select ${columns.map(() => 'null::varchar').join(', ')} where false`;
+  const values = rows.length > 0 ? `values ${rows.map(cells).join(', ')}` : none;
+  return `create table ${name(`crosswalk_${crosswalk}`)} as
+    select ${[`${code} collate nocase as ${code}`, ...rest].join(', ')}
+    from (${values}) as codes(${names})`;
 }
 
 /** Takes the rows that skip rules name out of the feeds, so that no select can use them. The first rule that names a row counts. */
@@ -101,12 +120,15 @@ async function skipRows(warehouse: Warehouse, job: LayoutJob): Promise<Misfit[]>
     }
     try {
       await warehouse.run(
-        `insert into machine.skipped
-        select source_row, ${literal(rule)} from ${name(feed)} where source_row in (${sql})`,
+        `create or replace table machine.skipping as select distinct source_row from (${sql})`,
       );
+      const [count] = await warehouse.all<{ rows: number }>('select count(*) as rows from machine.skipping');
+      if (count?.rows === 0) continue;
       await warehouse.run(
-        `delete from ${name(feed)} where source_row in (select source_row from machine.skipped)`,
+        `insert into machine.skipped
+        select source_row, ${literal(rule)} from ${name(feed)} where source_row in (from machine.skipping)`,
       );
+      await warehouse.run(`delete from ${name(feed)} where source_row in (from machine.skipping)`);
     } catch (error) {
       refuse(kindOfError(error));
     }
@@ -151,9 +173,9 @@ function viewMisfit({ layout }: LayoutJob, { file }: ViewJob, problem: string): 
 
 function linesOf(feeds: readonly FeedJob[]): string {
   const parts = feeds.map(
-    ({ feed }) =>
-      `select source_row, ${literal(feed)} as source_feed, source_file, source_line from ${name(feed)}`,
+    ({ feed, carried }) =>
+      `select source_row, ${literal(feed)} as source_feed, source_file, source_line, ${carried ? 'source_delivery' : 'null::varchar as source_delivery'} from ${name(feed)}`,
   );
-  const none = `select 0::bigint as source_row, '' as source_feed, '' as source_file, 0::bigint as source_line where false`;
+  const none = `select 0::bigint as source_row, '' as source_feed, '' as source_file, 0::bigint as source_line, null::varchar as source_delivery where false`;
   return [none, ...parts].join(' union all ');
 }

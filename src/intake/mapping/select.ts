@@ -79,7 +79,7 @@ function columnMisfits(select: SelectJob, columns: ReadonlyMap<string, string>):
 
 /**
  * Runs a select and casts what it yields into the table `machine.cast_<index>`: source_row, the columns of the entity,
- * `<ref>_system`, issues, is_refused, and source_rows where given.
+ * `<ref>_system`, issues (null where there are none), is_refused, and source_rows where given.
  */
 export async function runSelect(
   warehouse: Warehouse,
@@ -87,45 +87,46 @@ export async function runSelect(
   { select, columns }: FittingSelect,
   index: number,
 ): Promise<Misfit | null> {
-  const misfit = (problem: string, remedy: string): Misfit => ({
-    layout: job.layout,
-    file: select.file,
-    problem,
-    remedy,
-  });
   const texts = [...columns].map(([column]) => {
     if (column === 'source_row') return 'cast(source_row as bigint) as source_row';
     if (column === 'source_rows') return 'cast(source_rows as bigint[]) as source_rows';
     return `cast(${name(column)} as varchar) as ${name(column)}`;
   });
-  const raw = `machine.raw_${index}`;
-  try {
-    await warehouse.run(
-      `create table ${raw} as select ${texts.join(', ')} from (\n${withoutSemicolon(select.sql)}\n)`,
-    );
-  } catch (error) {
-    return misfit(kindOfError(error), 'Mend the SQL and load again.');
-  }
-  const has = new Set(columns.keys());
-  const strays = await strayRows(warehouse, raw, has.has('source_rows'));
-  if (strays > 0)
-    return misfit(
-      `${strays} rows carry a source_row that is not in its feeds`,
-      'Pass source_row on from the feed; of rows taken together, use min(source_row).',
-    );
+  const raw = `(select ${texts.join(', ')} from (\n${withoutSemicolon(select.sql)}\n))`;
   const ids = { ...job.ids, ...job.entityIds[select.entity] };
-  const sql = castSelect(raw, has, entity(select.entity), ids, job.namespace);
-  await warehouse.run(`create table machine.cast_${index} as ${sql}`);
-  await warehouse.run(`drop table ${raw}`);
-  return null;
+  const sql = castSelect(raw, new Set(columns.keys()), entity(select.entity), ids, job.namespace);
+  try {
+    await warehouse.run(`create table machine.cast_${index} as ${sql}`);
+    return null;
+  } catch (error) {
+    const { layout } = job;
+    return { layout, file: select.file, problem: kindOfError(error), remedy: 'Mend the SQL and load again.' };
+  }
 }
 
-async function strayRows(warehouse: Warehouse, raw: string, hasRows: boolean): Promise<number> {
-  const further = hasRows ? `union all select unnest(source_rows) from ${raw}` : '';
-  const [row] = await warehouse.all<{ strays: number }>(
-    `select count(*) as strays
-    from (select source_row from ${raw} ${further})
-    where source_row is null or source_row not in (select source_row from machine.line)`,
-  );
-  return row?.strays ?? 0;
+/** A select whose rows carry a source_row that none of its feeds has. */
+export async function strayMisfit(
+  warehouse: Warehouse,
+  job: LayoutJob,
+  selects: readonly FittingSelect[],
+): Promise<Misfit | null> {
+  for (const [index, { select, columns }] of selects.entries()) {
+    const further = columns.has('source_rows')
+      ? `union all select unnest(source_rows) from machine.cast_${index}`
+      : '';
+    const [row] = await warehouse.all<{ strays: number }>(
+      `select count(*) as strays
+      from (select source_row from machine.cast_${index} ${further})
+      where source_row is null or source_row not in (select source_row from machine.line)`,
+    );
+    const strays = row?.strays ?? 0;
+    if (strays > 0)
+      return {
+        layout: job.layout,
+        file: select.file,
+        problem: `${strays} rows carry a source_row that is not in its feeds`,
+        remedy: 'Pass source_row on from the feed; of rows taken together, use min(source_row).',
+      };
+  }
+  return null;
 }

@@ -6,6 +6,17 @@ import type { Warehouse } from '../../engine/warehouse.ts';
  * words that may be shown: nothing has been read yet, so the message can only speak of the SQL itself.
  */
 export async function problemOfStatement(warehouse: Warehouse, sql: string): Promise<string | null> {
+  const known = seen.get(sql);
+  if (known !== undefined) return known;
+  const problem = await problemIn(warehouse, sql);
+  seen.set(sql, problem);
+  return problem;
+}
+
+/** A child maps many deliveries with the same few layouts. What a text says does not depend on the rows. */
+const seen = new Map<string, string | null>();
+
+async function problemIn(warehouse: Warehouse, sql: string): Promise<string | null> {
   const [row] = await warehouse.all<{ parsed: string }>(
     `select json_serialize_sql(${literal(sql)}) as parsed`,
   );
