@@ -1,6 +1,7 @@
 import type { Kysely, QueryExecutorProvider, SchemaModule } from 'kysely';
 import { Failure } from '../base/failure.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
+import { deliveryDecisions } from './migrations/0002-delivery-decisions.ts';
 import type { Tables } from './tables.ts';
 
 /** One step of the store's tables. Never changed once released: the next step is a new file. */
@@ -16,7 +17,7 @@ export interface Changeable extends QueryExecutorProvider {
 }
 
 /** All steps, oldest first. */
-export const migrations: readonly Migration[] = [firstTables];
+export const migrations: readonly Migration[] = [firstTables, deliveryDecisions];
 
 /**
  * Brings the store to the last of `steps`, all the way or not at all, and returns the names of the steps it took. Two

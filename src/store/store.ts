@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Kysely } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
+import { type DeliveryDecisions, deliveryDecisionsIn } from './delivery-decisions.ts';
 import { type DisclosureLog, disclosureLogIn } from './disclosure-log.ts';
 import { type IdentityLinks, identityLinksIn } from './identity-links.ts';
 import { migrate } from './migrations.ts';
@@ -22,6 +23,7 @@ export interface Store {
   readonly sessions: Sessions;
   readonly signInAttempts: SignInAttempts;
   readonly identityLinks: IdentityLinks;
+  readonly deliveryDecisions: DeliveryDecisions;
   readonly disclosureLog: DisclosureLog;
   close(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export async function openStore(file: string, clock: Clock, options: StoreOption
     sessions: sessionsIn(db),
     signInAttempts: signInAttemptsIn(db),
     identityLinks: identityLinksIn(db),
+    deliveryDecisions: deliveryDecisionsIn(db, clock, newId),
     disclosureLog: disclosureLogIn(db, clock, newId),
     close: () => db.destroy(),
   };

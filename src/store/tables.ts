@@ -45,6 +45,16 @@ export interface Tables {
     id_value: string;
     person_id: string;
   };
+  delivery_decision: {
+    id: string;
+    delivery: string;
+    decided_at: string;
+    decided_by: string;
+    decision: string;
+    reason: string;
+    thresholds: string | null;
+    is_used: number;
+  };
   disclosure_log: {
     id: string;
     at: string;
