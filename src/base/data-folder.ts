@@ -10,6 +10,10 @@ export interface DataFolder {
   readonly layouts: string;
   readonly landing: string;
   readonly editions: string;
+  /** Records of runs, one file a run. */
+  readonly runs: string;
+  /** What transports remember of each source, and files on their way in. */
+  readonly transport: string;
   readonly storeFile: string;
 }
 
@@ -23,6 +27,8 @@ export function dataFolderAt(path: string): DataFolder {
     layouts: join(root, 'layouts'),
     landing: join(root, 'landing'),
     editions: join(root, 'editions'),
+    runs: join(root, 'runs'),
+    transport: join(root, 'transport'),
     storeFile: join(root, 'store.sqlite'),
   };
 }

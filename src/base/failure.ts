@@ -79,6 +79,100 @@ export const failures = {
       'Mapping with the layout "{layout}" was stopped: {problem}. The files were kept, none of their rows were mapped.',
     remedy: 'Look at the SQL of the layout; "almanac check" names what does not fit.',
   },
+  // transport: bringing files in. Addresses and names only, never a secret.
+  'delivery-unsettled': {
+    status: 409,
+    message: 'Source "{source}": {files} was still being written. Nothing was taken.',
+    remedy: 'Nothing, if the other system is at work: it is looked at again. Else see what holds the file open.',
+  },
+  'delivery-incomplete': {
+    status: 409,
+    message:
+      'Source "{source}": there are new files, but no marker "{marker}" that is younger than they are. Nothing was taken.',
+    remedy: 'Let the other system write its marker last, or take "complete" out of {file}.',
+  },
+  'delivery-names-unsafe': {
+    status: 422,
+    message: 'Source "{source}": {count} file names at {place} lead elsewhere. Nothing was taken.',
+    remedy: 'Ask whoever runs that server: a plain listing has no such names.',
+  },
+  'delivery-too-large': {
+    status: 413,
+    message: 'Source "{source}": {name} is larger than {megabytes} MB. Nothing was taken.',
+    remedy: 'If that is right, raise "max_megabytes" in {file}.',
+  },
+  'download-altered': {
+    status: 422,
+    message: 'Source "{source}": {name} does not have the SHA-256 that was agreed. Nothing was taken.',
+    remedy: 'Ask whoever offers the file; change "sha256" in {file} only when they confirm the new one.',
+  },
+  'download-redirected': {
+    status: 422,
+    message: 'Source "{source}": {place} leads to {target}, which is not allowed. Nothing was taken.',
+    remedy: 'Correct the address, or name the host under "allow_hosts" in {file}.',
+  },
+  'place-unreachable': {
+    status: 502,
+    message: 'Source "{source}": {place} could not be reached ({problem}). Nothing was taken.',
+    remedy: 'It is tried again. If it stays so, check the name of the host, the network and the firewall.',
+  },
+  'place-cut': {
+    status: 502,
+    message: 'Source "{source}": the connection to {place} was cut at {name}. Nothing of it was taken.',
+    remedy: 'It is tried again from the beginning. If it stays so, ask whoever runs that server.',
+  },
+  'place-busy': {
+    status: 503,
+    message: 'Source "{source}": {place} is busy ({problem}). Nothing was taken.',
+    remedy: 'It is tried again later.',
+  },
+  'place-certificate': {
+    status: 502,
+    message: 'Source "{source}": the certificate of {place} is not to be believed ({problem}). Nothing was sent.',
+    remedy: 'Check the address. If the authority is your own, name its certificate under "ca" in {file}.',
+  },
+  'place-host-key': {
+    status: 502,
+    message:
+      'Source "{source}": {place} showed the key {found}; expected was {expected}. Nothing was sent, no password either.',
+    remedy:
+      'Ask whoever runs that server by telephone whether its key has changed. Change "host_key" in {file} only if they confirm the new one.',
+  },
+  'place-refused': {
+    status: 502,
+    message: 'Source "{source}": {place} refused the sign-in ({problem}). Nothing was taken.',
+    remedy: 'Check user, password or key, and the rights of the account there.',
+  },
+  'place-missing': {
+    status: 404,
+    message: 'Source "{source}": {name} is not at {place}. Nothing was taken.',
+    remedy: 'Check folder and names in {file}.',
+  },
+  'secret-missing': {
+    status: 422,
+    message: 'Source "{source}": the secret it needs is not in {place}. Nothing was sent.',
+    remedy: 'Put it there, readable for the account Almanac runs under.',
+  },
+  'source-running': {
+    status: 409,
+    message: 'Source "{source}" is being loaded already. This run was not started.',
+    remedy: 'Wait until that run ends, then try again.',
+  },
+  'schedule-running': {
+    status: 409,
+    message: 'Another "almanac schedule" is at work on {path}. This one was not started.',
+    remedy: 'One is enough. Stop the other first if it is to be replaced.',
+  },
+  'run-unknown': {
+    status: 404,
+    message: 'There is no run "{run}".',
+    remedy: 'Open the list of runs and choose one from there.',
+  },
+  'run-interrupted': {
+    status: 500,
+    message: 'The run of source "{source}" ended before it was done. What it had not finished was left out.',
+    remedy: 'Start it again; nothing has to be cleaned up first.',
+  },
   // edition
   'edition-none': {
     status: 404,

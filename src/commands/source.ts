@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { openDataFolder } from '../base/data-folder.ts';
-import { addSource } from '../intake/source.ts';
+import { addSource, placeWords } from '../intake/source.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 
 export interface SourceOptions {
@@ -33,7 +33,7 @@ export async function sourceAdd(
     schedule: options.schedule,
   });
   return done(
-    `Added the source ${id}: reader ${source.reader}, files at ${source.where.path}.\nNext: almanac load ${id}`,
+    `Added the source ${id}: reader ${source.reader}, files at ${placeWords(source.where)}.\nNext: almanac load ${id}`,
     source,
   );
 }

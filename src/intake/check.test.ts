@@ -36,22 +36,26 @@ test('a folder in order has no problems', async () => {
     schedule: '0 2 * * *',
   });
   expect(await problems()).toEqual([]);
-  expect(readSettings(folder)).toEqual({
+  expect(readSettings(folder)).toMatchObject({
     district: { id: '1', name: 'Test' },
     timeZone: 'America/New_York',
     firstMonthOfSchoolYear: 7,
     exitDayCounts: true,
     jurisdiction: null,
     language: 'en',
+    holidays: [],
+    keepRunsFor: 400,
   });
-  expect(readSource(folder, 'sis')).toEqual({
+  expect(readSource(folder, 'sis')).toMatchObject({
     id: 'sis',
     title: 'sis',
     steward: null,
     reader: 'table',
     namespace: 'sis',
-    where: { path: folder.root, deliveries: 'one' },
+    where: { kind: 'folder', path: folder.root, deliveries: 'one' },
     schedule: '0 2 * * *',
+    skipsHolidays: false,
+    expectedBy: null,
     layouts: ['tiny'],
   });
 });
@@ -78,6 +82,7 @@ test('every problem has its file and line', async () => {
     'sources/c.yaml:7 there is no layout "huge"',
     `sources/d.yaml:4 there is nothing at ${join(folder.root, 'nowhere')}`,
     expect.stringMatching(/^sources\/e\.yaml:\d this is not YAML/),
+    'sources/f.yaml:4 the reader "oneroster-csv" brings its own layout',
     'sources/f.yaml:3 "where.path" is missing',
   ]);
 });
@@ -118,7 +123,9 @@ skip:
 
 test('a source is added once, with names that exist', () => {
   addSource(folder, { id: 'gb', reader: 'table', path: '/data/gb', layouts: ['tiny'] });
-  expect(listSources(folder).map(({ id, where }) => [id, where.path])).toEqual([['gb', '/data/gb']]);
+  expect(listSources(folder).map(({ id, where }) => [id, where])).toEqual([
+    ['gb', { kind: 'folder', path: '/data/gb', deliveries: 'one' }],
+  ]);
   const add = (over: object) => () =>
     addSource(folder, { id: 'x', reader: 'table', path: '.', layouts: ['tiny'], ...over });
   expect(add({ id: 'gb' })).toThrow('already exists');

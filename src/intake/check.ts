@@ -7,6 +7,7 @@ import { mapInChild } from './mapping.ts';
 import { feedInTwoLayouts } from './receive.ts';
 import { settingsProblems } from './settings.ts';
 import { inspectSource, readers, readSource, shownName, sourceIds } from './source.ts';
+import { absentPlaces } from './transport/where-check.ts';
 import type { FileProblem } from './yaml-file.ts';
 
 /** A dry run has no rows: what takes longer than this does not end. */
@@ -41,12 +42,7 @@ export async function checkDataFolder(data: DataFolder): Promise<FileProblem[]> 
     }
     if (!file.value || found.length > 0) continue;
     const source = readSource(data, id);
-    if (!existsSync(source.where.path))
-      complain(
-        ['where', 'path'],
-        `there is nothing at ${source.where.path}`,
-        'Correct the path, or put the files there.',
-      );
+    for (const { keys, message, remedy } of absentPlaces(source.where)) complain(keys, message, remedy);
     const used = source.layouts.filter((name) => known.includes(name)).flatMap((name) => inspect(name) ?? []);
     const twice = feedInTwoLayouts(used);
     if (twice)

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { DeliveredFile } from './landing.ts';
-import type { Source } from './source.ts';
+import type { Where } from './transport/where.ts';
 
 /** What lies in the place of a source and makes one delivery. */
 export interface Drop {
@@ -10,9 +10,11 @@ export interface Drop {
   readonly files: readonly DeliveredFile[];
 }
 
-/** The drops of a source, oldest first. An empty folder is no drop. */
-export async function dropsOf(source: Source, today: string): Promise<Drop[]> {
-  const { path, deliveries } = source.where;
+/** The drops of a folder, oldest first. An empty folder is no drop. */
+export async function dropsOf(
+  { path, deliveries }: Extract<Where, { kind: 'folder' }>,
+  today: string,
+): Promise<Drop[]> {
   if (deliveries === 'one') {
     const files = await filesIn(path);
     return files.length > 0 ? [{ asOf: today, files }] : [];
@@ -24,6 +26,11 @@ export async function dropsOf(source: Source, today: string): Promise<Drop[]> {
     if (files.length > 0) drops.push({ asOf: name, files });
   }
   return drops;
+}
+
+/** One delivery of all files below a folder, e.g. of those somebody brought on screen. `asOf` is YYYY-MM-DD. */
+export async function stagedDrop(folder: string, asOf: string): Promise<Drop> {
+  return { asOf, files: await filesIn(folder) };
 }
 
 /** All files below a path, by name; hidden ones, which systems leave behind, are no part of a delivery. */

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DataFolder } from '../base/data-folder.ts';
+import { Failure } from '../base/failure.ts';
 import { type Delivery, deliveryFolder } from './delivery.ts';
 import type { Finding } from './finding.ts';
 import type { LandedFile } from './reader.ts';
@@ -13,6 +14,8 @@ import type { LandedFile } from './reader.ts';
 export interface DeliveredFile {
   readonly name: string;
   readonly path: string;
+  /** What its bytes have to be, where somebody has looked before: a file that changed since is not taken. */
+  readonly sha256?: string;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface Arrival {
   discard(): Promise<void>;
 }
 
-/** Copies the files as they are. Student data: nobody but the account Almanac runs under may look in. */
+/** Copies the files as they are. Throws `delivery-unsettled`. Student data: nobody but the account Almanac runs under may look in. */
 export async function arrive(
   data: DataFolder,
   source: string,
@@ -40,7 +43,16 @@ export async function arrive(
 ): Promise<Arrival> {
   const folder = await openArrival(data, source);
   const landed: LandedFile[] = [];
-  for (const file of files) landed.push(await copyIn(folder, file));
+  try {
+    for (const file of files) landed.push(await copyIn(folder, file));
+    for (const [index, { name, sha256 }] of files.entries())
+      if (sha256 !== undefined && landed[index]?.sha256 !== sha256)
+        throw new Failure('delivery-unsettled', { source, files: name });
+  } catch (error) {
+    // A program that stays would keep what only the end of a program clears.
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
   return arrivalIn(data, source, folder, landed, asOf);
 }
 

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { DataFolder } from '../base/data-folder.ts';
 import { GuardSettings, type Thresholds, thresholdsFrom } from './guard/thresholds.ts';
+import { isHoliday } from './holidays.ts';
 import { checkedValue, type FileProblem, readYamlFile } from './yaml-file.ts';
 
 const SettingsFile = Type.Object(
@@ -17,6 +18,10 @@ const SettingsFile = Type.Object(
     jurisdiction: Type.Optional(Type.String()),
     /** Language of the district, e.g. `en`. */
     language: Type.Optional(Type.String()),
+    /** Days (2026-11-26) and ranges (2026-12-21/2027-01-01) without deliveries, or `calendar`: those of the schools' calendars. */
+    holidays: Type.Optional(Type.Union([Type.Literal('calendar'), Type.Array(Type.String())])),
+    /** Days the records of runs are kept. */
+    keepRunsFor: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
     /** When a delivery is held for approval, where that differs from the usual (guard/thresholds.ts). */
     guard: Type.Optional(GuardSettings),
   },
@@ -35,6 +40,10 @@ export interface Settings {
   readonly language: string;
   /** When a delivery is held for approval. */
   readonly guard: Thresholds;
+  /** Days and ranges on which sources that skip holidays are left alone. */
+  readonly holidays: 'calendar' | readonly string[];
+  /** Days the records of runs are kept; a school year and a month where nothing is said. */
+  readonly keepRunsFor: number;
 }
 
 const shown = 'almanac.yaml';
@@ -55,6 +64,15 @@ export function settingsProblems(data: DataFolder): FileProblem[] {
       message: `there is no time zone "${file.value.timeZone}"`,
       remedy: 'Use a name like America/New_York.',
     });
+  const holidays = file.value?.holidays ?? [];
+  for (const [index, entry] of (holidays === 'calendar' ? [] : holidays).entries())
+    if (!isHoliday(entry))
+      problems.push({
+        file: shown,
+        line: file.lineOf(['holidays', index]),
+        message: `"${entry}" is no day and no range of days`,
+        remedy: 'Write 2026-11-26, or 2026-12-21/2027-01-01.',
+      });
   return problems;
 }
 
@@ -67,6 +85,8 @@ function settingsOf(file: Static<typeof SettingsFile>): Settings {
     jurisdiction: file.jurisdiction ?? null,
     language: file.language ?? 'en',
     guard: thresholdsFrom(file.guard),
+    holidays: file.holidays ?? [],
+    keepRunsFor: file.keepRunsFor ?? 400,
   };
 }
 

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { Cron } from 'croner';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { stringify } from 'yaml';
@@ -8,7 +7,12 @@ import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { GuardSettings } from './guard/thresholds.ts';
 import { listLayouts } from './layout.ts';
+import { isSchedule } from './schedule.ts';
+import { type Where, WhereFile, whereOf } from './transport/where.ts';
+import { whereProblems } from './transport/where-check.ts';
 import { checkedValue, type FileProblem, readYamlFile, Slug } from './yaml-file.ts';
+
+export { placeWords, type Where } from './transport/where.ts';
 
 /** The readers there are, and the layout a reader brings itself. */
 export const readers = {
@@ -25,14 +29,10 @@ const SourceFile = Type.Object(
     steward: Type.Optional(Type.String()),
     reader: Type.String(),
     namespace: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9_-]*$' })),
-    where: Type.Object(
-      {
-        path: Type.String({ minLength: 1 }),
-        deliveries: Type.Optional(Type.Union([Type.Literal('one'), Type.Literal('dated-folders')])),
-      },
-      { additionalProperties: false },
-    ),
+    where: WhereFile,
     schedule: Type.Optional(Type.String()),
+    skip: Type.Optional(Type.Literal('holidays')),
+    expected_by: Type.Optional(Type.String({ pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|none)$' })),
     layouts: Type.Optional(Type.Array(Type.String())),
     /** Where the thresholds for holding a delivery differ from the district's. */
     guard: Type.Optional(GuardSettings),
@@ -50,13 +50,16 @@ export interface Source {
   readonly reader: ReaderName;
   /** Whose ids its rows carry. Sources of one system share it. */
   readonly namespace: string;
-  readonly where: {
-    /** Absolute. */
-    readonly path: string;
-    readonly deliveries: 'one' | 'dated-folders';
-  };
+  readonly where: Where;
   /** When it is due (cron); null: at each run. */
   readonly schedule: string | null;
+  /** Whether it is left alone on holidays. */
+  readonly skipsHolidays: boolean;
+  /**
+   * `HH:MM`, the hour of the district by which something new is promised on each day of its schedule; `none`: nothing
+   * is promised; null: nobody said, and the time until the next look but one counts.
+   */
+  readonly expectedBy: string | null;
   /** The layouts its files go through, a built-in reader's own among them. */
   readonly layouts: readonly string[];
   /** What it says otherwise than the district about holding a delivery. */
@@ -137,8 +140,8 @@ export function sourceIds(data: DataFolder): string[] {
 /** A source file with everything that is wrong in it. */
 export function inspectSource(data: DataFolder, id: string) {
   const file = readYamlFile(join(data.sources, `${id}.yaml`), shownName(id), SourceFile);
-  const problems: FileProblem[] = [...file.problems];
-  const complain = (keys: readonly string[], message: string, remedy: string) =>
+  const problems: FileProblem[] = file.problems.map(withoutSecret);
+  const complain = (keys: readonly (string | number)[], message: string, remedy: string) =>
     problems.push({ file: shownName(id), line: file.lineOf(keys), message, remedy });
   const value = file.value;
   if (value) {
@@ -154,6 +157,7 @@ export function inspectSource(data: DataFolder, id: string) {
     const schedule = value.schedule;
     if (schedule !== undefined && !isSchedule(schedule))
       complain(['schedule'], `"${schedule}" is not a cron schedule`, 'Write five fields, e.g. "0 2 * * *".');
+    for (const { keys, message, remedy } of whereProblems(value.where)) complain(keys, message, remedy);
   }
   return { file, problems };
 }
@@ -172,11 +176,10 @@ function sourceOf(data: DataFolder, file: SourceFile): Source {
     steward: file.steward ?? null,
     reader: file.reader,
     namespace: file.namespace ?? file.id,
-    where: {
-      path: resolve(data.root, file.where.path),
-      deliveries: file.where.deliveries ?? 'one',
-    },
+    where: whereOf(file.where, data.root),
     schedule: file.schedule ?? null,
+    skipsHolidays: file.skip === 'holidays',
+    expectedBy: file.expected_by ?? null,
     layouts: own ? [own] : (file.layouts ?? []),
     guard: file.guard ?? {},
   };
@@ -190,11 +193,12 @@ function readerUnknown(reader: string): Failure {
   return new Failure('reader-unknown', { reader, known: Object.keys(readers).join(', ') });
 }
 
-function isSchedule(schedule: string): boolean {
-  try {
-    new Cron(schedule, { paused: true });
-    return true;
-  } catch {
-    return false;
-  }
+/** Who writes a secret into the file is told where it belongs. */
+function withoutSecret(problem: FileProblem): FileProblem {
+  if (!/"where\.(sftp|https)\.(password|passphrase|headers|token)/.test(problem.message)) return problem;
+  return {
+    ...problem,
+    message: 'a secret does not belong in this file',
+    remedy: 'Take it out and change it; say where it lies with "password_from" or "headers_from".',
+  };
 }
