@@ -4,13 +4,18 @@ import type { Finding } from '../intake/finding.ts';
 import { type LoadedDelivery, type LoadReport, loadSource } from '../intake/load.ts';
 import { listSources } from '../intake/source.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
+import { knowStudents } from './known-students.ts';
 
 /** Loads the named sources, or all. */
 export async function load(context: CommandContext, sources: readonly string[]): Promise<CommandResult> {
   const folder = openDataFolder(context.data);
   const ids = sources.length > 0 ? sources : listSources(folder).map(({ id }) => id);
   const reports: LoadReport[] = [];
-  for (const sourceId of ids) reports.push(await loadSource({ folder, sourceId, ...context }));
+  for (const sourceId of ids) {
+    // Anew for each: a roster loaded just now is known to what comes after it.
+    const knownStudents = knowStudents(folder, context.clock);
+    reports.push(await loadSource({ folder, sourceId, ...context, knownStudents }));
+  }
   return loadResult(reports);
 }
 

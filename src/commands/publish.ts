@@ -9,6 +9,7 @@ import { deliveryFolder, listDeliveries, mappedEntities } from '../intake/delive
 import { dueSources, ensureMapped, loadSource } from '../intake/load.ts';
 import { readSettings } from '../intake/settings.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
+import { knowStudents } from './known-students.ts';
 import { loadResult } from './load.ts';
 
 /** Builds an edition from all deliveries and makes it current. Throws `build-running`, `build-failed`. */
@@ -23,7 +24,13 @@ export async function run(context: CommandContext): Promise<CommandResult> {
   const reports = [];
   for (const { id } of await dueSources(folder, context.clock)) {
     reports.push(
-      await loadSource({ folder, sourceId: id, clock: context.clock, progress: context.progress }),
+      await loadSource({
+        folder,
+        sourceId: id,
+        clock: context.clock,
+        progress: context.progress,
+        knownStudents: knowStudents(folder, context.clock),
+      }),
     );
   }
   const loaded = loadResult(reports);
@@ -38,7 +45,14 @@ export async function publishFolder(
   { clock, progress }: Pick<CommandContext, 'clock' | 'progress'>,
 ): Promise<EditionRecord> {
   const settings = readSettings(folder);
-  const deliveries = await ensureMapped({ folder, deliveries: listDeliveries(folder), clock, progress });
+  const knownStudents = knowStudents(folder, clock);
+  const deliveries = await ensureMapped({
+    folder,
+    deliveries: listDeliveries(folder),
+    clock,
+    progress,
+    knownStudents,
+  });
   return publishEdition({
     folder,
     district: settings.district.name,

@@ -8,6 +8,7 @@ import { feedInTwoLayouts } from './receive.ts';
 import { settingsProblems } from './settings.ts';
 import { inspectSource, readers, readSource, shownName, sourceIds } from './source.ts';
 import { absentPlaces } from './transport/where-check.ts';
+import { pinProblems } from './student-ids/pin.ts';
 import type { FileProblem } from './yaml-file.ts';
 
 /** A dry run has no rows: what takes longer than this does not end. */
@@ -47,6 +48,8 @@ export async function checkDataFolder(data: DataFolder): Promise<FileProblem[]> 
     const twice = feedInTwoLayouts(used);
     if (twice)
       complain(['layouts'], `two of the layouts have a feed "${twice}"`, 'Rename the feed in one of them.');
+    for (const { keys, message, remedy } of pinProblems(source.studentIds ?? {}, used))
+      complain(keys, message, remedy);
     if (readers[source.reader].layout === null)
       for (const layout of used) problems.push(...feedProblems(layout));
   }

@@ -7,6 +7,7 @@ import { Failure } from '../base/failure.ts';
 import { type EntityName, entityNames } from '../edition/schema/entities.ts';
 import type { Finding } from './finding.ts';
 import { SettledIds } from './student-id-choice.ts';
+import { SettledIds } from './student-id-choice.ts';
 import { Hold } from './guard/hold.ts';
 
 const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
@@ -51,6 +52,8 @@ const DeliveryFile = Type.Object({
   files: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer(), sha256: Type.String() })),
   feeds: Type.Array(DeliveryFeed),
   entities: Type.Array(Type.Object({ entity: Type.String(), rows: Type.Integer() })),
+  /** How the student ids of feeds that leave them open were settled; absent where no layout does. */
+  studentIds: Type.Optional(Type.Array(SettledIds)),
   /** How the student ids of feeds that leave them open were settled; absent where no layout does. */
   studentIds: Type.Optional(Type.Array(SettledIds)),
   /** Causes, by severity. */

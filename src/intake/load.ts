@@ -16,12 +16,14 @@ import {
   thresholdsFrom,
 } from './guard.ts';
 import { holidaysOf } from './holidays.ts';
+import type { KnowStudents } from './known-students.ts';
 import { type Arrival, arrive, arriveAgain, tidyLanding } from './landing.ts';
 import { listLayouts } from './layout.ts';
 import { type MappingLimits, openMapper } from './mapping.ts';
 import { type Description, type Receiver, receive, receiverFor } from './receive.ts';
 import { nextTime, timetableOf } from './schedule.ts';
 import { readSettings } from './settings.ts';
+import { deliveriesToSettle } from './student-ids/settle-later.ts';
 import { listSources, readSource, type Source } from './source.ts';
 import {
   type Acquisition,
@@ -53,6 +55,8 @@ export interface LoadOptions {
   readonly clock: Clock;
   readonly progress?: Progress;
   readonly limits?: MappingLimits;
+  /** The students the district knows, for ids whose kind the layout leaves open. */
+  readonly knownStudents?: KnowStudents;
   /** Held deliveries that people let be used; without it, no held delivery is. */
   readonly approved?: Approved;
 }
@@ -74,7 +78,7 @@ export async function loadSource(
   const source = readSource(folder, sourceId);
   const mapper = openMapper(options.limits);
   try {
-    const receiver = receiverFor(folder, source, settings, mapper);
+    const receiver = receiverFor(folder, source, settings, mapper, options.knownStudents);
     await tidyLanding(folder, source.id);
     const today = dayIn(settings.timeZone, clock.now());
     const brought = options.drops
@@ -115,9 +119,11 @@ export async function ensureMapped(
       const isAsked = deliveries.some((delivery) => delivery.source === source.id);
       if (!isAsked || !source.layouts.every((layout) => layouts.has(layout))) continue;
       await tidyLanding(folder, source.id);
-      receivers.set(source.id, receiverFor(folder, source, settings, mapper));
+      receivers.set(source.id, receiverFor(folder, source, settings, mapper, options.knownStudents));
     }
+    const settleable = await deliveriesToSettle(receivers, deliveries);
     const isStale = (delivery: Delivery) =>
+      settleable.has(delivery.id) ||
       (receivers.get(delivery.source)?.layoutDigest ?? delivery.layoutDigest) !== delivery.layoutDigest;
     const stale = deliveries.filter(isStale).length;
     if (stale > 0) progress.step('Mapping deliveries whose layout has changed', stale);

@@ -8,6 +8,7 @@ import type { Delivery, DeliveryFeed } from './delivery.ts';
 import { type FeedRead, openFeedSink, rowsFile } from './feed-sink.ts';
 import type { Finding } from './finding.ts';
 import { byWeight } from './finding-book.ts';
+import { type KnowStudents, nobodyKnown } from './known-students.ts';
 import type { Arrival } from './landing.ts';
 import { type Layout, layoutJob, readLayout } from './layout.ts';
 import type { FeedMapped, MappingResult } from './mapping/job.ts';
@@ -16,6 +17,8 @@ import { readOneRoster } from './oneroster/read-oneroster.ts';
 import type { FeedSink, ReadResult } from './reader.ts';
 import type { Settings } from './settings.ts';
 import { type Source, shownName } from './source.ts';
+import type { StudentIdChoice } from './student-id-choice.ts';
+import { settledBefore, settleStudentIds } from './student-ids/settle.ts';
 import { readTables } from './table/read-tables.ts';
 
 /** All that is needed to read and map a delivery of one source. */
@@ -27,6 +30,7 @@ export interface Receiver {
   /** Changes with anything that could change what a delivery is mapped to. */
   readonly layoutDigest: string;
   readonly mapper: Mapper;
+  readonly knownStudents: KnowStudents;
 }
 
 /** Throws `layout-unknown`, `settings-invalid`. */
@@ -35,6 +39,7 @@ export function receiverFor(
   source: Source,
   settings: Settings,
   mapper: Mapper,
+  knownStudents: KnowStudents = async () => nobodyKnown,
 ): Receiver {
   const layouts = source.layouts.map((layout) => readLayout(folder, layout));
   const twice = feedInTwoLayouts(layouts);
@@ -49,7 +54,8 @@ export function receiverFor(
     `${source.reader} ${source.namespace} ${settings.firstMonthOfSchoolYear}\n`,
   );
   for (const { name, digest } of layouts) hash.update(`${name} ${digest}\n`);
-  return { folder, source, settings, layouts, layoutDigest: hash.digest('hex'), mapper };
+  if (source.studentIds) hash.update(`student_ids ${JSON.stringify(source.studentIds)}\n`);
+  return { folder, source, settings, layouts, layoutDigest: hash.digest('hex'), mapper, knownStudents };
 }
 
 /** The name of a feed that two layouts of one source have; their rows would run together. */
@@ -85,8 +91,15 @@ export async function receive(
   await rm(spill, { recursive: true, force: true });
   const findings = sink.findings();
   let result: MappingResult | null = null;
+  const ids = await settleStudentIds({
+    ...receiver,
+    before: settledBefore(receiver.folder, source.id),
+    rowsOf: (feed) => (brought.some((each) => each.feed === feed) ? rowsFile(arrival.folder, feed) : null),
+  });
+  findings.push(...ids.findings);
   if (!problem) {
-    result = await mapper.map({ layouts: jobsOf(receiver, arrival, brought), folder: arrival.folder });
+    const chosen = new Map(ids.settled.map((each) => [each.feed, each]));
+    result = await mapper.map({ layouts: jobsOf(receiver, arrival, brought, chosen), folder: arrival.folder });
     problem = problemOf(result);
   }
   if (result?.state === 'mapped') findings.push(...result.findings, ...feedsNobodyMaps(layouts, brought));
@@ -113,6 +126,7 @@ export async function receive(
         ),
       ),
       entities: mapped.entities.map(({ entity, rows }) => ({ entity, rows })),
+      ...(ids.settled.length > 0 ? { studentIds: ids.settled } : {}),
       findings: countOf(all),
       state: problem ? 'refused' : 'mapped',
       problem: problem ? { message: problem.message, remedy: problem.remedy } : null,
@@ -134,10 +148,20 @@ function readWith({ source, layouts }: Receiver, arrival: Arrival, sink: FeedSin
   }
 }
 
-function jobsOf({ source, layouts }: Receiver, arrival: Arrival, brought: readonly FeedRead[]) {
+function jobsOf(
+  { source, layouts }: Receiver,
+  arrival: Arrival,
+  brought: readonly FeedRead[],
+  chosen: ReadonlyMap<string, StudentIdChoice>,
+) {
   const has = new Set(brought.map(({ feed }) => feed));
   return layouts.map((layout) =>
-    layoutJob(layout, source.namespace, (feed) => (has.has(feed) ? rowsFile(arrival.folder, feed) : null)),
+    layoutJob(
+      layout,
+      source.namespace,
+      (feed) => (has.has(feed) ? rowsFile(arrival.folder, feed) : null),
+      chosen,
+    ),
   );
 }
 

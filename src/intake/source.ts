@@ -10,6 +10,7 @@ import { listLayouts } from './layout.ts';
 import { isSchedule } from './schedule.ts';
 import { type Where, WhereFile, whereOf } from './transport/where.ts';
 import { whereProblems } from './transport/where-check.ts';
+import { StudentIdPin } from './student-id-choice.ts';
 import { checkedValue, type FileProblem, readYamlFile, Slug } from './yaml-file.ts';
 
 export { placeWords, type Where } from './transport/where.ts';
@@ -34,6 +35,8 @@ const SourceFile = Type.Object(
     skip: Type.Optional(Type.Literal('holidays')),
     expected_by: Type.Optional(Type.String({ pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|none)$' })),
     layouts: Type.Optional(Type.Array(Type.String())),
+    /** By feed: which column holds the ids of students, and whose ids they are. */
+    student_ids: Type.Optional(Type.Record(Type.String(), StudentIdPin)),
     /** Where the thresholds for holding a delivery differ from the district's. */
     guard: Type.Optional(GuardSettings),
   },
@@ -60,6 +63,8 @@ export interface Source {
    * is promised; null: nobody said, and the time until the next look but one counts.
    */
   readonly expectedBy: string | null;
+  /** By feed, the student ids that a person has pinned; absent where none are. */
+  readonly studentIds?: Readonly<Record<string, StudentIdPin>>;
   /** The layouts its files go through, a built-in reader's own among them. */
   readonly layouts: readonly string[];
   /** What it says otherwise than the district about holding a delivery. */
@@ -181,6 +186,7 @@ function sourceOf(data: DataFolder, file: SourceFile): Source {
     skipsHolidays: file.skip === 'holidays',
     expectedBy: file.expected_by ?? null,
     layouts: own ? [own] : (file.layouts ?? []),
+    ...(file.student_ids ? { studentIds: file.student_ids } : {}),
     guard: file.guard ?? {},
   };
 }

@@ -1,3 +1,4 @@
+import { type Static, Type } from 'typebox';
 import type { LayoutSettings } from './layout-schema.ts';
 
 /**
@@ -8,15 +9,50 @@ import type { LayoutSettings } from './layout-schema.ts';
 export const idForms = ['as-is', 'whole', 'plain', 'no-zeros', 'padded'] as const;
 export type IdForm = (typeof idForms)[number];
 
-/** Which column of a feed holds the ids of its students, whose ids these are, and how they are read. */
-export interface StudentIdChoice {
-  readonly column: string;
+const Form = Type.Union([
+  Type.Literal('as-is'),
+  Type.Literal('whole'),
+  Type.Literal('plain'),
+  Type.Literal('no-zeros'),
+  Type.Literal('padded'),
+]);
+const choice = {
+  column: Type.String({ minLength: 1 }),
   /** `local`, `state` or the namespace of a source. */
-  readonly system: string;
-  readonly form: IdForm;
+  system: Type.String({ pattern: '^[a-z0-9][a-z0-9_-]*$' }),
   /** How many digits `padded` fills up to. */
-  readonly width?: number;
-}
+  width: Type.Optional(Type.Integer({ minimum: 1, maximum: 40 })),
+};
+
+/** Which column of a feed holds the ids of its students, whose ids these are, and how they are read. */
+const StudentIdChoice = Type.Object({ ...choice, form: Form });
+export type StudentIdChoice = Readonly<Static<typeof StudentIdChoice>>;
+
+/** The same as a person pins it in the source's file; read `as-is` where nothing else is said, `source` for the source's own ids. */
+export const StudentIdPin = Type.Object(
+  { ...choice, form: Type.Optional(Form) },
+  { additionalProperties: false },
+);
+export type StudentIdPin = Static<typeof StudentIdPin>;
+
+/**
+ * How the ids of a feed were settled, in `delivery.json`. `pinned`: in the source's file. `matched`: they fit known ids beyond doubt.
+ * `kept`: too little to tell, and it fits what the delivery before was settled on. `undecided`: nobody is matched until
+ * somebody pins it. `unknown`: no student was known yet.
+ */
+export const SettledIds = Type.Object({
+  feed: Type.String(),
+  ...choice,
+  form: Form,
+  state: Type.Union([
+    Type.Literal('pinned'),
+    Type.Literal('matched'),
+    Type.Literal('kept'),
+    Type.Literal('undecided'),
+    Type.Literal('unknown'),
+  ]),
+});
+export type SettledIds = Readonly<Static<typeof SettledIds>>;
 
 /** Before anything is known: the first column, under the system the layout says, else that of the source itself. */
 export function usualStudentId(
