@@ -17,7 +17,7 @@ import {
 export interface UnpackedFile {
   /** Within the archive, with `/` between folders. */
   readonly name: string;
-  /** Where its bytes lie: a numbered file of the scratch. */
+  /** Where its bytes lie: a file of the scratch. */
   readonly path: string;
   readonly bytes: number;
 }

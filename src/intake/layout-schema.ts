@@ -18,10 +18,17 @@ export const FeedSettings = Type.Object(
   {
     files: Type.Optional(OneOrMore),
     header: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    /** Line of the first row of the header. */
     header_row: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** Rows the header takes; their names are joined, with a blank where nothing else is said. */
+    header_rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
+    header_joiner: Type.Optional(Type.String({ maxLength: 5 })),
+    /** Rows right below the header that are no data: units, texts of questions, ids of an import. */
+    units_rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
     /** Columns the SQL uses that a file may lack: they are there all the same, empty. */
     columns: Type.Optional(Type.Array(Type.String())),
-    sheet: Type.Optional(Type.String()),
+    /** Names of sheets, with `*` and `?`; without any, all sheets that have the header are read. */
+    sheet: Type.Optional(OneOrMore),
     delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
     encoding: Type.Optional(Type.String()),
     keep: Type.Optional(

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
  * A folder of one delivery for what is made of its files while they are read: what was packed, and texts in another encoding.
- * Files in it are numbered: no name from outside becomes a path.
+ * Files in it get names of their own: no name from outside becomes a path.
  */
 export interface Scratch {
   /** The path of a file that is not there yet. */
@@ -21,13 +22,11 @@ const leftForOthers = 1024 ** 3;
 
 /** `folder` is made when it is first needed; whoever named it removes it. */
 export function openScratch(folder: string, largest = largestScratch): Scratch {
-  let count = 0;
   let spent = 0;
   return {
     async next() {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      count += 1;
-      return join(folder, `${count}`);
+      return join(folder, randomUUID());
     },
     async room() {
       await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -3,7 +3,9 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { fileKind } from './file-kind.ts';
 import type { Scratch } from './scratch.ts';
+import { decodedText, noRepairs, repairedUtf8, type TextRepairs } from './text-repair.ts';
 
 /** A text file on disk as UTF-8, whatever it was written in, and what its lines are like. */
 export interface Utf8File {
@@ -14,6 +16,7 @@ export interface Utf8File {
   /** Neither a byte order mark nor valid UTF-8 nor anybody told the encoding. */
   readonly isGuessed: boolean;
   readonly lines: LineSurvey;
+  readonly repairs: TextRepairs;
 }
 
 /** What the lines of a text file are like. */
@@ -28,34 +31,44 @@ export interface LineSurvey {
 }
 
 /**
- * Opens a text file: as its byte order mark says, else as `wanted` says, else as UTF-8 where every byte fits, else as
- * windows-1252, which older systems on Windows write. Files of any size: nothing is held whole. Throws RangeError for an encoding nobody
- * knows.
+ * Opens a text file: as its byte order mark says, else as `wanted` says, else as its first bytes show (UTF-16), else as UTF-8, and
+ * lines that are none as windows-1252, which older systems on Windows write. Files of any size: nothing is held whole. Throws
+ * RangeError for an encoding nobody knows.
  */
 export async function openUtf8(
   path: string,
   wanted: string | undefined,
   scratch: Scratch,
 ): Promise<Utf8File> {
-  const marked = await byteOrderMark(path);
-  const told = marked ?? wanted?.toLowerCase();
-  const isPlain = told === undefined || told === 'utf-8' || told === 'utf8';
-  if (isPlain) {
+  const top = await topOfFile(path, 4096);
+  const told = byteOrderMark(top) ?? wanted?.toLowerCase() ?? wideEncoding(top);
+  const repairs = noRepairs();
+  if (told === undefined || told === 'utf-8' || told === 'utf8') {
     const survey = await surveyLines(path);
-    if (survey.isUtf8) return { path, encoding: 'utf-8', isGuessed: false, lines: survey.lines };
+    if (survey.isUtf8 && !survey.lines.hasNul)
+      return { path, encoding: 'utf-8', isGuessed: false, lines: survey.lines, repairs };
+    const copy = await copied(repairedUtf8(path, repairs), scratch);
+    const isForeign = repairs.foreignLines.length > 0 && repairs.utf8Lines === 0;
+    const encoding = isForeign ? 'windows-1252' : 'utf-8';
+    return { ...copy, encoding, isGuessed: isForeign && told === undefined, repairs };
   }
-  const encoding = told ?? 'windows-1252';
-  const copy = await scratch.next();
-  await pipeline(Readable.from(decoded(path, encoding)), createWriteStream(copy, { mode: 0o600 }));
-  const { lines } = await surveyLines(copy);
-  return { path: copy, encoding, isGuessed: told === undefined, lines };
+  return {
+    ...(await copied(decodedText(path, told, repairs), scratch)),
+    encoding: told,
+    isGuessed: false,
+    repairs,
+  };
 }
 
-async function* decoded(path: string, encoding: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding);
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>)
-    yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
+async function copied(
+  text: AsyncIterable<Buffer | string>,
+  scratch: Scratch,
+): Promise<Pick<Utf8File, 'path' | 'lines'>> {
+  const path = await scratch.next();
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  await pipeline(Readable.from(text), file);
+  scratch.spend(file.bytesWritten);
+  return { path, lines: (await surveyLines(path)).lines };
 }
 
 /** Enough of a file to find a header in. */
@@ -69,12 +82,16 @@ export async function topOfFile(path: string, bytes: number): Promise<Buffer> {
   }
 }
 
-async function byteOrderMark(path: string): Promise<string | undefined> {
-  const bytes = await topOfFile(path, 3);
+function byteOrderMark(bytes: Buffer): string | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   return undefined;
+}
+
+function wideEncoding(top: Buffer): string | undefined {
+  const { kind } = fileKind(top);
+  return kind === 'utf-16le' || kind === 'utf-16be' ? kind : undefined;
 }
 
 const lineFeed = 0x0a;

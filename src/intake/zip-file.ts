@@ -39,17 +39,17 @@ const longestName = 512;
 const localHeader = 30;
 
 /**
- * Lists the files of a zip, without folders and without what macOS adds. Looks only at what the zip declares; nothing is
- * unpacked. Throws `ArchiveUnreadable` for one that is damaged, locked, or made to do harm.
+ * Lists the files of a zip, without folders and, unless `all` are wanted, without hidden files and what macOS adds. Looks only
+ * at what the zip declares; nothing is unpacked. Throws `ArchiveUnreadable` for one that is damaged, locked, or made to do harm.
  */
-export async function openZip(path: string, limits = archiveLimits): Promise<ZipFile> {
+export async function openZip(path: string, limits = archiveLimits, all = false): Promise<ZipFile> {
   let zip: yauzl.ZipFile | null = null;
   try {
     zip = await yauzl.openPromise(path, { autoClose: false, lazyEntries: true });
     // What it tells after it has been read must not end this process.
     zip.on('error', () => undefined);
     const opened = zip;
-    return { entries: await entriesOf(opened, limits), close: () => opened.close() };
+    return { entries: await entriesOf(opened, limits, all), close: () => opened.close() };
   } catch (error) {
     zip?.close();
     if (error instanceof ArchiveUnreadable) throw error;
@@ -67,7 +67,7 @@ function problemIn(error: unknown): string {
   return 'the zip is damaged, or it is none';
 }
 
-async function entriesOf(zip: yauzl.ZipFile, limits: ArchiveLimits): Promise<ZipEntry[]> {
+async function entriesOf(zip: yauzl.ZipFile, limits: ArchiveLimits, all: boolean): Promise<ZipEntry[]> {
   if (zip.entryCount > limits.entries)
     throw new ArchiveUnreadable(`the zip holds more than ${limits.entries} files`);
   const found: yauzl.Entry[] = [];
@@ -76,7 +76,7 @@ async function entriesOf(zip: yauzl.ZipFile, limits: ArchiveLimits): Promise<Zip
     found.push(entry);
   }
   refuseOverlaps(found);
-  const files = found.filter(({ fileName }) => !isAside(fileName));
+  const files = found.filter(({ fileName }) => !fileName.endsWith('/') && (all || !isAside(fileName)));
   const names = new Set<string>();
   for (const { fileName } of files) {
     const name = fileName.normalize('NFC');
@@ -100,10 +100,10 @@ export function tooTight({ ratio }: ArchiveLimits): ArchiveUnreadable {
   );
 }
 
-/** Folders, and what systems put beside the files of people. */
+/** What systems put beside the files of people. */
 function isAside(name: string): boolean {
   const base = name.split('/').at(-1) ?? '';
-  return base === '' || base.startsWith('.') || name.startsWith('__MACOSX/');
+  return base.startsWith('.') || name.startsWith('__MACOSX/');
 }
 
 const madeOnUnix = new Set([3, 19]);

@@ -1,12 +1,21 @@
 import { nearestWord } from '../edit-distance.ts';
+import type { FeedSettings } from '../layout-schema.ts';
 import type { TableRow } from './table-row.ts';
 
 /** How far down a header is looked for. */
 const searchedRows = 20;
 
+/** More columns than any spreadsheet has: what has more is no table, and is made to do harm. */
+export const mostColumns = 16_384;
+
+/** Where a layout says that the header stands, and how many rows it takes. */
+export type HeaderPlace = Pick<FeedSettings, 'header_row' | 'header_rows' | 'header_joiner' | 'units_rows'>;
+
 /** The header of a table as a feed sees it. */
 export interface Header {
-  /** Index of the header among the rows looked at. */
+  /** Index of its first row among the rows looked at. */
+  readonly first: number;
+  /** Index of the last row that is no data: of the header itself, or of the units below it. */
   readonly index: number;
   /** Names of the columns, misspelt ones as the signature writes them. */
   readonly columns: readonly string[];
@@ -19,18 +28,22 @@ export interface Header {
 }
 
 /**
- * Finds the row that holds the signature: the first of the top rows that has all of it, else the one that comes nearest.
- * `headerRow` is the 1-based line where the layout says it. Null for a table without rows.
+ * Finds the row that holds the signature: the first of the top rows that has all of it, else the one that comes nearest. A
+ * header of several rows is joined before it is looked at. Null for a table without rows.
  */
 export function findHeader(
   rows: readonly TableRow[],
   signature: readonly string[],
-  headerRow: number | undefined,
+  place: HeaderPlace = {},
 ): Header | null {
+  const { header_row: wanted, header_rows: height = 1, units_rows: units = 0 } = place;
   let best: Header | null = null;
-  for (const [index, row] of rows.slice(0, headerRow ? rows.length : searchedRows).entries()) {
-    if (!row.cells || (headerRow !== undefined && row.line !== headerRow)) continue;
-    const header = headerAt(index, row.cells, signature);
+  for (const [first, row] of rows.slice(0, wanted ? rows.length : searchedRows).entries()) {
+    if (!row.cells || row.cells.length > mostColumns) continue;
+    if (wanted !== undefined && row.line !== wanted) continue;
+    const cells =
+      height > 1 ? joined(rows.slice(first, first + height), place.header_joiner ?? ' ') : row.cells;
+    const header = headerAt({ first, index: first + height - 1 + units }, cells, signature);
     if (header.exact === signature.length) return header;
     if (
       !best ||
@@ -40,6 +53,34 @@ export function findHeader(
       best = header;
   }
   return best;
+}
+
+/** Rows below the first one that belong to a header: how far the top of a table has to be looked at. */
+export function headerReach({ header_row = 0, header_rows = 1, units_rows = 0 }: HeaderPlace): number {
+  return Math.max(searchedRows, header_row) + header_rows + units_rows;
+}
+
+/**
+ * The names of a header over several rows. In all rows but the last an empty cell belongs to what stands left of it, as over
+ * "Fall | | Winter |"; in the last one it is just empty.
+ */
+function joined(rows: readonly TableRow[], joiner: string): string[] {
+  const width = Math.max(0, ...rows.map(({ cells }) => cells?.length ?? 0));
+  const filled = rows.map(({ cells }, index) => {
+    let left = '';
+    return Array.from({ length: width }, (_, place) => {
+      const own = nameIn(cells?.[place] ?? '');
+      if (index === rows.length - 1) return own;
+      left = own || left;
+      return left;
+    });
+  });
+  return Array.from({ length: width }, (_, place) =>
+    filled
+      .map((names) => names[place] ?? '')
+      .filter((name, index, all) => name !== '' && name !== all[index - 1])
+      .join(joiner),
+  );
 }
 
 /** Letters count, upper or lower case and blanks around them do not. */
@@ -52,7 +93,11 @@ export function nearestTo(missing: string, columns: readonly string[]): string |
   return nearestWord(missing, columns);
 }
 
-function headerAt(index: number, cells: readonly string[], signature: readonly string[]): Header {
+function headerAt(
+  place: Pick<Header, 'first' | 'index'>,
+  cells: readonly string[],
+  signature: readonly string[],
+): Header {
   const columns = cells.map(nameIn);
   const present = new Set(columns.map((column) => column.toLowerCase()));
   const absent = signature.filter((name) => !present.has(name.trim().toLowerCase()));
@@ -67,7 +112,7 @@ function headerAt(index: number, cells: readonly string[], signature: readonly s
   }
   const missing = absent.filter((name) => !misspelt.some(({ meant }) => meant === name));
   return {
-    index,
+    ...place,
     columns: columns.map((column) => misspelt.find(({ found }) => found === column)?.meant ?? column),
     missing,
     misspelt,

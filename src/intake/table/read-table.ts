@@ -1,13 +1,11 @@
 import type { FeedSink, FeedWriter, Occurrence, PlainText } from '../reader.ts';
-import { findHeader, type Header, nearestTo } from './header.ts';
+import { findHeader, type Header, headerReach, mostColumns, nearestTo } from './header.ts';
 import type { TableFeed } from './read-tables.ts';
+import { FileUnreadable } from './table-file.ts';
 import type { TableRow } from './table-row.ts';
 
 /** What is found, without the place. */
 type Found = Omit<Occurrence, 'feed' | 'file' | 'line'>;
-
-/** Rows that are looked at before the header is known. */
-const topRows = 20;
 
 /** A table wherever it lies: in a text, in a sheet of a workbook. */
 export interface Table {
@@ -19,7 +17,10 @@ export interface Table {
   readonly text: Pick<PlainText, 'path' | 'delimiter' | 'lineEnd' | 'lastLine'> | null;
 }
 
-/** Reads one table into one feed: finds the header, tells what is odd about it, and hands on every row below it. */
+/**
+ * Reads one table into one feed: finds the header, tells what is odd about it, and hands on every row below it. Throws
+ * `FileUnreadable` for what has more columns than a table has.
+ */
 export async function readTable(
   file: string,
   { feed, settings }: TableFeed,
@@ -28,8 +29,10 @@ export async function readTable(
 ): Promise<void> {
   const signature = settings.header ?? [];
   const keep = settings.keep ?? 'latest';
-  const top = table.top(Math.max(topRows, settings.header_row ?? 0));
-  const header = findHeader(top, signature, settings.header_row);
+  const top = table.top(headerReach(settings));
+  if (top.some(({ cells }) => cells !== null && cells.length > mostColumns))
+    throw new FileUnreadable(file, `it has rows of more than ${mostColumns} columns`);
+  const header = findHeader(top, signature, settings);
   const find = (found: Found, line: number | null = null) => sink.finding({ ...found, feed, file, line });
   if (!header) {
     sink.open(feed, signature, keep);
@@ -46,7 +49,7 @@ export async function readTable(
   for (const { found, meant } of header.misspelt) find(misspeltColumn(found, meant));
   const repeated = repeatedNames(header.columns);
   if (repeated.length > 0) find(repeatedColumns(repeated));
-  if (header.index > 0) find(lowHeader);
+  if (header.first > 0) find(lowHeader);
   const writer = sink.open(feed, header.columns, keep);
   const above = top.slice(0, header.index + 1);
   if (table.text && above.every(isOneLine)) {

@@ -47,6 +47,7 @@ async function read(files: LandedFile[], settings = layout()) {
       // Row by row: what copying makes of plain text is held against it in plain-text.test.ts.
       copy: async () => null,
     }),
+    ask: async () => [],
     scratch: openScratch(join(folder, 'scratch')),
     finding: (occurrence) => findings.push(occurrence),
   };
@@ -207,7 +208,7 @@ test('a workbook: the named sheet, days as ISO dates, ids with their zeros', asy
     [3, '00017', '2026-11-20', 'X', '1234.5', 'true'],
     [5, '018', '2026-11-20', null, '0.25', 'false'],
   ]);
-  expect(rules).toEqual(['lines-before-header']);
+  expect(rules).toEqual(['lines-before-header', 'sheet-unread']);
   const gone = await read([file('hr.xlsx', bytes)], layout({ attendance: { ...feed, sheet: 'Pay' } }));
   expect(gone.rules).toEqual(['sheet-missing', 'feed-missing']);
 });

@@ -1,14 +1,17 @@
 import { Failure } from '../../base/failure.ts';
+import { type FileKind, fileKind } from '../file-kind.ts';
 import type { FeedSettings, LayoutSettings } from '../layout-schema.ts';
-import type { FeedSink, LandedFile, ReadResult } from '../reader.ts';
+import type { FeedSink, LandedFile, Occurrence, ReadResult } from '../reader.ts';
 import type { Scratch } from '../scratch.ts';
 import { openUtf8, topOfFile, type Utf8File } from '../utf8-file.ts';
 import { eachRowOfFile, eachRowOfText } from './delimited.ts';
-import { findHeader } from './header.ts';
+import { findHeader, headerReach } from './header.ts';
 import { readTable, type Table } from './read-table.ts';
+import { readWorkbook } from './read-workbook.ts';
 import { FileUnreadable, type TableFile, tableFiles } from './table-file.ts';
 import type { TableRow } from './table-row.ts';
-import { openWorkbook } from './workbook.ts';
+import { tellText } from './text-findings.ts';
+import { openWorkbookReader, type WorkbookReader } from './workbook.ts';
 
 /** A feed of a layout, as the table reader looks at it. */
 export interface TableFeed {
@@ -27,7 +30,9 @@ export async function readTables(
   layouts: readonly LayoutSettings[],
   sink: FeedSink,
   source: string,
+  shared: WorkbookReader | null = null,
 ): Promise<ReadResult> {
+  const workbooks = shared ?? openWorkbookReader();
   const feeds = layouts.flatMap((layout) =>
     Object.entries(layout.feeds).map(([feed, settings]) => ({ feed, settings })),
   );
@@ -39,7 +44,7 @@ export async function readTables(
       const wanting = feeds.filter(({ settings }) => matches(settings, file.base));
       if (wanting.length === 0)
         unclaimed(sink, file.name, 'No feed of the layouts takes a file of this name.');
-      else for (const feed of await readFile(file, wanting, sink)) fed.add(feed);
+      else for (const feed of await readFile(file, wanting, sink, workbooks)) fed.add(feed);
     }
   } catch (error) {
     if (!(error instanceof FileUnreadable)) throw error;
@@ -53,6 +58,8 @@ export async function readTables(
       },
       { cause: error },
     );
+  } finally {
+    if (!shared) workbooks.close();
   }
   for (const { feed, settings } of feeds) {
     if (fed.has(feed) || settings.optional) continue;
@@ -71,8 +78,16 @@ export async function readTables(
 }
 
 /** Reads one file for all feeds that want files of its name. Tells which feeds it fed. */
-async function readFile(file: TableFile, feeds: readonly TableFeed[], sink: FeedSink): Promise<string[]> {
-  if (/\.(xlsx|xlsm|xls|ods)$/i.test(file.base)) return readWorkbook(file, await file.bytes(), feeds, sink);
+async function readFile(
+  file: TableFile,
+  feeds: readonly TableFeed[],
+  sink: FeedSink,
+  workbooks: WorkbookReader,
+): Promise<string[]> {
+  const kind = fileKind(await topOfFile(file.path, kindBytes));
+  if (isWorkbook(file.base) && kind.kind !== 'text') return readWorkbook(file, feeds, sink, workbooks);
+  refuseOther(file, kind);
+  if (isWorkbook(file.base)) sink.finding({ ...namedWorkbook, file: file.name });
   const texts = new Map<string, Utf8File>();
   const candidates: { table: TableFeed; text: Utf8File; top: Buffer; delimiter: string; missing: number }[] =
     [];
@@ -86,20 +101,48 @@ async function readFile(file: TableFile, feeds: readonly TableFeed[], sink: Feed
   const whole = candidates.filter(({ missing }) => missing === 0);
   // A file that fits no feed whole is told about by the feed it comes nearest to.
   const chosen = whole.length > 0 ? whole : candidates.toSorted((a, b) => a.missing - b.missing).slice(0, 1);
-  if (chosen.some(({ text }) => text.isGuessed))
-    sink.finding({
-      rule: 'encoding-guessed',
-      severity: 'note',
-      feed: null,
-      file: file.name,
-      column: null,
-      line: null,
-      message: 'The file is not UTF-8; it was read as windows-1252.',
-      remedy: 'Export it as UTF-8, or name the encoding in the layout.',
-    });
+  for (const text of new Set(chosen.map(({ text }) => text))) tellText(file.name, text, sink);
   for (const { table, text, top, delimiter } of chosen)
     await readTable(file.name, table, delimitedTable(text, top, delimiter), sink);
   return chosen.map(({ table }) => table.feed);
+}
+
+/** Bytes at the start of a file that show what it is. */
+const kindBytes = 16 * 1024;
+
+/** Throws `FileUnreadable` for what is no text, whatever its name says. */
+function refuseOther(file: TableFile, found: FileKind): void {
+  switch (found.kind) {
+    case 'text':
+    case 'utf-16le':
+    case 'utf-16be':
+      return;
+    case 'markup':
+      if (found.isPage) throw new FileUnreadable(file.name, 'it is a web page and no table');
+      return;
+    case 'zip':
+    case 'ole':
+      throw new FileUnreadable(
+        file.name,
+        'it is a workbook or an archive, and its name says that it is text',
+      );
+    case 'binary':
+      throw new FileUnreadable(file.name, `it is ${found.what}, and its name says that it is text`);
+  }
+}
+
+const namedWorkbook: Omit<Occurrence, 'file'> = {
+  rule: 'name-misleads',
+  severity: 'note',
+  feed: null,
+  column: null,
+  line: null,
+  message: 'The file is named like a workbook, but it is plain text; it was read as text.',
+  remedy: 'Nothing has to be done.',
+};
+
+function isWorkbook(base: string): boolean {
+  return /\.(xlsx|xlsm|xls|ods)$/i.test(base);
 }
 
 /** Bytes at the start of a file in which its header is looked for. */
@@ -119,51 +162,6 @@ function delimitedTable({ path, lines }: Utf8File, top: Buffer, delimiter: strin
   };
 }
 
-async function readWorkbook(
-  file: TableFile,
-  bytes: Buffer,
-  feeds: readonly TableFeed[],
-  sink: FeedSink,
-): Promise<string[]> {
-  let book: ReturnType<typeof openWorkbook>;
-  try {
-    book = openWorkbook(bytes);
-  } catch (error) {
-    throw new FileUnreadable(file.name, 'it is not a workbook, or it is locked with a password', {
-      cause: error,
-    });
-  }
-  const fed: string[] = [];
-  for (const table of feeds) {
-    const wanted = table.settings.sheet;
-    const sheet = wanted
-      ? book.sheets.find((each) => each.trim().toLowerCase() === wanted.trim().toLowerCase())
-      : book.sheets[0];
-    if (sheet === undefined) {
-      sink.finding({
-        rule: 'sheet-missing',
-        severity: 'warning',
-        feed: table.feed,
-        file: file.name,
-        column: null,
-        line: null,
-        message: `The workbook has no sheet "${wanted ?? ''}". It has: ${book.sheets.join(', ')}.`,
-        remedy: 'Name one of them in the layout, or ask for the sheet.',
-      });
-      continue;
-    }
-    const rows = book.rows(sheet);
-    await readTable(
-      file.name,
-      table,
-      { top: (limit) => rows.slice(0, limit), each: (visit) => rows.forEach(visit), text: null },
-      sink,
-    );
-    fed.push(table.feed);
-  }
-  return fed;
-}
-
 async function openText(file: TableFile, encoding: string | undefined, scratch: Scratch): Promise<Utf8File> {
   try {
     return await openUtf8(file.path, encoding, scratch);
@@ -181,8 +179,8 @@ function bestDelimiter(top: Buffer, settings: FeedSettings): { delimiter: string
   const tried = (settings.delimiter ? [settings.delimiter] : delimiters).map((delimiter) => {
     const rows: TableRow[] = [];
     const visit = { delimiter, row: (row: TableRow) => rows.push(row), fits: () => true };
-    eachRowOfText(firstLines(top), visit, Math.max(20, settings.header_row ?? 0));
-    const header = findHeader(rows, signature, settings.header_row);
+    eachRowOfText(firstLines(top), visit, headerReach(settings));
+    const header = findHeader(rows, signature, settings);
     return {
       delimiter,
       missing: header?.missing.length ?? signature.length,

@@ -1,62 +1,231 @@
-import { read, SSF, utils, type WorkSheet } from '@e965/xlsx';
-import type { TableRow } from './table-row.ts';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { closeSync, createReadStream, openSync, readFileSync, readSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { jsonLine } from '../json-line.ts';
+import type { Scratch } from '../scratch.ts';
+import { ArchiveUnreadable, openZip } from '../zip-file.ts';
+import type { SheetRow } from './sheet-rows.ts';
 
-/** The sheets of a workbook as rows of text. */
-export interface Workbook {
-  readonly sheets: readonly string[];
-  /** All rows of a sheet with anything in them; the line is the row number the sheet shows. */
-  rows(sheet: string): TableRow[];
+/** A sheet of a workbook as rows of text on disk. */
+export interface Sheet {
+  readonly name: string;
+  readonly isHidden: boolean;
+  readonly rows: number;
+  /** Cells whose value a formula gave. */
+  readonly formulas: number;
+  /** Groups of cells that were made one. */
+  readonly merged: number;
+  top(limit: number): SheetRow[];
+  each(visit: (row: SheetRow) => void): Promise<void>;
 }
 
-/** Throws where the bytes are not a workbook. */
-export function openWorkbook(bytes: Buffer): Workbook {
-  const book = read(bytes, { dense: true, cellNF: true, cellHTML: false, cellFormula: false });
-  const is1904 = book.Workbook?.WBProps?.date1904 === true;
+/** Reads workbooks in a child process, one after the other. Formulas are never computed, macros and links never followed. */
+export interface WorkbookReader {
+  /** Throws `WorkbookUnreadable`. */
+  open(path: string, scratch: Scratch): Promise<readonly Sheet[]>;
+  /** Ends the child. */
+  close(): void;
+}
+
+/** Why a workbook cannot be read, in words for its sender. */
+export class WorkbookUnreadable extends Error {}
+
+/** How much a workbook may be and may use. */
+export interface WorkbookLimits {
+  /** Of the file as it came, and of what is in it. */
+  readonly fileBytes: number;
+  readonly unpackedBytes: number;
+  readonly cells: number;
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+export const workbookLimits: WorkbookLimits = {
+  fileBytes: 200 * 1024 ** 2,
+  unpackedBytes: 1024 ** 3,
+  cells: 20_000_000,
+  seconds: 120,
+  megabytes: 2048,
+};
+
+/** What the child is told: where the workbook lies, and where its sheets are to be written (`<target>-1`, `-2` …). */
+export interface WorkbookJob {
+  readonly path: string;
+  readonly target: string;
+  readonly cells: number;
+  readonly bytes: number;
+}
+
+export interface WrittenSheet extends Pick<Sheet, 'name' | 'isHidden' | 'rows' | 'formulas' | 'merged'> {
+  readonly path: string;
+}
+
+export type WorkbookAnswer =
+  | { readonly state: 'read'; readonly sheets: readonly WrittenSheet[] }
+  | { readonly state: 'refused'; readonly problem: 'locked' | 'damaged' | 'too-large' };
+
+export function openWorkbookReader(limits: WorkbookLimits = workbookLimits): WorkbookReader {
+  let child: Child | null = null;
+  const running = (): Child => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) child = startChild(limits);
+    return child;
+  };
+  const end = () => {
+    child?.kill('SIGKILL');
+    child = null;
+  };
   return {
-    sheets: book.SheetNames,
-    rows(name) {
-      const sheet = book.Sheets[name];
-      return sheet ? rowsOf(sheet, is1904) : [];
+    async open(path, scratch) {
+      await weigh(path, limits);
+      const target = await scratch.next();
+      const bytes = Math.min(limits.unpackedBytes, await scratch.room());
+      const job: WorkbookJob = { path, target, cells: limits.cells, bytes };
+      let answer: WorkbookAnswer;
+      try {
+        answer = await converse(running(), job, limits);
+      } catch (error) {
+        end();
+        throw error;
+      }
+      if (answer.state === 'refused') throw new WorkbookUnreadable(problems[answer.problem]);
+      for (const { path: written } of answer.sheets) scratch.spend((await stat(written)).size);
+      return answer.sheets.map(sheetOn);
+    },
+    close: end,
+  };
+}
+
+const problems = {
+  locked: 'it is locked with a password',
+  damaged: 'it is not a workbook, or it is damaged',
+  'too-large': 'its sheets hold more than Almanac reads from a workbook; save them as CSV',
+} as const;
+
+/** Looks how large a workbook is before anything is unpacked in memory: what it says, then what it really holds. */
+async function weigh(path: string, limits: WorkbookLimits): Promise<void> {
+  const tooLarge = () => new WorkbookUnreadable(problems['too-large']);
+  if ((await stat(path)).size > limits.fileBytes) throw tooLarge();
+  if (!isZip(path)) return;
+  try {
+    const zip = await openZip(path, { entries: 10_000, ratio: 200, freeBytes: 64 * 1024 ** 2 }, true);
+    try {
+      let left = limits.unpackedBytes;
+      for (const { bytes } of zip.entries) left -= bytes;
+      if (left < 0) throw tooLarge();
+      for (const entry of zip.entries) {
+        // Reading ends with an error where an entry holds more than it says.
+        for await (const chunk of await entry.open()) void chunk;
+      }
+    } finally {
+      zip.close();
+    }
+  } catch (error) {
+    if (error instanceof WorkbookUnreadable) throw error;
+    const problem = error instanceof ArchiveUnreadable ? error.message : problems.damaged;
+    throw new WorkbookUnreadable(problem, { cause: error });
+  }
+}
+
+function isZip(path: string): boolean {
+  const start = Buffer.alloc(4);
+  const file = openSync(path, 'r');
+  try {
+    return readSync(file, start, 0, 4, 0) === 4 && start.equals(Buffer.from('PK\u0003\u0004', 'latin1'));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function sheetOn({ path, ...sheet }: WrittenSheet): Sheet {
+  return {
+    ...sheet,
+    top(limit) {
+      const rows: SheetRow[] = [];
+      for (const line of firstLines(path, limit)) rows.push(JSON.parse(line) as SheetRow);
+      return rows;
+    },
+    async each(visit) {
+      const lines = createInterface({ input: createReadStream(path) });
+      for await (const line of lines) visit(JSON.parse(line) as SheetRow);
     },
   };
 }
 
-function rowsOf(sheet: WorkSheet, is1904: boolean): TableRow[] {
-  const range = sheet['!ref'] ? utils.decode_range(sheet['!ref']) : null;
-  const grid: unknown = sheet['!data'];
-  if (!range || !Array.isArray(grid)) return [];
-  const rows: TableRow[] = [];
-  for (let row = range.s.r; row <= range.e.r; row += 1) {
-    const own: unknown = grid[row];
-    const cells: string[] = [];
-    for (let column = range.s.c; column <= range.e.c; column += 1)
-      cells.push(Array.isArray(own) ? textOf(own[column], is1904) : '');
-    if (cells.every((cell) => cell === '')) continue;
-    rows.push({ line: row + 1, cells, raw: () => JSON.stringify(cells) });
+/** The first lines of a file, read in growing pieces. */
+function firstLines(path: string, limit: number): string[] {
+  const file = openSync(path, 'r');
+  try {
+    for (let bytes = 1 << 18; ; bytes *= 8) {
+      const piece = Buffer.alloc(bytes);
+      const length = readSync(file, piece, 0, bytes, 0);
+      const lines = piece.subarray(0, length).toString('utf8').split('\n');
+      // After the last line end there is nothing, or a line that is cut off.
+      lines.pop();
+      if (lines.length >= limit || length < bytes) return lines.slice(0, limit);
+    }
+  } finally {
+    closeSync(file);
   }
-  return rows;
 }
 
-/** A cell as text: days as ISO dates, numbers without the grouping they are shown with, ids with their leading zeros. */
-function textOf(cell: unknown, is1904: boolean): string {
-  if (typeof cell !== 'object' || cell === null || !('t' in cell) || !('v' in cell)) return '';
-  const { t: type, v: value } = cell;
-  const format = 'z' in cell && typeof cell.z === 'string' ? cell.z : '';
-  if (type === 'n' && typeof value === 'number') {
-    if (SSF.is_date(format)) return isoOf(value, is1904);
-    const shown = 'w' in cell && typeof cell.w === 'string' ? cell.w : '';
-    return /^0+$/.test(format) && shown ? shown : String(value);
-  }
-  if (type === 'b') return value ? 'true' : 'false';
-  if (type === 'e') return '';
-  return String(value ?? '');
+const childFile = fileURLToPath(new URL('workbook-child.ts', import.meta.url));
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+function startChild({ megabytes }: WorkbookLimits): Child {
+  const { SystemRoot } = process.env;
+  return spawn(process.execPath, [`--max-old-space-size=${megabytes}`, childFile], {
+    // Nothing of ours is handed on; Windows starts no process without this one.
+    env: process.platform === 'win32' && SystemRoot ? { SystemRoot } : {},
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
 }
 
-/** A serial day of a workbook. Below one it is a time of day. */
-function isoOf(serial: number, is1904: boolean): string {
-  const date = new Date(Math.round((serial + (is1904 ? 1462 : 0) - 25_569) * 86_400_000));
-  if (Number.isNaN(date.getTime())) return String(serial);
-  const iso = date.toISOString();
-  if (serial < 1) return iso.slice(11, 16);
-  return Number.isInteger(serial) ? iso.slice(0, 10) : iso.slice(0, 19);
+/** Hands over a job and waits for its answer. Throws where the child is over its time or memory, or ends. */
+function converse(child: Child, job: WorkbookJob, limits: WorkbookLimits): Promise<WorkbookAnswer> {
+  return new Promise((resolve, reject) => {
+    const lines = createInterface({ input: child.stdout });
+    const stop = (problem: string) => {
+      done();
+      reject(new WorkbookUnreadable(problem));
+    };
+    const timer = setTimeout(
+      () => stop(`it could not be read within ${limits.seconds} seconds`),
+      limits.seconds * 1000,
+    );
+    const watch = setInterval(() => {
+      // The limit of the engine does not count everything a child holds.
+      if (memoryOf(child.pid) > limits.megabytes * 1.5) stop('reading it needs more memory than allowed');
+    }, 200);
+    const done = () => {
+      clearTimeout(timer);
+      clearInterval(watch);
+      lines.close();
+      child.removeAllListeners();
+      child.stdin.removeAllListeners('error');
+      child.on('error', () => undefined);
+      child.stdin.on('error', () => undefined);
+    };
+    lines.once('line', (line) => {
+      done();
+      resolve(JSON.parse(line) as WorkbookAnswer);
+    });
+    child.once('error', () => stop('the process that reads workbooks could not be started'));
+    child.once('exit', () => stop('reading it needs more memory than allowed'));
+    child.stdin.on('error', () => undefined);
+    child.stdin.write(jsonLine(job));
+  });
+}
+
+/** Megabytes a process holds; 0 where the system does not tell. */
+function memoryOf(pid: number | undefined): number {
+  try {
+    const [, resident = '0'] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
+    return (Number(resident) * 4096) / 1024 ** 2;
+  } catch {
+    return 0;
+  }
 }

@@ -1,0 +1,73 @@
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { read } from '@e965/xlsx';
+import { jsonLine } from '../json-line.ts';
+import { eachSheetRow, SheetTooLarge } from './sheet-rows.ts';
+import type { WorkbookAnswer, WorkbookJob, WrittenSheet } from './workbook.ts';
+
+// A process of its own: a workbook made to do harm costs this process its life, and its own delivery, and nothing else. Jobs come
+// on the standard input, one a line, and are answered on the standard output, one a line.
+const lines = createInterface({ input: process.stdin });
+// Without a parent nobody waits for an answer.
+lines.on('close', () => process.exit());
+lines.on('line', (line) => {
+  const job = JSON.parse(line) as WorkbookJob;
+  process.stdout.write(jsonLine(answer(job)));
+});
+// What the library has to say must not be taken for an answer.
+console.log = console.info = console.warn = console.error = () => undefined;
+
+function answer(job: WorkbookJob): WorkbookAnswer {
+  try {
+    return { state: 'read', sheets: writeSheets(job) };
+  } catch (error) {
+    if (error instanceof SheetTooLarge) return { state: 'refused', problem: 'too-large' };
+    const message = error instanceof Error ? error.message : '';
+    return { state: 'refused', problem: /password|encrypt/i.test(message) ? 'locked' : 'damaged' };
+  }
+}
+
+function writeSheets({ path, target, cells, bytes }: WorkbookJob): WrittenSheet[] {
+  const book = read(readFileSync(path), {
+    dense: true,
+    cellNF: true,
+    cellHTML: false,
+    cellFormula: true,
+    // Text that calls itself a workbook (HTML) keeps its text: an id 00123 is no number.
+    raw: true,
+  });
+  const is1904 = book.Workbook?.WBProps?.date1904 === true;
+  let left = bytes;
+  return book.SheetNames.map((name, index): WrittenSheet => {
+    const written = `${target}-${index + 1}`;
+    const file = openSync(written, 'wx', 0o600);
+    let rows = 0;
+    let block: string[] = [];
+    let size = 0;
+    const flush = () => {
+      const text = Buffer.from(block.join(''));
+      left -= text.length;
+      if (left < 0) throw new SheetTooLarge();
+      for (let at = 0; at < text.length; ) at += writeSync(file, text, at);
+      block = [];
+      size = 0;
+    };
+    try {
+      const sheet = book.Sheets[name];
+      const survey = sheet
+        ? eachSheetRow(sheet, is1904, cells, (row) => {
+            const text = jsonLine(row);
+            rows += 1;
+            size += text.length;
+            block.push(text);
+            if (size > 1 << 20) flush();
+          })
+        : { formulas: 0, merged: 0 };
+      flush();
+      const isHidden = (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
+      return { name, isHidden, rows, path: written, ...survey };
+    } finally {
+      closeSync(file);
+    }
+  });
+}
