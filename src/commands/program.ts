@@ -114,6 +114,15 @@ export function program(process: NodeJS.Process): Command {
       (await import('./source.ts')).sourceAdd(context, id, options),
   );
   command(
+    source,
+    'match-ids <id>',
+    'tell whose ids the files of a source carry, with the rate of every column and id system',
+    ['source match-ids map-growth', 'source match-ids map-growth --apply'],
+    (one) => one.option('--apply', 'pin what fits beyond doubt in the file of the source', false),
+    async (context, id: string, options: { apply: boolean }) =>
+      (await import('./match-ids.ts')).matchIds(context, id, options),
+  );
+  command(
     root,
     'check',
     'check settings, sources and layouts',

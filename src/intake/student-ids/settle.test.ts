@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -10,6 +10,10 @@ import { checkDataFolder } from '../check.ts';
 import { type Delivery, mappedFile, readFindings } from '../delivery.ts';
 import { type KnownStudents, nobodyKnown } from '../known-students.ts';
 import { ensureMapped, loadSource } from '../load.ts';
+import { readSource } from '../source.ts';
+import { pinStudentIds } from './pin-file.ts';
+import { choiceOf } from './settle.ts';
+import { sourceRates } from './source-rates.ts';
 
 let root: string;
 let folder: DataFolder;
@@ -188,4 +192,20 @@ test('check holds pins against the layouts', async () => {
   expect((await checkDataFolder(folder)).map(({ message }) => message)).toEqual([
     '"form: padded" and "width" go together',
   ]);
+});
+
+test('pins are written into the file of the source, and all else in it stays', async () => {
+  source('# who answers: the assessment office\nsteward: Assessment\n');
+  scores(matching);
+  await load(roster);
+  const [rates] = await sourceRates(folder, 'vendor', roster);
+  if (rates?.decision.kind !== 'matched') throw new Error('not matched');
+  expect(rates).toMatchObject({ feed: 'scores', isWhole: true, pin: null });
+  pinStudentIds(folder, 'vendor', new Map([['scores', choiceOf(rates.decision.best)]]));
+  const text = readFileSync(join(folder.sources, 'vendor.yaml'), 'utf8');
+  expect(text).toContain('# who answers: the assessment office\nsteward: Assessment\n');
+  expect(readSource(folder, 'vendor').studentIds).toEqual({
+    scores: { column: 'StudentID', system: 'local' },
+  });
+  expect((await load(roster)).studentIds).toMatchObject([{ state: 'pinned' }]);
 });

@@ -73,14 +73,15 @@ export function undecidedFinding(
     column: best?.column ?? read.columns[0] ?? null,
     message: `${reasons[why]} No row of the feed is matched to a student. ${tried}${sampleText(read)}`.trim(),
     remedy: best
-      ? `If this is right, pin it in sources/${source}.yaml under student_ids: ${feed}: { column: "${best.column}", system: ${best.system}${best.form === 'as-is' ? '' : `, form: ${best.form}`} }, or with "almanac source match-ids ${source} --apply". Else name the right column and system.`
+      ? `If this is right, pin it in sources/${source}.yaml: student_ids: { ${feed}: { column: "${best.column}", system: ${best.system}${best.form === 'as-is' ? '' : `, form: ${best.form}${best.width === undefined ? '' : `, width: ${best.width}`}`} } }. Else name the right column and system. All rates: "almanac source match-ids ${source}".`
       : `Name the column and the id system in sources/${source}.yaml under student_ids, or load the roster that has these students.`,
     rows,
     lines: [],
   };
 }
 
-const reasons: Record<Extract<Decision, { kind: 'undecided' }>['why'], string> = {
+/** Why nobody is matched. */
+export const reasons: Record<Extract<Decision, { kind: 'undecided' }>['why'], string> = {
   none: 'No id of the feed is known under any id system.',
   low: 'Too few ids of the feed are known under any one id system.',
   names: 'The ids look like ids that are known, and names or birth dates say they are other students.',
