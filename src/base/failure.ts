@@ -73,6 +73,47 @@ export const failures = {
     message: 'There is no folder and no zip at {path}. Nothing was looked at.',
     remedy: 'Name the folder or the zip of the OneRoster set.',
   },
+  'oneroster-unwritable': {
+    status: 422,
+    message: 'Record {record} of {file} cannot be written, for its {column}: {problem}. No file was made.',
+    remedy: 'Correct the record where it comes from, or leave it out.',
+  },
+  'oneroster-invalid': {
+    status: 422,
+    message: 'The records do not make a OneRoster set ({problem}). No file was made at {path}.',
+    remedy: 'Correct them where they come from. docs/oneroster.md says what the rules mean.',
+  },
+  'delivery-not-held': {
+    status: 409,
+    message: 'Delivery {delivery} is not held. Nothing was changed.',
+    remedy: 'Only a delivery that waits for approval can be decided about; see "almanac deliveries --held".',
+  },
+  'decision-invalid': {
+    status: 422,
+    message: 'Nothing was decided: {problem}.',
+    remedy: '{remedy}',
+  },
+  'upload-unknown': {
+    status: 404,
+    message: 'There is no upload {upload}. It may have been cleared away: an upload is kept for a day.',
+    remedy: 'Upload the files again.',
+  },
+  'upload-invalid': {
+    status: 422,
+    message: 'The upload was refused: {problem}. Nothing was taken in.',
+    remedy: '{remedy}',
+  },
+  'upload-too-large': {
+    status: 413,
+    message:
+      'The file is larger than {megabytes} MB, which is what an upload may hold. Nothing was taken in.',
+    remedy: 'Put it where the source looks for its files, or upload it as several files.',
+  },
+  'upload-not-ready': {
+    status: 409,
+    message: 'The upload is not ready for that: it is {state}. Nothing was changed.',
+    remedy: 'Wait until it has been read, then try again.',
+  },
   'mapping-stopped': {
     status: 422,
     message:
@@ -83,7 +124,8 @@ export const failures = {
   'delivery-unsettled': {
     status: 409,
     message: 'Source "{source}": {files} was still being written. Nothing was taken.',
-    remedy: 'Nothing, if the other system is at work: it is looked at again. Else see what holds the file open.',
+    remedy:
+      'Nothing, if the other system is at work: it is looked at again. Else see what holds the file open.',
   },
   'delivery-incomplete': {
     status: 409,
@@ -128,7 +170,8 @@ export const failures = {
   },
   'place-certificate': {
     status: 502,
-    message: 'Source "{source}": the certificate of {place} is not to be believed ({problem}). Nothing was sent.',
+    message:
+      'Source "{source}": the certificate of {place} is not to be believed ({problem}). Nothing was sent.',
     remedy: 'Check the address. If the authority is your own, name its certificate under "ca" in {file}.',
   },
   'place-host-key': {

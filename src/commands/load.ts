@@ -1,9 +1,11 @@
 import { openDataFolder } from '../base/data-folder.ts';
 import { accountingOf } from '../intake/delivery.ts';
 import type { Finding } from '../intake/finding.ts';
+import { causeText } from '../intake/guard.ts';
 import { type LoadedDelivery, type LoadReport, loadSource } from '../intake/load.ts';
 import { listSources } from '../intake/source.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
+import { approvedBy, decisionsIn } from './held.ts';
 import { knowStudents } from './known-students.ts';
 
 /** Loads the named sources, or all. */
@@ -14,14 +16,19 @@ export async function load(context: CommandContext, sources: readonly string[]):
   for (const sourceId of ids) {
     // Anew for each: a roster loaded just now is known to what comes after it.
     const knownStudents = knowStudents(folder, context.clock);
-    reports.push(await loadSource({ folder, sourceId, ...context, knownStudents }));
+    const approved = approvedBy(await decisionsIn(folder, context.clock));
+    reports.push(await loadSource({ folder, sourceId, ...context, knownStudents, approved }));
   }
   return loadResult(reports);
 }
 
-/** Reports as text and JSON; a refused delivery needs a person. */
+/** Reports as text and JSON; a refused or held delivery needs a person. */
 export function loadResult(reports: readonly LoadReport[]): CommandResult {
-  const refused = reports.some(({ deliveries }) => deliveries.some(({ outcome }) => outcome === 'refused'));
+  const needsSomebody = reports.some(({ deliveries }) =>
+    deliveries.some(
+      ({ outcome, delivery }) => outcome === 'refused' || (outcome !== 'unchanged' && delivery.hold),
+    ),
+  );
   return done(
     reports.map(reportText).join('\n\n') || 'There are no sources yet. Add one with "almanac source add".',
     reports.map((report) => ({
@@ -34,10 +41,11 @@ export function loadResult(reports: readonly LoadReport[]): CommandResult {
         feeds: delivery.feeds,
         entities: delivery.entities,
         problem: delivery.problem,
+        hold: delivery.hold ?? null,
         findings,
       })),
     })),
-    refused ? 3 : 0,
+    needsSomebody ? 3 : 0,
   );
 }
 
@@ -53,7 +61,16 @@ function deliveryText({ outcome, delivery, findings }: LoadedDelivery): string {
   const problem = delivery.problem
     ? [`  refused: ${delivery.problem.message}`, `    remedy: ${delivery.problem.remedy}`]
     : [];
-  return [sum, ...problem, ...findings.map(findingText)].join('\n');
+  return [sum, ...problem, ...holdText(delivery), ...findings.map(findingText)].join('\n');
+}
+
+function holdText({ id, hold }: LoadedDelivery['delivery']): string[] {
+  if (!hold) return [];
+  return [
+    '  held: it is not used until somebody approves it; the last good delivery goes on',
+    ...hold.causes.map((cause) => `    ${causeText(cause)}`),
+    `    remedy: look at it, then "almanac approve ${id} --reason …" or "almanac reject ${id} --reason …".`,
+  ];
 }
 
 function findingText({ severity, rule, file, column, rows, lines, message, remedy }: Finding): string {

@@ -5,6 +5,7 @@ import type { AskOptions } from './ask.ts';
 import type { CommandContext, CommandResult } from './context.ts';
 import type { DemoOptions } from './demo.ts';
 import type { GenerateCommand } from './generate.ts';
+import type { DecisionOptions, DeliveriesOptions } from './held.ts';
 import type { InitOptions } from './init.ts';
 import type { ServeOptions } from './serve.ts';
 import type { SourceOptions } from './source.ts';
@@ -146,6 +147,42 @@ export function program(process: NodeJS.Process): Command {
     ['load', 'load sis attendance'],
     plain,
     async (context, sources: string[]) => (await import('./load.ts')).load(context, sources),
+  );
+  command(
+    root,
+    'deliveries',
+    'list deliveries, or those that wait for a decision',
+    ['deliveries', 'deliveries --held'],
+    (one) => one.option('--held', 'only those that are held, with the reasons', false),
+    async (context, options: DeliveriesOptions) => (await import('./held.ts')).deliveries(context, options),
+  );
+  command(
+    root,
+    'approve <delivery>',
+    'let a held delivery be used from the next publish on',
+    [
+      'approve sis/2026-11-20-1 --reason "Two schools closed; the registrar confirmed it"',
+      'approve sis/2026-11-20-1 --raise removedShare=0.4 --reason "Seniors have left"',
+    ],
+    (one) =>
+      one
+        .requiredOption('--reason <words>', 'why; kept with the decision')
+        .option('--as <username>', 'who decides (default: the operator of this machine)')
+        .option('--raise <threshold=value>', 'judge it again with this threshold, once', collect, []),
+    async (context, id: string, options: DecisionOptions) =>
+      (await import('./held.ts')).approve(context, id, options),
+  );
+  command(
+    root,
+    'reject <delivery>',
+    'keep a held delivery and never use it',
+    ['reject sis/2026-11-20-1 --reason "The export was cut off"'],
+    (one) =>
+      one
+        .requiredOption('--reason <words>', 'why; kept with the decision')
+        .option('--as <username>', 'who decides (default: the operator of this machine)'),
+    async (context, id: string, options: DecisionOptions) =>
+      (await import('./held.ts')).reject(context, id, options),
   );
   command(root, 'publish', 'build an edition and make it current', ['publish'], plain, async (context) =>
     (await import('./publish.ts')).publish(context),

@@ -6,9 +6,11 @@ import type { EditionRecord } from '../edition/editions.ts';
 import { publishEdition } from '../edition/publish.ts';
 import type { Delivery } from '../intake/delivery.ts';
 import { deliveryFolder, listDeliveries, mappedEntities } from '../intake/delivery.ts';
+import { isUsable } from '../intake/guard.ts';
 import { dueSources, ensureMapped, loadSource } from '../intake/load.ts';
 import { readSettings } from '../intake/settings.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
+import { approvedBy, decisionsIn, heldSources } from './held.ts';
 import { knowStudents } from './known-students.ts';
 import { loadResult } from './load.ts';
 
@@ -30,6 +32,7 @@ export async function run(context: CommandContext): Promise<CommandResult> {
         clock: context.clock,
         progress: context.progress,
         knownStudents: knowStudents(folder, context.clock),
+        approved: approvedBy(await decisionsIn(folder, context.clock)),
       }),
     );
   }
@@ -46,12 +49,15 @@ export async function publishFolder(
 ): Promise<EditionRecord> {
   const settings = readSettings(folder);
   const knownStudents = knowStudents(folder, clock);
+  const decisions = await decisionsIn(folder, clock);
+  const approved = approvedBy(decisions);
   const deliveries = await ensureMapped({
     folder,
     deliveries: listDeliveries(folder),
     clock,
     progress,
     knownStudents,
+    approved,
   });
   return publishEdition({
     folder,
@@ -60,8 +66,9 @@ export async function publishFolder(
     firstMonth: settings.firstMonthOfSchoolYear,
     exitDayCounts: settings.exitDayCounts,
     deliveries: deliveries
-      .filter(({ state }) => state === 'mapped')
+      .filter((delivery) => isUsable(delivery, approved))
       .map((delivery) => mappedDelivery(folder, delivery)),
+    held: heldSources(folder, deliveries, decisions),
     clock,
     progress,
   });

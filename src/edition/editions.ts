@@ -5,6 +5,7 @@ import { Value } from 'typebox/value';
 import type { DataFolder } from '../base/data-folder.ts';
 import { replaceFile } from '../base/durable-file.ts';
 import { Failure } from '../base/failure.ts';
+import { HeldSource } from './held-source.ts';
 
 /** What is written beside an edition when it is published. */
 export const EditionRecord = Type.Object({
@@ -16,6 +17,8 @@ export const EditionRecord = Type.Object({
   bytes: Type.Integer(),
   deliveries: Type.Array(Type.String()),
   findings: Type.Object({ error: Type.Integer(), warning: Type.Integer(), note: Type.Integer() }),
+  /** Sources whose newest delivery was held when the edition was built; absent where there is none. */
+  held: Type.Optional(Type.Array(HeldSource)),
 });
 export type EditionRecord = Static<typeof EditionRecord>;
 

@@ -11,6 +11,7 @@ import type { Progress } from '../base/progress.ts';
 import type { BuilderMessage, BuilderRequest } from './builder.ts';
 import type { MappedDelivery } from './delivery.ts';
 import { openEdition } from './edition.ts';
+import type { HeldSource } from './held-source.ts';
 import { type EditionRecord, editionFile, recordFile, serveEdition } from './editions.ts';
 
 export interface PublishRequest {
@@ -20,6 +21,8 @@ export interface PublishRequest {
   readonly firstMonth: number;
   readonly exitDayCounts: boolean;
   readonly deliveries: readonly MappedDelivery[];
+  /** Sources of which an older delivery is used, because the newest is held. */
+  readonly held?: readonly HeldSource[];
   readonly clock: Clock;
   readonly progress: Progress;
 }
@@ -54,7 +57,9 @@ export async function publishEdition(request: PublishRequest): Promise<EditionRe
       },
       request.progress,
     );
-    const record = await describe(id, file, started, clock.now());
+    const described = await describe(id, file, started, clock.now());
+    const held = request.held ?? [];
+    const record = held.length > 0 ? { ...described, held: [...held] } : described;
     renameSync(file, editionFile(folder, id));
     syncFolder(folder.editions);
     replaceFile(recordFile(folder, id), `${JSON.stringify(record, null, 2)}\n`);

@@ -46,7 +46,7 @@ function write(path: string, text: string): void {
   writeFileSync(join(root, path), text);
 }
 
-const students = (count: number, from = 1, sex = (n: number) => (n % 2 === 0 ? 'female' : 'male')) =>
+const students = (count: number, from = 1, sex = (n: number): string => (n % 2 === 0 ? 'female' : 'male')) =>
   [
     'NO,FIRST,LAST,SEX',
     ...Array.from({ length: count }, (_, index) => from + index).map(

@@ -1,0 +1,170 @@
+import type { Clock } from '../base/clock.ts';
+import type { DataFolder } from '../base/data-folder.ts';
+import { openDataFolder } from '../base/data-folder.ts';
+import type { HeldSource } from '../edition/held-source.ts';
+import { accountingOf, type Delivery, listDeliveries } from '../intake/delivery.ts';
+import { type Approved, causeText } from '../intake/guard.ts';
+import { standingBack } from '../intake/held.ts';
+import { readSource, sourceIds } from '../intake/source.ts';
+import { decide } from '../reports/decision.ts';
+import type { DeliveryDecision } from '../store/delivery-decisions.ts';
+import { openStore } from '../store/store.ts';
+import { type CommandContext, type CommandResult, done } from './context.ts';
+import { textTable } from './text-table.ts';
+
+export type Decisions = ReadonlyMap<string, DeliveryDecision>;
+
+/** What people have decided about held deliveries, the last decision of each. */
+export async function decisionsIn(folder: DataFolder, clock: Clock): Promise<Decisions> {
+  const store = await openStore(folder.storeFile, clock);
+  try {
+    return await store.deliveryDecisions.current();
+  } finally {
+    await store.close();
+  }
+}
+
+export function approvedBy(decisions: Decisions): Approved {
+  return (delivery) => decisions.get(delivery)?.isUsed ?? false;
+}
+
+/** What the pages of an edition have to say about sources whose newest delivery is held. */
+export function heldSources(
+  folder: DataFolder,
+  deliveries: readonly Delivery[],
+  decisions: Decisions,
+): HeldSource[] {
+  return standingBack(folder, deliveries, approvedBy(decisions)).map(({ delivery, used }) => ({
+    source: delivery.source,
+    title: sourceIds(folder).includes(delivery.source)
+      ? readSource(folder, delivery.source).title
+      : delivery.source,
+    delivery: delivery.id,
+    asOf: delivery.asOf,
+    usedAsOf: used?.asOf ?? null,
+    state: decisions.get(delivery.id)?.decision === 'rejected' ? 'rejected' : 'waiting',
+    causes: (delivery.hold?.causes ?? []).map(causeText),
+    entities: [...new Set([...delivery.entities, ...(used?.entities ?? [])].map(({ entity }) => entity))],
+  }));
+}
+
+export interface DeliveriesOptions {
+  readonly held?: boolean;
+}
+
+/** Lists deliveries, or only those that wait for a decision with the reasons. */
+export async function deliveries(
+  context: CommandContext,
+  options: DeliveriesOptions,
+): Promise<CommandResult> {
+  const folder = openDataFolder(context.data);
+  const decisions = await decisionsIn(folder, context.clock);
+  const rows = listDeliveries(folder).map((delivery) => ({
+    delivery,
+    standing: standingOf(delivery, decisions),
+  }));
+  const shown = options.held ? rows.filter(({ standing }) => standing === 'held') : rows;
+  const json = shown.map(({ delivery, standing }) => ({
+    id: delivery.id,
+    asOf: delivery.asOf,
+    receivedAt: delivery.receivedAt,
+    standing,
+    accounting: accountingOf(delivery),
+    causes: delivery.hold?.causes ?? [],
+    decision: decisions.get(delivery.id) ?? null,
+  }));
+  const needsSomebody = rows.some(({ standing }) => standing === 'held') && options.held === true;
+  if (shown.length === 0)
+    return done(options.held ? 'No delivery waits for a decision.' : 'Nothing has been delivered yet.', json);
+  const table = textTable(
+    ['delivery', 'received', 'rows read', 'standing'],
+    shown.map(({ delivery, standing }) => [
+      delivery.id,
+      delivery.receivedAt,
+      accountingOf(delivery).read,
+      standing,
+    ]),
+  );
+  const reasons = shown
+    .filter(({ standing }) => standing === 'held')
+    .flatMap(({ delivery }) => [
+      `${delivery.id} is held:`,
+      ...(delivery.hold?.causes ?? []).map((cause) => `  ${causeText(cause)}`),
+      `  remedy: look at it, then "almanac approve ${delivery.id} --reason …" or "almanac reject ${delivery.id} --reason …".`,
+    ]);
+  return done([table, ...reasons].join('\n'), json, needsSomebody ? 3 : 0);
+}
+
+export interface DecisionOptions {
+  readonly reason: string;
+  /** Who decides; the operator of the machine where nobody is named. */
+  readonly as?: string;
+  /** `name=value` of thresholds that are raised for this delivery. */
+  readonly raise?: readonly string[];
+}
+
+/** Lets a held delivery be used from the next publish on, as it is or by thresholds raised once. */
+export async function approve(
+  context: CommandContext,
+  id: string,
+  options: DecisionOptions,
+): Promise<CommandResult> {
+  const raised = Object.fromEntries(
+    (options.raise ?? []).map((words) => {
+      const [threshold = '', value = ''] = words.split('=');
+      return [threshold, Number(value)];
+    }),
+  );
+  return decideAs(context, id, options, (options.raise ?? []).length > 0 ? raised : null, 'approved');
+}
+
+/** Keeps a held delivery and never uses it. */
+export async function reject(
+  context: CommandContext,
+  id: string,
+  options: DecisionOptions,
+): Promise<CommandResult> {
+  return decideAs(context, id, options, null, 'rejected');
+}
+
+async function decideAs(
+  context: CommandContext,
+  id: string,
+  options: DecisionOptions,
+  thresholds: Record<string, number> | null,
+  decision: 'approved' | 'rejected',
+): Promise<CommandResult> {
+  const folder = openDataFolder(context.data);
+  const store = await openStore(folder.storeFile, context.clock);
+  try {
+    const made = await decide(folder, store.deliveryDecisions, {
+      delivery: id,
+      decision: thresholds === null ? decision : 'raised',
+      reason: options.reason,
+      thresholds,
+      decidedBy: options.as ?? 'operator',
+    });
+    if (made.causes.length > 0)
+      return done(
+        [`${id} is still held:`, ...made.causes.map((cause) => `  ${causeText(cause)}`)].join('\n'),
+        made.decision,
+        3,
+      );
+    return done(
+      made.decision.isUsed
+        ? `${id} is used from the next "almanac publish" on.`
+        : `${id} is kept and never used. The last good delivery goes on.`,
+      made.decision,
+    );
+  } finally {
+    await store.close();
+  }
+}
+
+function standingOf(delivery: Delivery, decisions: Decisions): string {
+  if (delivery.state === 'refused') return 'refused';
+  if (!delivery.hold) return 'good';
+  const decision = decisions.get(delivery.id);
+  if (decision?.isUsed) return 'approved';
+  return decision?.decision === 'rejected' ? 'rejected' : 'held';
+}

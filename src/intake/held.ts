@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Value } from 'typebox/value';
+import type { DataFolder } from '../base/data-folder.ts';
+import { Failure } from '../base/failure.ts';
+import { type Delivery, deliveriesOf, deliveryFolder, readDelivery } from './delivery.ts';
+import { Difference } from './guard/difference.ts';
+import type { HoldCause } from './guard/hold.ts';
+import { judge } from './guard/judge.ts';
+import { type GuardSettings, type Thresholds, thresholdsFrom } from './guard/thresholds.ts';
+import { type Approved, isUsable } from './guard.ts';
+import { readSettings } from './settings.ts';
+import { readSource, sourceIds } from './source.ts';
+
+/** How a delivery differs from the last good one when it came; null where it was not compared. Throws `delivery-unknown`. */
+export function readDifference(folder: DataFolder, id: string): Difference | null {
+  try {
+    const value: unknown = JSON.parse(readFileSync(join(deliveryFolder(folder, id), 'diff.json'), 'utf8'));
+    return Value.Check(Difference, value) ? value : null;
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    return null;
+  }
+}
+
+/** Samples of what differs, or null where none were taken: a Parquet file with entity, kind, key, school, columns. */
+export function samplesFile(folder: DataFolder, id: string): string {
+  return join(deliveryFolder(folder, id), 'diff.parquet');
+}
+
+/** The thresholds that hold for a source, whether or not the source is still there. */
+export function thresholdsOf(folder: DataFolder, source: string): Thresholds {
+  const settings = readSettings(folder);
+  const own = sourceIds(folder).includes(source) ? readSource(folder, source).guard : {};
+  return thresholdsFrom(settings.guard, own);
+}
+
+/**
+ * What would still hold a delivery with some thresholds raised. Throws `delivery-unknown`, `delivery-not-held`.
+ */
+export function causesWith(folder: DataFolder, id: string, raised: GuardSettings): HoldCause[] {
+  const delivery = heldDelivery(folder, id);
+  const difference = readDifference(folder, id);
+  const others = (delivery.hold?.causes ?? []).filter(
+    ({ cause }) => cause === 'ids-changed' || difference === null,
+  );
+  const thresholds = { ...thresholdsOf(folder, delivery.source), ...raised };
+  return [...(difference === null ? [] : judge(difference, thresholds)), ...others];
+}
+
+/** A delivery that is or was held. Throws `delivery-unknown`, `delivery-not-held`. */
+export function heldDelivery(folder: DataFolder, id: string): Delivery {
+  const delivery = readDelivery(folder, id);
+  if (!delivery.hold) throw new Failure('delivery-not-held', { delivery: id });
+  return delivery;
+}
+
+/** A source whose newest delivery is not used, and what is used in its place. */
+export interface StandingBack {
+  readonly delivery: Delivery;
+  /** The newest one that is used; null where there is none. */
+  readonly used: Delivery | null;
+}
+
+/** Sources for which an edition built now goes on with an older delivery, because the newest is held. */
+export function standingBack(
+  folder: DataFolder,
+  deliveries: readonly Delivery[],
+  approved: Approved,
+): StandingBack[] {
+  return [...new Set(deliveries.map(({ source }) => source))].flatMap((source) => {
+    const own = deliveriesOf(folder, source).filter(({ state }) => state === 'mapped');
+    const newest = own.at(-1);
+    if (!newest || isUsable(newest, approved)) return [];
+    return [{ delivery: newest, used: own.findLast((each) => isUsable(each, approved)) ?? null }];
+  });
+}
