@@ -1,0 +1,133 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Comparison, compareEditions } from './comparison.ts';
+import { almanac, districtFiles, editionIn, newDataFolder } from './district-data.ts';
+import { writeNextDay } from './next-day.ts';
+import { type MeasuredRun, measuredRun, type Step } from './process-tree.ts';
+
+/** What one side of the nightly run took: the median of the rounds in time, the most of them in memory. */
+export interface Cost {
+  readonly seconds: number;
+  readonly cpuSeconds: number | null;
+  readonly peakBytes: number | null;
+  readonly rounds: readonly number[];
+}
+
+export interface NightlyFigures {
+  readonly students: number;
+  readonly load: Cost;
+  readonly publish: Cost;
+  readonly nightly: Cost;
+  readonly baseline: Cost;
+  /** nightly / baseline. */
+  readonly ratio: number;
+  /** Steps the commands reported in the last round. */
+  readonly steps: readonly Step[];
+  readonly comparison: Comparison;
+  readonly republish: {
+    readonly load: number;
+    readonly publish: number;
+    readonly addedLines: number;
+    /** Of the time of the whole nightly run. */
+    readonly share: number;
+    readonly steps: readonly Step[];
+  };
+}
+
+export interface NightlyOptions {
+  readonly work: string;
+  readonly students: number;
+  readonly rounds: number;
+  /** For DuckDB in the baseline, e.g. 2GB. */
+  readonly baselineMemory: string;
+  readonly note: (text: string) => void;
+}
+
+/** Files to a published edition through the command line, against the bare script; the rounds take turns. */
+export async function nightly(options: NightlyOptions): Promise<NightlyFigures> {
+  const { work, students, rounds, note } = options;
+  note(`making the files of ${students} students`);
+  const files = await districtFiles(work, students);
+  const ours: { load: MeasuredRun; publish: MeasuredRun }[] = [];
+  const bare: MeasuredRun[] = [];
+  let data = '';
+  for (let round = 1; round <= rounds; round++) {
+    note(`round ${round} of ${rounds}: the nightly run`);
+    data = await newDataFolder(work, `data-${students}`, files);
+    const load = await almanac('load', '--data', data);
+    ours.push({ load, publish: await almanac('publish', '--data', data) });
+    note(`round ${round} of ${rounds}: the baseline`);
+    bare.push(await baseline(work, files, options.baselineMemory));
+  }
+  note('comparing what they built');
+  const comparison = await compareEditions(editionIn(data), join(work, 'baseline', 'baseline.duckdb'));
+  rmSync(join(work, 'baseline'), { recursive: true, force: true });
+  const load = costOf(ours.map((one) => [one.load]));
+  const publish = costOf(ours.map((one) => [one.publish]));
+  const whole = costOf(ours.map((one) => [one.load, one.publish]));
+  const plain = costOf(bare.map((one) => [one]));
+  note('one more day of attendance');
+  const republish = await nextDay(data, files, whole.seconds);
+  return {
+    students,
+    load,
+    publish,
+    nightly: whole,
+    baseline: plain,
+    ratio: whole.seconds / plain.seconds,
+    steps: ours.slice(-1).flatMap((one) => [...one.load.steps, ...one.publish.steps]),
+    comparison,
+    republish,
+  };
+}
+
+async function baseline(work: string, files: string, memory: string): Promise<MeasuredRun> {
+  const folder = join(work, 'baseline');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  const script = fileURLToPath(new URL('./baseline.ts', import.meta.url));
+  return measuredRun(process.execPath, [script, files, folder, memory]);
+}
+
+async function nextDay(data: string, files: string, nightlySeconds: number) {
+  const { folder, lines } = await writeNextDay(files);
+  try {
+    const load = await almanac('load', '--data', data);
+    const publish = await almanac('publish', '--data', data);
+    return {
+      load: load.seconds,
+      publish: publish.seconds,
+      addedLines: lines,
+      share: (load.seconds + publish.seconds) / nightlySeconds,
+      steps: [...load.steps, ...publish.steps],
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Each round may be several runs, one after the other. */
+function costOf(rounds: readonly (readonly MeasuredRun[])[]): Cost {
+  const sum = (values: readonly (number | null)[]) =>
+    values.reduce<number | null>(
+      (total, value) => (total === null || value === null ? null : total + value),
+      0,
+    );
+  const most = (values: readonly (number | null)[]) =>
+    values.reduce<number | null>((peak, value) => (value === null ? peak : Math.max(peak ?? 0, value)), null);
+  const seconds = rounds.map((runs) => sum(runs.map((one) => one.seconds)) ?? 0);
+  const cpu = rounds.map((runs) => sum(runs.map((one) => one.cpuSeconds)));
+  return {
+    seconds: median(seconds),
+    cpuSeconds: cpu.includes(null) ? null : median(cpu.map((value) => value ?? 0)),
+    peakBytes: most(rounds.flatMap((runs) => runs.map((one) => one.peakBytes))),
+    rounds: seconds,
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2;
+}
