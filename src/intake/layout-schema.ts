@@ -13,13 +13,24 @@ const CodeColumn = Type.Object(
 );
 const Ids = Type.Record(Type.String(), Type.String());
 
+/** A column of a file of fixed width. `start` counts letters from 1 on, as publishers print it. */
+export const FixedColumn = Type.Object(
+  {
+    name: Type.String({ minLength: 1 }),
+    start: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+    length: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  },
+  { additionalProperties: false },
+);
+export type FixedColumn = Static<typeof FixedColumn>;
+
 /** One feed of a layout: which files make it and how they are read. A reader of its own needs only `columns`. */
 export const FeedSettings = Type.Object(
   {
     files: Type.Optional(OneOrMore),
     header: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
-    /** Line of the first row of the header. */
-    header_row: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** Line of the first row of the header; 0 for a file without one, whose columns come in the order of `header`. */
+    header_row: Type.Optional(Type.Integer({ minimum: 0 })),
     /** Rows the header takes; their names are joined, with a blank where nothing else is said. */
     header_rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
     header_joiner: Type.Optional(Type.String({ maxLength: 5 })),
@@ -30,6 +41,10 @@ export const FeedSettings = Type.Object(
     /** Names of sheets, with `*` and `?`; without any, all sheets that have the header are read. */
     sheet: Type.Optional(OneOrMore),
     delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
+    /** Columns of a file without delimiter and header; or the name of a CSV file of them (name, start, length) in the layout's folder. */
+    fixed_width: Type.Optional(Type.Union([Type.String(), Type.Array(FixedColumn, { minItems: 1 })])),
+    /** Letters of a record: needed where records stand one after the other without line ends. */
+    record_length: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
     encoding: Type.Optional(Type.String()),
     keep: Type.Optional(
       Type.Union([Type.Literal('latest'), Type.Literal('latest-per-school-year'), Type.Literal('all')]),

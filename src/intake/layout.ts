@@ -6,13 +6,14 @@ import { parse } from 'csv-parse/sync';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { type EntityName, entity, entityNames } from '../edition/schema/entities.ts';
+import { columnTablesOf, withFixedColumns } from './fixed-columns.ts';
 import { LayoutSettings } from './layout-schema.ts';
 import type { CrosswalkJob, LayoutJob, SelectJob, ViewJob } from './mapping/job.ts';
 import { type StudentIdChoice, studentIdProblems, usualStudentId } from './student-id-choice.ts';
 import { type FileProblem, readYamlFile, settingsInvalid } from './yaml-file.ts';
 
 /** Raised whenever the machine maps the same layout to something else, so that deliveries are mapped anew. */
-const machineVersion = 1;
+const machineVersion = 2;
 
 const builtIn = fileURLToPath(new URL('layouts', import.meta.url));
 
@@ -67,11 +68,25 @@ export function readLayoutFolder(
   const shown = (file: string) => `layouts/${layoutName}/${file}`;
   const yaml = readYamlFile(join(folder, 'layout.yaml'), shown('layout.yaml'), LayoutSettings);
   const problems = [...yaml.problems];
-  const settings = yaml.value;
-  if (!settings) return { layout: null, problems };
+  if (!yaml.value) return { layout: null, problems };
+  const { settings, problems: columnProblems } = withFixedColumns(yaml.value, folder);
   const complain = (keys: readonly (string | number)[], message: string, remedy: string) =>
     problems.push({ file: shown('layout.yaml'), line: yaml.lineOf(keys), message, remedy });
 
+  for (const { feed, file, line, message } of columnProblems)
+    if (line === 1)
+      complain(
+        ['feeds', feed, 'fixed_width'],
+        `${file}: ${message}`,
+        'Give each column a name, a start and a length.',
+      );
+    else
+      problems.push({
+        file: shown(file),
+        line,
+        message,
+        remedy: 'Give each column a name, a start and a length.',
+      });
   if (settings.layout !== layoutName)
     complain(
       ['layout'],
@@ -124,7 +139,7 @@ export function readLayoutFolder(
     settings,
     selects,
     crosswalks,
-    digest: digestOf(folder, files),
+    digest: digestOf(folder, files, columnTablesOf(yaml.value, folder)),
   };
   return { layout, problems };
 }
@@ -147,10 +162,14 @@ export function layoutJob(
     entityIds: Object.fromEntries(
       Object.entries(settings.entities ?? {}).map(([entityName, { ids }]) => [entityName, ids ?? {}]),
     ),
-    feeds: Object.entries(settings.feeds).map(([feed, { header, columns }]) => ({
+    feeds: Object.entries(settings.feeds).map(([feed, { header, columns, fixed_width: fixed }]) => ({
       feed,
       parquet: rowsOf(feed),
-      columns: [...(header ?? []), ...(columns ?? [])],
+      columns: [
+        ...(header ?? []),
+        ...(columns ?? []),
+        ...(Array.isArray(fixed) ? fixed.map((column) => column.name) : []),
+      ],
       studentIds: settings.student_ids?.[feed]
         ? (chosen.get(feed) ?? usualStudentId(settings, feed, namespace))
         : null,
@@ -213,11 +232,12 @@ function readViews(folder: string): ViewJob[] {
   }));
 }
 
-function digestOf(folder: string, files: readonly string[]): string {
+function digestOf(folder: string, files: readonly string[], tables: readonly string[]): string {
   const parts = [
     ...files.filter((file) => file === 'layout.yaml' || file.endsWith('.sql')),
     ...filesIn(folder, 'views', '.sql'),
     ...filesIn(folder, 'crosswalks', '.csv'),
+    ...tables,
   ];
   const hash = createHash('sha256').update(`machine ${machineVersion}\n`);
   for (const part of parts)

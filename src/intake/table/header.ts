@@ -37,9 +37,10 @@ export function findHeader(
   place: HeaderPlace = {},
 ): Header | null {
   const { header_row: wanted, header_rows: height = 1, units_rows: units = 0 } = place;
+  if (wanted === 0) return withoutHeader(rows, signature);
   let best: Header | null = null;
   for (const [first, row] of rows.slice(0, wanted ? rows.length : searchedRows).entries()) {
-    if (!row.cells || row.cells.length > mostColumns) continue;
+    if (!row.cells || isTooWide(row)) continue;
     if (wanted !== undefined && row.line !== wanted) continue;
     const cells =
       height > 1 ? joined(rows.slice(first, first + height), place.header_joiner ?? ' ') : row.cells;
@@ -53,6 +54,28 @@ export function findHeader(
       best = header;
   }
   return best;
+}
+
+/** The columns of a file without a header, in the order the layout says; a header that is there all the same is one. */
+function withoutHeader(rows: readonly TableRow[], signature: readonly string[]): Header | null {
+  const [first] = rows;
+  if (!first) return null;
+  const named = headerAt({ first: 0, index: 0 }, first.cells ?? [], signature);
+  if (named.missing.length === 0) return named;
+  const widths = rows.flatMap(({ cells }) => (cells ? [cells.length] : []));
+  const fits = widths.includes(signature.length) && Math.max(...widths) === signature.length;
+  return {
+    first: 0,
+    index: -1,
+    columns: signature,
+    missing: fits ? [] : signature,
+    misspelt: [],
+    exact: fits ? signature.length : 0,
+  };
+}
+
+export function isTooWide({ cells }: TableRow): boolean {
+  return cells !== null && cells.length > mostColumns;
 }
 
 /** Rows below the first one that belong to a header: how far the top of a table has to be looked at. */

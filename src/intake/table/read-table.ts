@@ -1,5 +1,5 @@
 import type { FeedSink, FeedWriter, Occurrence, PlainText } from '../reader.ts';
-import { findHeader, type Header, headerReach, mostColumns, nearestTo } from './header.ts';
+import { findHeader, type Header, headerReach, isTooWide, mostColumns, nearestTo } from './header.ts';
 import type { TableFeed } from './read-tables.ts';
 import { FileUnreadable } from './table-file.ts';
 import type { TableRow } from './table-row.ts';
@@ -30,8 +30,7 @@ export async function readTable(
   const signature = settings.header ?? [];
   const keep = settings.keep ?? 'latest';
   const top = table.top(headerReach(settings));
-  if (top.some(({ cells }) => cells !== null && cells.length > mostColumns))
-    throw new FileUnreadable(file, `it has rows of more than ${mostColumns} columns`);
+  if (top.some(isTooWide)) throw new FileUnreadable(file, `it has rows of more than ${mostColumns} columns`);
   const header = findHeader(top, signature, settings);
   const find = (found: Found, line: number | null = null) => sink.finding({ ...found, feed, file, line });
   if (!header) {

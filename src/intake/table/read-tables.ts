@@ -5,7 +5,8 @@ import type { FeedSink, LandedFile, Occurrence, ReadResult } from '../reader.ts'
 import type { Scratch } from '../scratch.ts';
 import { openUtf8, topOfFile, type Utf8File } from '../utf8-file.ts';
 import { eachRowOfFile, eachRowOfText } from './delimited.ts';
-import { findHeader, headerReach } from './header.ts';
+import { fixedFeed, readFixedWidth } from './fixed-width.ts';
+import { findHeader, headerReach, isTooWide } from './header.ts';
 import { readTable, type Table } from './read-table.ts';
 import { readWorkbook } from './read-workbook.ts';
 import { FileUnreadable, type TableFile, tableFiles } from './table-file.ts';
@@ -88,23 +89,40 @@ async function readFile(
   if (isWorkbook(file.base) && kind.kind !== 'text') return readWorkbook(file, feeds, sink, workbooks);
   refuseOther(file, kind);
   if (isWorkbook(file.base)) sink.finding({ ...namedWorkbook, file: file.name });
-  const texts = new Map<string, Utf8File>();
+  const texts = new Map<string, Promise<Utf8File>>();
+  const textFor = ({ settings: { encoding } }: TableFeed) => {
+    const text = texts.get(encoding ?? '') ?? openText(file, encoding, sink.scratch);
+    texts.set(encoding ?? '', text);
+    return text;
+  };
+  const told = new Set<Utf8File>();
+  const tell = (text: Utf8File) => {
+    if (!told.has(text)) tellText(file.name, text, sink);
+    told.add(text);
+  };
+  const fixed = feeds.map(fixedFeed).filter((each) => each !== null);
+  for (const each of fixed) {
+    const text = await textFor(each);
+    tell(text);
+    await readFixedWidth({ file: file.name, path: text.path }, each, sink);
+  }
   const candidates: { table: TableFeed; text: Utf8File; top: Buffer; delimiter: string; missing: number }[] =
     [];
   for (const table of feeds) {
-    const encoding = table.settings.encoding ?? '';
-    const text = texts.get(encoding) ?? (await openText(file, table.settings.encoding, sink.scratch));
-    texts.set(encoding, text);
+    if (table.settings.fixed_width !== undefined) continue;
+    const text = await textFor(table);
     const top = await topOfFile(text.path, topBytes);
     candidates.push({ table, text, top, ...bestDelimiter(top, table.settings) });
   }
   const whole = candidates.filter(({ missing }) => missing === 0);
   // A file that fits no feed whole is told about by the feed it comes nearest to.
-  const chosen = whole.length > 0 ? whole : candidates.toSorted((a, b) => a.missing - b.missing).slice(0, 1);
-  for (const text of new Set(chosen.map(({ text }) => text))) tellText(file.name, text, sink);
-  for (const { table, text, top, delimiter } of chosen)
+  const nearest = candidates.toSorted((a, b) => a.missing - b.missing).slice(0, fixed.length > 0 ? 0 : 1);
+  const chosen = whole.length > 0 ? whole : nearest;
+  for (const { table, text, top, delimiter } of chosen) {
+    tell(text);
     await readTable(file.name, table, delimitedTable(text, top, delimiter), sink);
-  return chosen.map(({ table }) => table.feed);
+  }
+  return [...fixed, ...chosen.map(({ table }) => table)].map(({ feed }) => feed);
 }
 
 /** Bytes at the start of a file that show what it is. */
@@ -183,12 +201,15 @@ function bestDelimiter(top: Buffer, settings: FeedSettings): { delimiter: string
     const header = findHeader(rows, signature, settings);
     return {
       delimiter,
+      isTooWide: rows.some(isTooWide),
       missing: header?.missing.length ?? signature.length,
       width: header?.columns.length ?? 0,
     };
   });
-  const [best] = tried.toSorted((a, b) => a.missing - b.missing || b.width - a.width);
-  return best ?? { delimiter: ',', missing: signature.length };
+  const [best = tried[0]] = tried.toSorted((a, b) => a.missing - b.missing || b.width - a.width);
+  // A header of endless columns is not looked through for the ones that are wanted.
+  const endless = best && best.missing > 0 ? tried.find((each) => each.isTooWide) : undefined;
+  return endless ?? best ?? { delimiter: ',', missing: signature.length };
 }
 
 /** Enough of a text to find the header in, without going through all of it. */
