@@ -11,7 +11,7 @@ import { byWeight } from './finding-book.ts';
 import { type KnowStudents, nobodyKnown } from './known-students.ts';
 import type { Arrival } from './landing.ts';
 import { type Layout, layoutJob, readLayout } from './layout.ts';
-import type { FeedMapped, MappingResult } from './mapping/job.ts';
+import type { DeliveryJob, FeedMapped, MappingResult } from './mapping/job.ts';
 import type { Mapper } from './mapping.ts';
 import { readOneRoster } from './oneroster/read-oneroster.ts';
 import type { FeedSink, ReadResult } from './reader.ts';
@@ -97,9 +97,11 @@ export async function receive(
     rowsOf: (feed) => (brought.some((each) => each.feed === feed) ? rowsFile(arrival.folder, feed) : null),
   });
   findings.push(...ids.findings);
+  const schoolYear = read.schoolYear ?? schoolYearOf(asOf, settings.firstMonthOfSchoolYear);
   if (!problem) {
+    const about = { asOf, schoolYear, firstMonth: settings.firstMonthOfSchoolYear };
     const chosen = new Map(ids.settled.map((each) => [each.feed, each]));
-    result = await mapper.map({ layouts: jobsOf(receiver, arrival, brought, chosen), folder: arrival.folder });
+    result = await mapper.map({ layouts: jobsOf(receiver, arrival, brought, chosen, about), folder: arrival.folder });
     problem = problemOf(result);
   }
   if (result?.state === 'mapped') findings.push(...result.findings, ...feedsNobodyMaps(layouts, brought));
@@ -116,7 +118,7 @@ export async function receive(
       layouts: layouts.map(({ name }) => name),
       layoutDigest: receiver.layoutDigest,
       asOf,
-      schoolYear: read.schoolYear ?? schoolYearOf(asOf, settings.firstMonthOfSchoolYear),
+      schoolYear,
       digest: arrival.digest,
       files: arrival.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
       feeds: brought.map((feed) =>
@@ -153,16 +155,18 @@ function jobsOf(
   arrival: Arrival,
   brought: readonly FeedRead[],
   chosen: ReadonlyMap<string, StudentIdChoice>,
+  delivery: DeliveryJob,
 ) {
   const has = new Set(brought.map(({ feed }) => feed));
-  return layouts.map((layout) =>
-    layoutJob(
+  return layouts.map((layout) => ({
+    delivery,
+    ...layoutJob(
       layout,
       source.namespace,
       (feed) => (has.has(feed) ? rowsFile(arrival.folder, feed) : null),
       chosen,
     ),
-  );
+  }));
 }
 
 /** A reader may bring more than its layout knows. */

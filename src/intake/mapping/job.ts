@@ -22,6 +22,18 @@ export interface LayoutJob {
   readonly selects: readonly SelectJob[];
   readonly crosswalks: readonly CrosswalkJob[];
   readonly skips: readonly SkipJob[];
+  /** What the table `delivery` says; absent where there is none (a dry run): the table is empty. */
+  readonly delivery?: DeliveryJob;
+}
+
+/** What the files of many systems do not say themselves. */
+export interface DeliveryJob {
+  /** YYYY-MM-DD */
+  readonly asOf: string;
+  /** Year in which the school year ends. */
+  readonly schoolYear: number;
+  /** Month (1-12) in which school years begin. */
+  readonly firstMonth: number;
 }
 
 export interface FeedJob {

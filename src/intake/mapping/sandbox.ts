@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { literal, name } from '../../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
-import type { CrosswalkJob, FeedJob, LayoutJob, Misfit, ViewJob } from './job.ts';
+import type { CrosswalkJob, DeliveryJob, FeedJob, LayoutJob, Misfit, ViewJob } from './job.ts';
 import { matchedStudentIds } from './matched-student-ids.ts';
 import { firstLine, kindOfError, problemOfStatement, withoutSemicolon } from './statement.ts';
 
@@ -43,12 +43,24 @@ export async function openSandbox(
   if (only && others.length === 0 && only.feed !== 'source')
     await warehouse.run(`create view source as select * from ${name(only.feed)}`);
   for (const crosswalk of job.crosswalks) await warehouse.run(crosswalkTable(crosswalk));
+  if (!job.feeds.some(({ feed }) => feed.toLowerCase() === 'delivery'))
+    await warehouse.run(deliveryTable(job.delivery));
   await warehouse.seal();
   // From here on text of the layout reaches the engine.
   const misfits = await skipRows(warehouse, job);
   await warehouse.run(`create view machine.line as ${linesOf(job.feeds)}`);
   misfits.push(...(await createViews(warehouse, job)));
   return { warehouse, misfits };
+}
+
+/** One row: the day the delivery speaks of, its school year, and the first and last day of that year. */
+function deliveryTable(delivery: DeliveryJob | undefined): string {
+  const { asOf, schoolYear, firstMonth } = delivery ?? { asOf: '2000-01-01', schoolYear: 2000, firstMonth: 7 };
+  const begin = `make_date(${firstMonth === 1 ? schoolYear : schoolYear - 1}, ${firstMonth}, 1)`;
+  return `create table delivery as
+    select date ${literal(asOf)} as as_of, ${schoolYear} as school_year, ${begin} as year_begin,
+      cast(${begin} + interval 1 year - interval 1 day as date) as year_end
+    where ${delivery !== undefined}`;
 }
 
 async function loadFeed(
