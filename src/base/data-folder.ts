@@ -14,6 +14,8 @@ export interface DataFolder {
   readonly runs: string;
   /** What transports remember of each source, and files on their way in. */
   readonly transport: string;
+  /** Files that people bring on screen, until they are taken in or cleared away. */
+  readonly uploads: string;
   readonly storeFile: string;
 }
 
@@ -29,6 +31,7 @@ export function dataFolderAt(path: string): DataFolder {
     editions: join(root, 'editions'),
     runs: join(root, 'runs'),
     transport: join(root, 'transport'),
+    uploads: join(root, 'uploads'),
     storeFile: join(root, 'store.sqlite'),
   };
 }

@@ -6,9 +6,8 @@ import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { type EntityName, entityNames } from '../edition/schema/entities.ts';
 import type { Finding } from './finding.ts';
-import { SettledIds } from './student-id-choice.ts';
-import { SettledIds } from './student-id-choice.ts';
 import { Hold } from './guard/hold.ts';
+import { SettledIds } from './student-id-choice.ts';
 
 const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
   Type.Union([schema, Type.Null()]);
@@ -22,7 +21,7 @@ const Accounting = Type.Object({
 });
 export type Accounting = Static<typeof Accounting>;
 
-const DeliveryFeed = Type.Object({
+export const DeliveryFeed = Type.Object({
   feed: Type.String(),
   keep: Type.Union([Type.Literal('latest'), Type.Literal('latest-per-school-year'), Type.Literal('all')]),
   files: Type.Array(Type.String()),
@@ -54,8 +53,6 @@ const DeliveryFile = Type.Object({
   entities: Type.Array(Type.Object({ entity: Type.String(), rows: Type.Integer() })),
   /** How the student ids of feeds that leave them open were settled; absent where no layout does. */
   studentIds: Type.Optional(Type.Array(SettledIds)),
-  /** How the student ids of feeds that leave them open were settled; absent where no layout does. */
-  studentIds: Type.Optional(Type.Array(SettledIds)),
   /** Causes, by severity. */
   findings: Type.Object({ error: Type.Integer(), warning: Type.Integer(), note: Type.Integer() }),
   state: Type.Union([Type.Literal('mapped'), Type.Literal('refused')]),
@@ -66,7 +63,7 @@ const DeliveryFile = Type.Object({
 export type Delivery = Static<typeof DeliveryFile>;
 
 /** `findings.json` */
-const FindingsFile = Type.Array(
+export const FindingsFile = Type.Array(
   Type.Object({
     rule: Type.String(),
     severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('note')]),

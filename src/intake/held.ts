@@ -1,9 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Value } from 'typebox/value';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
-import { type Delivery, deliveriesOf, deliveryFolder, readDelivery } from './delivery.ts';
+import { literal } from '../engine/sql.ts';
+import { openWarehouse } from '../engine/warehouse.ts';
+import {
+  type Delivery,
+  deliveriesOf,
+  deliveryFolder,
+  listDeliveries,
+  mappedFile,
+  readDelivery,
+} from './delivery.ts';
 import { Difference } from './guard/difference.ts';
 import type { HoldCause } from './guard/hold.ts';
 import { judge } from './guard/judge.ts';
@@ -14,11 +23,15 @@ import { readSource, sourceIds } from './source.ts';
 
 /** How a delivery differs from the last good one when it came; null where it was not compared. Throws `delivery-unknown`. */
 export function readDifference(folder: DataFolder, id: string): Difference | null {
+  return differenceIn(deliveryFolder(folder, id));
+}
+
+/** The `diff.json` of a folder; null where there is none. */
+export function differenceIn(place: string): Difference | null {
   try {
-    const value: unknown = JSON.parse(readFileSync(join(deliveryFolder(folder, id), 'diff.json'), 'utf8'));
+    const value: unknown = JSON.parse(readFileSync(join(place, 'diff.json'), 'utf8'));
     return Value.Check(Difference, value) ? value : null;
-  } catch (error) {
-    if (error instanceof Failure) throw error;
+  } catch {
     return null;
   }
 }
@@ -74,4 +87,53 @@ export function standingBack(
     if (!newest || isUsable(newest, approved)) return [];
     return [{ delivery: newest, used: own.findLast((each) => isUsable(each, approved)) ?? null }];
   });
+}
+
+/** One record that differs, to look at. */
+export interface DifferenceSample {
+  readonly entity: string;
+  readonly kind: 'added' | 'changed' | 'removed';
+  /** The key by column, e.g. `{"student_id":"20417"}`. */
+  readonly key: Readonly<Record<string, string | number | boolean | null>>;
+  readonly school: string | null;
+  /** Columns that differ. */
+  readonly columns: readonly string[];
+}
+
+/** Samples out of a `diff.parquet`, so many of each entity and kind; none where there is no such file. */
+export async function readSamples(file: string, ofEach: number): Promise<DifferenceSample[]> {
+  if (!existsSync(file)) return [];
+  const warehouse = await openWarehouse({ threads: 1 });
+  try {
+    const rows = await warehouse.all<Omit<DifferenceSample, 'key'> & { key: string }>(`
+      select entity, kind, key, school, columns
+      from read_parquet(${literal(file)})
+      qualify row_number() over (partition by entity, kind order by key) <= ${Math.trunc(ofEach)}
+      order by entity, kind desc, key`);
+    return rows.map((row) => ({ ...row, key: JSON.parse(row.key) }));
+  } finally {
+    warehouse.close();
+  }
+}
+
+/** Names of schools by the id that the sources of a namespace give them, from the newest delivery that lists schools. */
+export async function schoolNames(folder: DataFolder, namespace: string): Promise<Map<string, string>> {
+  const listing = listDeliveries(folder).filter(
+    (each) =>
+      each.namespace === namespace &&
+      each.state === 'mapped' &&
+      each.entities.some(({ entity, rows }) => entity === 'school' && rows > 0),
+  );
+  const newest = listing.sort((a, b) => a.asOf.localeCompare(b.asOf)).at(-1);
+  const file = newest ? mappedFile(folder, newest, 'school') : null;
+  if (file === null || !existsSync(file)) return new Map();
+  const warehouse = await openWarehouse({ threads: 1 });
+  try {
+    const rows = await warehouse.all<{ school_id: string; name: string }>(
+      `select school_id, name from read_parquet(${literal(file)})`,
+    );
+    return new Map(rows.map(({ school_id, name }) => [school_id, name]));
+  } finally {
+    warehouse.close();
+  }
 }

@@ -1,8 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, dayIn } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
-import { Failure } from '../base/failure.ts';
 import { type Progress, silent } from '../base/progress.ts';
 import { type Delivery, deliveriesOf, readFindings } from './delivery.ts';
 import type { Drop } from './drop.ts';
@@ -23,8 +23,8 @@ import { type MappingLimits, openMapper } from './mapping.ts';
 import { type Description, type Receiver, receive, receiverFor } from './receive.ts';
 import { nextTime, timetableOf } from './schedule.ts';
 import { readSettings } from './settings.ts';
-import { deliveriesToSettle } from './student-ids/settle-later.ts';
 import { listSources, readSource, type Source } from './source.ts';
+import { deliveriesToSettle } from './student-ids/settle-later.ts';
 import {
   type Acquisition,
   acquire,
@@ -97,6 +97,50 @@ export async function loadSource(
     await noteLoad(folder, source.id, clock);
     const { newest, bytes, ignored } = brought;
     return { source: source.id, deliveries, brought: { newest, bytes, ignored } };
+  } finally {
+    mapper.close();
+  }
+}
+
+/** What files would become as a delivery, before anything of them is taken in. */
+export interface LoadPreview {
+  readonly delivery: Description;
+  readonly findings: readonly Finding[];
+  /** Why the delivery would be held. */
+  readonly hold: Hold | null;
+  /** The delivery that holds the very same bytes, where it is the newest. */
+  readonly same: string | null;
+}
+
+/**
+ * Reads and maps files as a load would, says what would come of them, and takes nothing in. What is left of it are
+ * `diff.json` and `diff.parquet`, in `place`. Throws what `loadSource` throws of settings.
+ */
+export async function previewLoad(
+  options: LoadOptions & { readonly sourceId: string; readonly drop: Drop; readonly place: string },
+): Promise<LoadPreview> {
+  const { folder, sourceId, drop, clock, approved = nothingApproved, progress = silent } = options;
+  const source = readSource(folder, sourceId);
+  const mapper = openMapper(options.limits);
+  try {
+    const receiver = receiverFor(folder, source, readSettings(folder), mapper, options.knownStudents);
+    progress.step('Reading the files');
+    const arrival = await arrive(folder, source.id, drop.files, drop.asOf);
+    try {
+      const earlier = latestUpTo(deliveriesOf(folder, source.id), drop.asOf);
+      const { description, findings } = await receive(receiver, arrival, drop.asOf);
+      progress.done();
+      progress.step('Comparing with the last good delivery');
+      const hold = await holdOf(receiver, arrival, description, { clock, approved });
+      for (const name of ['diff.json', 'diff.parquet'])
+        if (existsSync(join(arrival.folder, name)))
+          await copyFile(join(arrival.folder, name), join(options.place, name));
+      progress.done();
+      const same = earlier?.digest === arrival.digest ? earlier.id : null;
+      return { delivery: description, findings, hold, same };
+    } finally {
+      await arrival.discard();
+    }
   } finally {
     mapper.close();
   }
