@@ -78,24 +78,6 @@ export function isTooWide({ cells }: TableRow): boolean {
   return cells !== null && cells.length > mostColumns;
 }
 
-/** The columns of a file without a header, in the order the layout says; a header that is there all the same is one. */
-function withoutHeader(rows: readonly TableRow[], signature: readonly string[]): Header | null {
-  const [first] = rows;
-  if (!first) return null;
-  const named = headerAt({ first: 0, index: 0 }, first.cells ?? [], signature);
-  if (named.missing.length === 0) return named;
-  const widths = rows.flatMap(({ cells }) => (cells ? [cells.length] : []));
-  const fits = widths.includes(signature.length) && Math.max(...widths) === signature.length;
-  return {
-    first: 0,
-    index: -1,
-    columns: signature,
-    missing: fits ? [] : signature,
-    misspelt: [],
-    exact: fits ? signature.length : 0,
-  };
-}
-
 /** Rows below the first one that belong to a header: how far the top of a table has to be looked at. */
 export function headerReach({ header_row = 0, header_rows = 1, units_rows = 0 }: HeaderPlace): number {
   return Math.max(searchedRows, header_row) + header_rows + units_rows;
