@@ -72,6 +72,50 @@ export const rules = {
       'The manifest says that the file holds changes only. They cannot be applied; its rows are held back.',
     remedy: 'Have the export send this file in bulk.',
   },
+  // changes
+  'delta-by-content': {
+    severity: 'warning',
+    message:
+      'The manifest says that the file is whole. All its rows carry a status and a date, and it has fewer than half as many rows as are known: it was taken for changes, and nothing was removed.',
+    remedy: 'Have the manifest say "delta" for it, or have it sent whole with the two columns empty.',
+  },
+  'delta-file-new': {
+    severity: 'warning',
+    message: 'The file holds changes, and no delivery has brought it whole. What it adds was taken.',
+    remedy: 'Have the export send the file in bulk once.',
+  },
+  'delta-status-missing': {
+    severity: 'warning',
+    message: 'The row of a file of changes has no status. It counts as active.',
+    remedy: 'Have the export write "active" or "tobedeleted" into each row of a delta.',
+  },
+  'delta-date-missing': {
+    severity: 'warning',
+    message:
+      'The row of a file of changes has no date that can be read. It counts as the newest of its record.',
+    remedy: 'Have the export write dateLastModified into each row of a delta.',
+  },
+  'delta-row-repeated': {
+    severity: 'note',
+    message: 'The file has a newer row of the same record. This one is left out.',
+    remedy: 'Nothing to do.',
+  },
+  'delta-row-older': {
+    severity: 'warning',
+    message: 'The row is older than what is known of its record. It is left out.',
+    remedy: 'Nothing to do where deliveries came out of order; else look at the clock of the source.',
+  },
+  'delta-unknown-removed': {
+    severity: 'note',
+    message: 'The row takes away a record that is not known.',
+    remedy:
+      'Nothing to do, unless there are many: then a delivery in between is missing. Ask for the whole set.',
+  },
+  'delta-reference-dangling': {
+    severity: 'warning',
+    message: 'The id is in no {expected} so far. A delivery in between may be missing.',
+    remedy: 'Have the missing delivery sent again, or the whole set in bulk.',
+  },
   // a file
   'encoding-not-utf-8': {
     severity: 'warning',
