@@ -1,4 +1,5 @@
 import { SSF, type WorkSheet } from '@e965/xlsx';
+import { notComputed } from './uncomputed-formulas.ts';
 
 /** What is odd about one cell: its place in the row, and an error code of Excel, or what became of its number or formula. */
 export type CellMark = readonly [place: number, mark: string];
@@ -85,8 +86,10 @@ function isBlank(cell: Cell): boolean {
 }
 
 function markOf(cell: Cell): string | null {
-  if (cell.t === 'e')
+  if (cell.t === 'e') {
+    if (cell.w === notComputed) return neverComputed;
     return typeof cell.w === 'string' && /^#[A-Z0-9/!?]{1,12}$/.test(cell.w) ? cell.w : '#ERROR';
+  }
   if (cell.v === undefined) return isFormula(cell) ? neverComputed : null;
   if (cell.t === 'n' && typeof cell.v === 'number' && Math.abs(cell.v) >= 1e15) return digitsLost;
   return null;

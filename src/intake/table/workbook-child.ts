@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { read } from '@e965/xlsx';
 import { jsonLine } from '../json-line.ts';
 import { eachSheetRow, SheetTooLarge } from './sheet-rows.ts';
+import { markUncomputed } from './uncomputed-formulas.ts';
 import type { WorkbookAnswer, WorkbookJob, WrittenSheet } from './workbook.ts';
 
 // A process of its own: a workbook made to do harm costs this process its life, and its own delivery, and nothing else. Jobs come
@@ -28,7 +29,9 @@ function answer(job: WorkbookJob): WorkbookAnswer {
 }
 
 function writeSheets({ path, target, cells, bytes }: WorkbookJob): WrittenSheet[] {
-  const book = read(readFileSync(path), {
+  const file = readFileSync(path);
+  const isZip = file.toString('latin1', 0, 2) === 'PK';
+  const book = read(isZip ? markUncomputed(file) : file, {
     dense: true,
     cellNF: true,
     cellHTML: false,

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { fileKind } from '../file-kind.ts';
 import { jsonLine } from '../json-line.ts';
 import type { Scratch } from '../scratch.ts';
 import { ArchiveUnreadable, openZip } from '../zip-file.ts';
@@ -108,7 +109,12 @@ const problems = {
 async function weigh(path: string, limits: WorkbookLimits): Promise<void> {
   const tooLarge = () => new WorkbookUnreadable(problems['too-large']);
   if ((await stat(path)).size > limits.fileBytes) throw tooLarge();
-  if (!isZip(path)) return;
+  const top = topOf(path);
+  const { kind } = fileKind(top);
+  // The library takes whatever is no workbook for text.
+  if (kind !== 'zip' && kind !== 'ole' && kind !== 'markup' && !isOldExcel(top))
+    throw new WorkbookUnreadable(problems.damaged);
+  if (kind !== 'zip') return;
   try {
     const zip = await openZip(path, { entries: 10_000, ratio: 200, freeBytes: 64 * 1024 ** 2 }, true);
     try {
@@ -129,14 +135,19 @@ async function weigh(path: string, limits: WorkbookLimits): Promise<void> {
   }
 }
 
-function isZip(path: string): boolean {
-  const start = Buffer.alloc(4);
+function topOf(path: string): Buffer {
+  const top = Buffer.alloc(4096);
   const file = openSync(path, 'r');
   try {
-    return readSync(file, start, 0, 4, 0) === 4 && start.equals(Buffer.from('PK\u0003\u0004', 'latin1'));
+    return top.subarray(0, readSync(file, top, 0, top.length, 0));
   } finally {
     closeSync(file);
   }
+}
+
+/** How workbooks began before Excel 5. */
+function isOldExcel(top: Buffer): boolean {
+  return top[0] === 0x09 && [0, 2, 4, 8].includes(top[1] ?? 1) && (top[2] ?? 0) <= 16 && top[3] === 0;
 }
 
 function sheetOn({ path, ...sheet }: WrittenSheet): Sheet {
@@ -214,7 +225,14 @@ function converse(child: Child, job: WorkbookJob, limits: WorkbookLimits): Promi
       resolve(JSON.parse(line) as WorkbookAnswer);
     });
     child.once('error', () => stop('the process that reads workbooks could not be started'));
-    child.once('exit', () => stop('reading it needs more memory than allowed'));
+    // Without memory the engine aborts; anything else is a fault of ours.
+    child.once('exit', (code, signal) =>
+      stop(
+        signal !== null || code === 134
+          ? 'reading it needs more memory than allowed'
+          : 'the process that reads workbooks ended early',
+      ),
+    );
     child.stdin.on('error', () => undefined);
     child.stdin.write(jsonLine(job));
   });
