@@ -71,7 +71,7 @@ export function isOnDay(timetable: Timetable, day: string): boolean {
   return next !== null && dayIn(timetable.timeZone, next) === day;
 }
 
-/** The instant of `HH:MM` on a day of the district. An hour that a change of clocks leaves out is the next one there is. */
+/** The instant of `HH:MM` on a day of the district. A time that a change of clocks leaves out is the first one after the gap. */
 export function instantAt(timeZone: string, day: string, time: string): Date {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
   const at = cronOf(`${minute} ${hour} * * *`, timeZone).nextRun(

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { Client, type ConnectConfig, type SFTPWrapper, type Stats } from 'ssh2';
 import { Failure } from '../../base/failure.ts';
 import { shownName } from '../source.ts';
 import { readSecret, readSecretFile } from './secret.ts';
+import { readAhead } from './sftp-reading.ts';
 import { TooLarge, type Written, writeStream } from './staging.ts';
 import { placeWords, type SftpPlace } from './where.ts';
 
@@ -88,11 +90,9 @@ export async function openSftp(
       return stats && entryOf(name, stats);
     },
     async fetch(name, path, bytes) {
-      const stream = sftp.createReadStream(at(name), { highWaterMark: 256 * 1024 });
-      const silence = setTimeout(() => stream.destroy(new Error('silent')), place.timeoutSeconds * 1000);
-      const lost = () => stream.destroy(new Error('closed'));
-      client.once('close', lost);
-      if (isLost) lost();
+      const stream = Readable.from(readAhead(sftp, at(name), bytes), { objectMode: false });
+      // A stream that waits for an answer cannot be ended from here; with the connection every answer ends.
+      const silence = setTimeout(() => client.destroy(), place.timeoutSeconds * 1000);
       try {
         // One byte more than was listed is enough to know that the file has grown.
         return await writeStream(stream, path, bytes, () => silence.refresh());
@@ -101,7 +101,6 @@ export async function openSftp(
         throw cut(name, error);
       } finally {
         clearTimeout(silence);
-        client.removeListener('close', lost);
       }
     },
     close() {
@@ -159,12 +158,14 @@ function signIn(
       // Only a question for one hidden thing can be the one for the password.
       answer(prompts.length === 1 && prompts[0]?.echo === false ? [proof.password ?? ''] : []),
     );
-    client.once('ready', () =>
+    client.once('ready', () => {
+      // Questions are small: gathered into larger packets, each would wait for the answer to the one before.
+      client.setNoDelay(true);
       client.sftp((error, sftp) => {
         if (error) fail(Object.assign(error, { level: 'sftp' }));
         else resolve(sftp);
-      }),
-    );
+      });
+    });
     try {
       client.connect({
         host: place.host,
