@@ -47,6 +47,8 @@ export async function editionFixture(
     {
       id: 'test',
       file,
+      spillFolder: join(folder, 'spill'),
+      prior: null,
       district: 'Test District',
       asOf: options.asOf,
       firstMonth: 7,
@@ -56,7 +58,9 @@ export async function editionFixture(
     },
     {
       links: {
-        all: async (kind) => links.filter((link) => link.kind === kind),
+        async *pages(kind) {
+          yield links.filter((link) => link.kind === kind);
+        },
         add: async (added) => void links.push(...added),
       },
       newId() {

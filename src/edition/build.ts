@@ -1,23 +1,32 @@
-import { readFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { schoolYearOf } from '../base/clock.ts';
 import type { Progress } from '../base/progress.ts';
 import { literal, name } from '../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../engine/warehouse.ts';
 import type { NewId } from '../identity/almanac-id.ts';
-import { createPersonIndex, type LinkBook } from '../identity/person-index.ts';
+import { createPersonIndex, identityKinds, type LinkBook, linkPersons } from '../identity/person-index.ts';
+import { type BuildMarks, buildMarks, markOf } from './build-marks.ts';
 import type { MappedDelivery } from './delivery.ts';
+import { checkContents, recordContents } from './edition-contents.ts';
 import { recordFindings } from './finding-record.ts';
 import { editionForm } from './form.ts';
-import { createLanded } from './landed.ts';
-import { createResolved } from './resolved.ts';
-import { entities } from './schema/entities.ts';
-import { canonicalTables, marts, type TableName } from './schema/steps.ts';
+import { createLanded, type Landed } from './landed.ts';
+import { openPartBook, type PartBook, type PartCount } from './part-book.ts';
+import { attachPrior, type PriorEdition, PriorUnreadable } from './prior-edition.ts';
+import { entityNames } from './schema/entities.ts';
+import { canonicalTables, marts } from './schema/steps.ts';
+import { createTable, noteReferences } from './whole-tables.ts';
+import { createYearTable, yearTables } from './year-tables.ts';
 
 /** Everything a build needs to know; plain data, so that it can cross to the builder process. */
 export interface BuildRequest {
   readonly id: string;
   /** Where the edition is written; must not exist yet. */
   readonly file: string;
+  /** Folder for what does not fit in memory; removed after the build, and with the rest of it if it dies. */
+  readonly spillFolder: string;
+  /** The edition served before, from which what has not changed is copied; null builds everything. */
+  readonly prior: string | null;
   readonly district: string;
   /** Last day the edition speaks of, YYYY-MM-DD: no delivery is newer. */
   readonly asOf: string;
@@ -36,64 +45,154 @@ export interface BuildEffects {
   readonly progress: Progress;
 }
 
-/** Builds one edition file from mapped deliveries. Throws when a step fails; the file is then worthless. */
-export async function buildEdition(
+/** How a build came to its tables. */
+export interface BuildReport {
+  /** School years of tables that are built by year. */
+  readonly years: PartCount;
+  /** Tables that come whole. */
+  readonly tables: PartCount;
+  /** Why the edition served before could not be used, or null. */
+  readonly priorProblem: string | null;
+}
+
+/**
+ * Memory DuckDB may hold; what is more goes to the spill folder. A server with 4 GB must be able to publish 100,000 students, and the rest of
+ * the process and what DuckDB does not count take up to 1 GB.
+ */
+const memoryLimit = '2500MB';
+
+/**
+ * Builds one edition file from mapped deliveries. Throws when a step fails; the file is then worthless. A prior edition that cannot be
+ * read costs time, never the build.
+ */
+export async function buildEdition(request: BuildRequest, effects: BuildEffects): Promise<BuildReport> {
+  if (request.prior === null) return { ...(await buildOnce(request, effects)), priorProblem: null };
+  try {
+    return { ...(await buildOnce(request, effects)), priorProblem: null };
+  } catch (error) {
+    if (!(error instanceof PriorUnreadable)) throw error;
+    for (const file of [request.file, `${request.file}.wal`]) rmSync(file, { force: true });
+    return { ...(await buildOnce({ ...request, prior: null }, effects)), priorProblem: error.message };
+  }
+}
+
+async function buildOnce(
   request: BuildRequest,
   { links, newId, progress }: BuildEffects,
-): Promise<void> {
-  const warehouse = await openWarehouse();
+): Promise<Omit<BuildReport, 'priorProblem'>> {
+  const warehouse = await openWarehouse({ memoryLimit });
   try {
-    await warehouse.run(`attach ${literal(request.file)} as edition`);
+    await warehouse.run(`set temp_directory = ${literal(request.spillFolder)}`);
+    // Tables have no order; keeping one costs memory.
+    await warehouse.run('set preserve_insertion_order = false');
+    const prior = request.prior === null ? null : await attachPrior(warehouse, request.prior);
+    // Only Almanac reads editions, so they take the newest storage: smaller, and written in half the time. Trying FSST costs more than it saves.
+    await warehouse.run(`attach ${literal(request.file)} as edition (storage_version 'latest')`);
+    await warehouse.run(`set disabled_compression_methods = 'fsst'`);
+    const book = await openPartBook(warehouse, prior);
+    const marks = buildMarks();
     progress.step('Reading deliveries', request.deliveries.length);
-    await createLanded(warehouse, request.deliveries);
+    const landed = await createLanded(warehouse, request.deliveries);
+    marks.set('delivered_feed', landed.markOfFeeds);
     progress.done();
     progress.step('Giving each person one id');
-    await createPersonIndex(warehouse, links, newId);
-    await createResolved(warehouse);
+    await giveIds(warehouse, { landed, marks, prior, links, newId });
     progress.done();
     await warehouse.run(`set search_path = 'edition,memory'`);
-    await createSettings(warehouse, request);
+    await createSettings(warehouse, request, marks);
     progress.step('Building tables', canonicalTables.length + marts.length);
-    for (const [index, table] of [...canonicalTables, ...marts].entries()) {
-      await createTable(warehouse, table);
-      if (table === 'calendar_day') await setReferenceDay(warehouse, request);
-      progress.at(index + 1);
-    }
+    await createTables(warehouse, { request, landed, marks, book, progress });
     progress.done();
     progress.step('Checking');
-    await recordFindings(warehouse);
-    await recordContents(warehouse, request);
+    await recordFindings(warehouse, marks, book);
+    await checkContents(warehouse);
+    await recordContents(warehouse, request.deliveries);
     progress.done();
     await warehouse.run('checkpoint edition');
     await warehouse.run(`set search_path = 'memory'`);
     await warehouse.run('detach edition');
+    return { years: book.years, tables: book.tables };
   } finally {
     warehouse.close();
   }
 }
 
-/** The select that makes a table, with its grain and rules on top. */
-export function tableSql(table: TableName): string {
-  const folder = (marts as readonly string[]).includes(table) ? 'marts' : 'tables';
-  return readFileSync(new URL(`./${folder}/${table}.sql`, import.meta.url), 'utf8');
+interface Identification {
+  readonly landed: Landed;
+  readonly marks: BuildMarks;
+  readonly prior: PriorEdition | null;
+  readonly links: LinkBook;
+  readonly newId: NewId;
 }
 
-/** What one row of a table is, from the first line of its SQL. */
-export function tableGrain(table: TableName): string {
-  return /^-- Grain: (.*)$/m.exec(tableSql(table))?.[1] ?? '';
-}
-
-async function createTable(warehouse: Warehouse, table: TableName): Promise<void> {
-  try {
-    await warehouse.run(`create table edition.${name(table)} as\n${tableSql(table)}`);
-  } catch (error) {
-    throw new Error(`table ${table}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+/**
+ * Makes the identity index. Where the same records met the same links in the edition before, nobody is new: linking them again would change
+ * nothing.
+ */
+async function giveIds(
+  warehouse: Warehouse,
+  { landed, marks, prior, links, newId }: Identification,
+): Promise<void> {
+  await createPersonIndex(warehouse, links);
+  const records = identityKinds.map((kind) => landed.markOfAll(kind));
+  const known = markOf([records, await markIndex(warehouse, marks)]);
+  let mark = known;
+  if (prior?.markOf('identity', '')?.mark !== known) {
+    await linkPersons(warehouse, links, newId);
+    mark = markOf([records, await markIndex(warehouse, marks)]);
   }
+  for (const thing of ['identifier', 'shared_identifier', 'identity_conflict']) marks.set(thing, mark);
+  await warehouse.run(`insert into edition.edition_part values ('identity', '', ${literal(mark)}, 0)`);
 }
 
-async function createSettings(warehouse: Warehouse, request: BuildRequest): Promise<void> {
+/** Marks `id_<kind>` by all its links. */
+async function markIndex(warehouse: Warehouse, marks: BuildMarks): Promise<string[]> {
+  const all: string[] = [];
+  for (const kind of identityKinds) {
+    const [row] = await warehouse.all<{ mark: string }>(`
+      select concat_ws('/', count(*), cast(sum(hash) as varchar), cast(bit_xor(hash) as varchar)) as mark
+      from (select hash(id_system, id_value, almanac_id) as hash from memory.${name(`id_${kind}`)})`);
+    marks.set(`id_${kind}`, row?.mark ?? '');
+    all.push(row?.mark ?? '');
+  }
+  return all;
+}
+
+interface TableBuild {
+  readonly request: BuildRequest;
+  readonly landed: Landed;
+  readonly marks: BuildMarks;
+  readonly book: PartBook;
+  readonly progress: Progress;
+}
+
+async function createTables(
+  warehouse: Warehouse,
+  { request, landed, marks, book, progress }: TableBuild,
+): Promise<void> {
+  await warehouse.run(`
+    create table edition.unmatched_reference (
+      part varchar, entity varchar, column_name varchar, is_required boolean, delivery_id varchar, source_file varchar,
+      source_line bigint
+    )`);
+  const currentYear = schoolYearOf(request.asOf, request.firstMonth);
+  const build = { warehouse, landed, marks, book, firstMonth: request.firstMonth, currentYear };
+  for (const entityName of entityNames)
+    if (entityName !== 'attendance_event') await noteReferences(build, entityName);
+  for (const [index, table] of [...canonicalTables, ...marts].entries()) {
+    const byYear = yearTables.find((each) => each === table);
+    if (byYear) await createYearTable(build, byYear);
+    else await createTable(build, table);
+    if (table === 'calendar_day') await setReferenceDay(warehouse, request, marks);
+    progress.at(index + 1);
+  }
+  marks.set(
+    'unmatched_reference',
+    markOf(entityNames.map((each) => marks.get(each === 'attendance_event' ? each : `resolved_${each}`))),
+  );
+}
+
+async function createSettings(warehouse: Warehouse, request: BuildRequest, marks: BuildMarks): Promise<void> {
   await warehouse.run(`
     create table edition.build_setting as
     select
@@ -106,47 +205,29 @@ async function createSettings(warehouse: Warehouse, request: BuildRequest): Prom
       ${request.firstMonth} as first_month,
       ${request.exitDayCounts} as exit_day_counts,
       ${literal(request.startedAt)} as started_at`);
+  marks.setting('district_name', request.district);
+  marks.setting('as_of', request.asOf);
+  marks.setting('first_month', request.firstMonth);
+  marks.setting('exit_day_counts', request.exitDayCounts);
+  marks.setting('reference_day', request.asOf);
+  marks.setting('current_school_year', schoolYearOf(request.asOf, request.firstMonth));
 }
 
 /** The reference day is the last instructional day up to the as-of day; the school year it lies in is the current one. */
-async function setReferenceDay(warehouse: Warehouse, request: BuildRequest): Promise<void> {
+async function setReferenceDay(
+  warehouse: Warehouse,
+  request: BuildRequest,
+  marks: BuildMarks,
+): Promise<void> {
   const [row] = await warehouse.all<{ day: string | null }>(`
     select cast(max(date) as varchar) as day
     from edition.calendar_day
     where is_instructional and date <= date ${literal(request.asOf)}`);
   if (!row?.day) return;
-  await warehouse.run(`
-    update edition.build_setting
-    set reference_day = date ${literal(row.day)}, current_school_year = ${schoolYearOf(row.day, request.firstMonth)}`);
-}
-
-async function recordContents(warehouse: Warehouse, request: BuildRequest): Promise<void> {
+  const year = schoolYearOf(row.day, request.firstMonth);
   await warehouse.run(
-    'create table edition.edition_table (table_name varchar, row_count bigint, grain varchar)',
+    `update edition.build_setting set reference_day = date ${literal(row.day)}, current_school_year = ${year}`,
   );
-  for (const table of [...canonicalTables, ...marts]) {
-    await warehouse.run(`
-      insert into edition.edition_table
-      select ${literal(table)}, count(*), ${literal(tableGrain(table))} from edition.${name(table)}`);
-  }
-  await warehouse.run(
-    'create table edition.edition_delivery (delivery_id varchar, source varchar, as_of date)',
-  );
-  for (const delivery of request.deliveries) {
-    await warehouse.run(
-      `insert into edition.edition_delivery values (${literal(delivery.id)}, ${literal(delivery.source)}, date ${literal(delivery.asOf)})`,
-    );
-  }
-  // Every key of an entity must hold in its table: a table that breaks its own grain must never be served.
-  for (const table of ['student', 'school', 'staff', 'section', 'course'] as const) {
-    const key = entities[table].key.map(name).join(', ');
-    const [row] = await warehouse.all<{ repeated: number }>(
-      `select count(*) - count(distinct (${key})) as repeated from edition.${name(table)}`,
-    );
-    if (row?.repeated !== 0) throw new Error(`table ${table}: its grain does not hold`);
-  }
-  const [day] = await warehouse.all<{ repeated: number }>(
-    'select count(*) - count(distinct (student_id, school_id, date)) as repeated from edition.student_day',
-  );
-  if (day?.repeated !== 0) throw new Error('table student_day: its grain does not hold');
+  marks.setting('reference_day', row.day);
+  marks.setting('current_school_year', year);
 }

@@ -1,7 +1,7 @@
 import { systemClock } from '../base/clock.ts';
 import { randomId } from '../identity/almanac-id.ts';
 import { openStore } from '../store/store.ts';
-import { type BuildRequest, buildEdition } from './build.ts';
+import { type BuildReport, type BuildRequest, buildEdition } from './build.ts';
 
 /**
  * The builder process: takes one request from its parent, builds, reports progress, exits 0. It can be killed at any
@@ -11,6 +11,7 @@ export type BuilderMessage =
   | { readonly kind: 'step'; readonly name: string; readonly total: number | null }
   | { readonly kind: 'at'; readonly done: number }
   | { readonly kind: 'done' }
+  | { readonly kind: 'built'; readonly report: BuildReport }
   | { readonly kind: 'failed'; readonly problem: string };
 
 export interface BuilderRequest extends BuildRequest {
@@ -27,7 +28,7 @@ process.once('disconnect', () => process.exit());
 process.once('message', async (request: BuilderRequest) => {
   const store = await openStore(request.storeFile, systemClock);
   try {
-    await buildEdition(request, {
+    const report = await buildEdition(request, {
       links: store.identityLinks,
       newId: randomId,
       progress: {
@@ -36,6 +37,7 @@ process.once('message', async (request: BuilderRequest) => {
         done: () => send({ kind: 'done' }),
       },
     });
+    send({ kind: 'built', report });
   } catch (error) {
     send({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
     process.exitCode = 1;

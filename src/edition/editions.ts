@@ -7,6 +7,8 @@ import { replaceFile } from '../base/durable-file.ts';
 import { Failure } from '../base/failure.ts';
 import { HeldSource } from './held-source.ts';
 
+const PartCount = Type.Object({ copied: Type.Integer(), built: Type.Integer() });
+
 /** What is written beside an edition when it is published. */
 export const EditionRecord = Type.Object({
   id: Type.String(),
@@ -16,6 +18,12 @@ export const EditionRecord = Type.Object({
   seconds: Type.Number(),
   bytes: Type.Integer(),
   deliveries: Type.Array(Type.String()),
+  /** School years of tables built by year: how many came from the edition served before. Editions of older versions do not say. */
+  years: Type.Optional(PartCount),
+  /** The same of tables that come whole, and of findings by rule. */
+  tables: Type.Optional(PartCount),
+  /** Why nothing could be copied from the edition served before, though it was there; null where all was well. */
+  priorProblem: Type.Optional(Type.Union([Type.String(), Type.Null()])),
   findings: Type.Object({ error: Type.Integer(), warning: Type.Integer(), note: Type.Integer() }),
   /** Sources whose newest delivery was held when the edition was built; absent where there is none. */
   held: Type.Optional(Type.Array(HeldSource)),

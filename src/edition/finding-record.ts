@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { literal } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
+import type { BuildMarks } from './build-marks.ts';
 import { type FindingRule, findingRules } from './finding-rules.ts';
+import type { PartBook } from './part-book.ts';
 
 /**
- * Runs every data-quality rule and writes `edition_finding`: one row per cause (rule, detail, delivery, file), with the number
+ * Runs every data-quality rule, or copies what it found where it would find the same, and writes `edition_finding`: one row per cause (rule, detail, delivery, file), with the number
  * of rows and the first 20 lines.
  */
-export async function recordFindings(warehouse: Warehouse): Promise<void> {
+export async function recordFindings(warehouse: Warehouse, marks: BuildMarks, book: PartBook): Promise<void> {
   await warehouse.run(`
     create table edition.edition_finding (
       rule varchar, severity varchar, detail varchar, delivery_id varchar, source_file varchar, message varchar,
@@ -17,9 +19,8 @@ export async function recordFindings(warehouse: Warehouse): Promise<void> {
     const { severity, message, remedy } = findingRules[rule];
     // A row of a wide file that became several is one row to mend; what never came has no line and counts as often as it is missing.
     const rows = 'case when count(source_line) > 0 then count(distinct source_line) else count(*) end';
-    const sql = readFileSync(new URL(`./findings/${rule}.sql`, import.meta.url), 'utf8');
-    await warehouse.run(`
-      insert into edition.edition_finding
+    const found = readFileSync(new URL(`./findings/${rule}.sql`, import.meta.url), 'utf8');
+    const sql = `
       select
         ${literal(rule)},
         ${literal(severity)},
@@ -30,7 +31,14 @@ export async function recordFindings(warehouse: Warehouse): Promise<void> {
         ${literal(remedy)},
         ${rows},
         list_slice(list_sort(list(distinct source_line) filter (where source_line is not null)), 1, 20)
-      from (${sql})
-      group by detail, delivery_id, source_file`);
+      from (${found})
+      group by detail, delivery_id, source_file`;
+    await book.part({
+      table: 'edition_finding',
+      part: rule,
+      mark: marks.ofSql(sql),
+      condition: `rule = ${literal(rule)}`,
+      build: () => warehouse.run(`insert into edition.edition_finding ${sql}`),
+    });
   }
 }

@@ -7,6 +7,7 @@ import { editionForm } from './form.ts';
 const forms: Record<number, string> = {
   1: '60ebe4878df84bde',
   2: '8c949fa311040e5a',
+  3: '2deb6cbb1d504b36',
 };
 
 test('tables and columns change only with the number of the form', async () => {

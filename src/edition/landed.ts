@@ -1,91 +1,245 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
-import { deliveredFeeds, type MappedDelivery } from './delivery.ts';
+import { type DeliveredFeed, deliveredFeeds, type MappedDelivery } from './delivery.ts';
 import { storedType } from './schema/column.ts';
 import { type EntityName, entity, entityNames } from './schema/entities.ts';
 
+/** The mapped files of a build, as views, and marks of what is in them: the same mark, the same rows. */
+export interface Landed {
+  /** Mark of all rows of an entity, with their place in time. */
+  markOfAll(entityName: EntityName): string;
+  /** Mark of the rows of an entity that still count; of those in the given deliveries only, if given. */
+  markOfCounted(entityName: EntityName, deliveries?: ReadonlySet<string>): string;
+  /** Mark of which feeds came when. */
+  readonly markOfFeeds: string;
+  /** A select of the rows of an entity that still count; of those in the given deliveries only, if given. */
+  countedSelect(entityName: EntityName, deliveries?: ReadonlySet<string>): string;
+  /** Deliveries with rows of the entity that still count, oldest first, and the files the rows lie in. */
+  countedFiles(entityName: EntityName): readonly MappedFile[];
+}
+
+export interface MappedFile {
+  readonly delivery: string;
+  readonly file: string;
+}
+
+/** A part of a delivery as far as it counts or not: one feed, and one school year where rows name theirs. */
+interface Part {
+  readonly delivery_id: string;
+  readonly source_feed: string;
+  readonly own_year: number | null;
+  readonly source: string;
+  readonly as_of: string;
+  readonly delivery_sequence: number;
+  readonly is_current: boolean;
+  readonly superseded_on: string | null;
+}
+
 /**
- * Makes `landed_<entity>` for every entity: all mapped rows of all deliveries, in the ids of their sources, with
- * where they came from and whether they still count. Entities nobody delivered are empty tables.
+ * Makes the view `landed_<entity>` for every entity: all mapped rows of all deliveries, in the ids of their sources, with
+ * where they came from and whether they still count. Rows stay in their files: most are read once. Entities nobody delivered have no rows.
  */
 export async function createLanded(
   warehouse: Warehouse,
   deliveries: readonly MappedDelivery[],
-): Promise<void> {
+): Promise<Landed> {
+  const feeds = deliveredFeeds(deliveries);
+  await createDeliveredFeeds(warehouse, feeds);
+  await warehouse.run(`
+    create table memory.delivered_part (
+      entity varchar, delivery_id varchar, source_feed varchar, own_year integer, source varchar, as_of date,
+      delivery_sequence integer, is_current boolean, superseded_on date
+    )`);
+  const order = new Map(feeds.map(({ delivery, sequence }) => [delivery, sequence]));
+  const files = new Map<EntityName, readonly MappedFile[]>();
+  for (const entityName of entityNames) {
+    files.set(
+      entityName,
+      deliveries
+        .flatMap(({ id, entities }) => {
+          const file = entities[entityName];
+          return file && order.has(id) ? [{ delivery: id, file }] : [];
+        })
+        .toSorted((a, b) => (order.get(a.delivery) ?? 0) - (order.get(b.delivery) ?? 0)),
+    );
+  }
+  const carrying = await filesWithSourceDelivery(warehouse, [...files.values()].flat());
+  const parts = new Map<EntityName, readonly Part[]>();
+  for (const entityName of entityNames) {
+    const own = files.get(entityName) ?? [];
+    parts.set(entityName, await createParts(warehouse, entityName, own));
+    await warehouse.run(
+      `create view memory.${name(`landed_${entityName}`)} as ${landedSelect(entityName, own, carrying)}`,
+    );
+  }
+
+  const hashes = new Map<string, string>();
+  const hashOf = (file: string): string => {
+    const known = hashes.get(file) ?? contentHash(file);
+    hashes.set(file, known);
+    return known;
+  };
+  const mark = (entityName: EntityName, chosen: readonly Part[]) => {
+    const used = new Set(chosen.map(({ delivery_id }) => delivery_id));
+    // The place in time counts by its order alone: a delivery of another source in between changes nothing.
+    return JSON.stringify([
+      (files.get(entityName) ?? [])
+        .filter(({ delivery }) => used.has(delivery))
+        .map(({ delivery, file }) => [delivery, hashOf(file)]),
+      chosen.map(({ delivery_sequence: _, ...part }) => part),
+    ]);
+  };
+  const counted = (entityName: EntityName, only?: ReadonlySet<string>) =>
+    (parts.get(entityName) ?? []).filter(
+      ({ is_current, delivery_id }) => is_current && (only?.has(delivery_id) ?? true),
+    );
+  const countedFiles = (entityName: EntityName, only?: ReadonlySet<string>) => {
+    const used = new Set(counted(entityName, only).map(({ delivery_id }) => delivery_id));
+    return (files.get(entityName) ?? []).filter(({ delivery }) => used.has(delivery));
+  };
+  return {
+    markOfAll: (entityName) => mark(entityName, parts.get(entityName) ?? []),
+    markOfCounted: (entityName, only) => mark(entityName, counted(entityName, only)),
+    markOfFeeds: JSON.stringify(feeds.map(({ sequence: _, ...feed }) => feed)),
+    countedSelect: (entityName, only) =>
+      `${landedSelect(entityName, countedFiles(entityName, only), carrying)} where p.is_current`,
+    countedFiles: (entityName) => countedFiles(entityName),
+  };
+}
+
+async function createDeliveredFeeds(warehouse: Warehouse, feeds: readonly DeliveredFeed[]): Promise<void> {
   await warehouse.run(`
     create table memory.delivered_feed (
       delivery_id varchar, source varchar, source_feed varchar, as_of date, delivery_sequence integer,
       is_current boolean, superseded_on date, keep varchar
     )`);
-  const feeds = deliveredFeeds(deliveries);
-  if (feeds.length > 0) {
-    const rows = feeds.map(
-      (feed) =>
-        `(${[feed.delivery, feed.source, feed.feed, feed.asOf, feed.sequence, feed.isCurrent, feed.supersededOn, feed.keep].map(literal).join(', ')})`,
-    );
-    await warehouse.run(`insert into memory.delivered_feed values ${rows.join(', ')}`);
-  }
-  for (const name of entityNames) await createLandedEntity(warehouse, name, deliveries);
+  if (feeds.length === 0) return;
+  const rows = feeds.map(
+    (feed) =>
+      `(${[feed.delivery, feed.source, feed.feed, feed.asOf, feed.sequence, feed.isCurrent, feed.supersededOn, feed.keep].map(literal).join(', ')})`,
+  );
+  await warehouse.run(`insert into memory.delivered_feed values ${rows.join(', ')}`);
 }
 
-async function createLandedEntity(
+/**
+ * Works out which parts of the deliveries count. A delivery speaks of the school years its rows name: in June a file holds this year
+ * and the next one, and in October a newer one replaces the next year only. Rows without a year of their own follow their delivery's.
+ */
+async function createParts(
   warehouse: Warehouse,
   entityName: EntityName,
-  deliveries: readonly MappedDelivery[],
-): Promise<void> {
-  const columns = landedColumns(entityName);
-  const selects = deliveries.flatMap((delivery) => {
-    const file = delivery.entities[entityName];
-    return file
-      ? [
-          `select ${columns.map((column) => name(column.name)).join(', ')}, ${literal(delivery.id)} as delivery_id from read_parquet(${literal(file)})`,
-        ]
-      : [];
-  });
-  const empty = columns.map((column) => `null::${column.type} as ${name(column.name)}`).join(', ');
-  const rows = [...selects, `select ${empty}, null::varchar as delivery_id where false`].join(
-    '\nunion all\n',
+  files: readonly MappedFile[],
+): Promise<Part[]> {
+  if (files.length === 0) return [];
+  const year = hasYear(entityName) ? 'school_year' : 'null::integer';
+  const selects = files.map(
+    ({ delivery, file }) =>
+      `select distinct ${literal(delivery)} as delivery_id, source_feed, ${year} as own_year from read_parquet(${literal(file)})`,
   );
-  // A delivery speaks of the school years its rows name: in June a file holds this year and the next one, and in October a newer
-  // one replaces the next year only. Rows without a year of their own follow their delivery's.
-  const year = 'school_year' in entity(entityName).columns ? 'school_year' : 'null::integer';
   await warehouse.run(`
-    create table memory.${name(`landed_${entityName}`)} as
+    insert into memory.delivered_part
     with landed as (
       select
         r.*,
         d.source,
         d.as_of,
         d.delivery_sequence,
-        d.is_current as delivery_is_current,
-        d.superseded_on as delivery_superseded_on,
-        d.keep,
-        ${year} as own_year
-      from (${rows}) r
+        d.is_current,
+        d.superseded_on,
+        d.keep = 'latest-per-school-year' and r.own_year is not null as is_by_year
+      from (${selects.join(' union all ')}) r
       join memory.delivered_feed d
         on d.delivery_id = r.delivery_id and d.source_feed = r.source_feed
     ),
     spoken as (
       select
-        source,
-        source_feed,
-        own_year,
-        delivery_sequence,
-        lead(as_of) over (partition by source, source_feed, own_year order by delivery_sequence) as superseded_on
-      from (select distinct source, source_feed, own_year, delivery_sequence, as_of from landed)
+        *,
+        lead(as_of) over (partition by source, source_feed, own_year order by delivery_sequence) as superseded_by_year
+      from landed
     )
     select
-      l.* exclude (delivery_is_current, delivery_superseded_on, keep, own_year),
-      case when l.keep = 'latest-per-school-year' and l.own_year is not null
-        then s.superseded_on is null else l.delivery_is_current end as is_current,
-      case when l.keep = 'latest-per-school-year' and l.own_year is not null
-        then s.superseded_on else l.delivery_superseded_on end as superseded_on
-    from landed l
-    join spoken s
-      on s.source = l.source
-      and s.source_feed = l.source_feed
-      and s.own_year is not distinct from l.own_year
-      and s.delivery_sequence = l.delivery_sequence`);
+      ${literal(entityName)},
+      delivery_id,
+      source_feed,
+      own_year,
+      source,
+      as_of,
+      delivery_sequence,
+      case when is_by_year then superseded_by_year is null else is_current end,
+      case when is_by_year then superseded_by_year else superseded_on end
+    from spoken`);
+  return warehouse.all<Part & Record<string, never>>(`
+    select * exclude (entity)
+    from memory.delivered_part
+    where entity = ${literal(entityName)}
+    order by delivery_sequence, source_feed, own_year`);
+}
+
+/** Rows of the files as they landed, joined to whether they count. */
+function landedSelect(
+  entityName: EntityName,
+  files: readonly MappedFile[],
+  carrying: ReadonlySet<string>,
+): string {
+  const columns = landedColumns(entityName);
+  const empty = columns.map(({ name: column, type }) => `null::${type} as ${name(column)}`).join(', ');
+  const selects = files.map(({ delivery, file }) => {
+    // A row carried over from an earlier delivery says which one it came in.
+    const came = carrying.has(file) ? `coalesce(source_delivery, ${literal(delivery)})` : literal(delivery);
+    return `select ${columns.map((column) => name(column.name)).join(', ')}, ${came} as delivery_id, ${literal(delivery)} as given_by from read_parquet(${literal(file)})`;
+  });
+  const rows =
+    selects.length > 0
+      ? selects.join('\nunion all\n')
+      : `select ${empty}, null::varchar as delivery_id, null::varchar as given_by where false`;
+  const year = hasYear(entityName) ? 'r.school_year' : 'null::integer';
+  return `
+    select
+      r.* exclude (given_by),
+      p.source,
+      p.as_of,
+      p.delivery_sequence,
+      p.is_current,
+      p.superseded_on
+    from (${rows}) r
+    join memory.delivered_part p
+      on p.entity = ${literal(entityName)}
+      and p.delivery_id = r.given_by
+      and p.source_feed = r.source_feed
+      and p.own_year is not distinct from ${year}`;
+}
+
+/** Files mapped before rows could be carried over lack the column. */
+async function filesWithSourceDelivery(
+  warehouse: Warehouse,
+  files: readonly MappedFile[],
+): Promise<ReadonlySet<string>> {
+  if (files.length === 0) return new Set();
+  const rows = await warehouse.all<{ file: string }>(`
+    select distinct file_name as file
+    from parquet_schema([${files.map(({ file }) => literal(file)).join(', ')}])
+    where name = 'source_delivery'`);
+  return new Set(rows.map(({ file }) => file));
+}
+
+/** SHA-256 of a file, read piece by piece: the largest is bigger than a build may be. */
+function contentHash(file: string): string {
+  const hash = createHash('sha256');
+  const piece = Buffer.allocUnsafe(1 << 20);
+  const handle = openSync(file, 'r');
+  try {
+    for (let size = readSync(handle, piece); size > 0; size = readSync(handle, piece))
+      hash.update(piece.subarray(0, size));
+  } finally {
+    closeSync(handle);
+  }
+  return hash.digest('hex');
+}
+
+function hasYear(entityName: EntityName): boolean {
+  return 'school_year' in entity(entityName).columns;
 }
 
 interface LandedColumn {

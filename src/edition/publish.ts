@@ -8,11 +8,12 @@ import { replaceFile, syncFolder } from '../base/durable-file.ts';
 import { Failure } from '../base/failure.ts';
 import { takeLock } from '../base/lock.ts';
 import type { Progress } from '../base/progress.ts';
+import type { BuildReport } from './build.ts';
 import type { BuilderMessage, BuilderRequest } from './builder.ts';
 import type { MappedDelivery } from './delivery.ts';
 import { openEdition } from './edition.ts';
+import { currentEditionId, type EditionRecord, editionFile, recordFile, serveEdition } from './editions.ts';
 import type { HeldSource } from './held-source.ts';
-import { type EditionRecord, editionFile, recordFile, serveEdition } from './editions.ts';
 
 export interface PublishRequest {
   readonly folder: DataFolder;
@@ -43,10 +44,12 @@ export async function publishEdition(request: PublishRequest): Promise<EditionRe
     const aside = join(folder.editions, `.building-${id}`);
     mkdirSync(aside);
     const file = join(aside, 'edition.duckdb');
-    await runBuilder(
+    const report = await runBuilder(
       {
         id,
         file,
+        spillFolder: join(aside, 'spill'),
+        prior: servedFile(folder),
         district: request.district,
         asOf: asOfDay(request.deliveries, dayIn(request.timeZone, started)),
         firstMonth: request.firstMonth,
@@ -57,7 +60,7 @@ export async function publishEdition(request: PublishRequest): Promise<EditionRe
       },
       request.progress,
     );
-    const described = await describe(id, file, started, clock.now());
+    const described = await describe(id, file, report, started, clock.now());
     const held = request.held ?? [];
     const record = held.length > 0 ? { ...described, held: [...held] } : described;
     renameSync(file, editionFile(folder, id));
@@ -68,6 +71,14 @@ export async function publishEdition(request: PublishRequest): Promise<EditionRe
   } finally {
     lock.release();
   }
+}
+
+/** File of the edition that is served, to copy from; null before the first publish and where somebody has taken it away. */
+function servedFile(folder: DataFolder): string | null {
+  const served = currentEditionId(folder);
+  if (served === null) return null;
+  const file = editionFile(folder, served);
+  return existsSync(file) ? file : null;
 }
 
 /** No delivery speaks of a later day; a delivery dated in the future does not move today. */
@@ -97,10 +108,11 @@ function freeId(folder: DataFolder, day: string): string {
   }
 }
 
-function runBuilder(request: BuilderRequest, progress: Progress): Promise<void> {
+function runBuilder(request: BuilderRequest, progress: Progress): Promise<BuildReport> {
   return new Promise((resolve, reject) => {
     let step = 'start';
     let problem: string | null = null;
+    let report: BuildReport | null = null;
     const child = fork(fileURLToPath(new URL('./builder.ts', import.meta.url)), {
       execPath: process.execPath,
       execArgv: [],
@@ -122,6 +134,9 @@ function runBuilder(request: BuilderRequest, progress: Progress): Promise<void> 
         case 'done':
           progress.done();
           break;
+        case 'built':
+          report = message.report;
+          break;
         case 'failed':
           problem = message.problem;
           break;
@@ -129,7 +144,7 @@ function runBuilder(request: BuilderRequest, progress: Progress): Promise<void> 
     });
     child.on('error', (error) => reject(new Failure('build-failed', { step, problem: error.message })));
     child.on('exit', (code, signal) => {
-      if (code === 0) resolve();
+      if (code === 0 && report !== null) resolve(report);
       else
         reject(
           new Failure('build-failed', {
@@ -147,7 +162,13 @@ function runBuilder(request: BuilderRequest, progress: Progress): Promise<void> 
 }
 
 /** Reads the finished file once more, as a reader will: an edition that cannot be opened is never made current. */
-async function describe(id: string, file: string, started: Date, now: Date): Promise<EditionRecord> {
+async function describe(
+  id: string,
+  file: string,
+  report: BuildReport,
+  started: Date,
+  now: Date,
+): Promise<EditionRecord> {
   const warehouse = await openEdition(file);
   try {
     const [setting] = await warehouse.all<{ as_of: string }>('select as_of from edition.build_setting');
@@ -165,6 +186,7 @@ async function describe(id: string, file: string, started: Date, now: Date): Pro
       seconds: (now.getTime() - started.getTime()) / 1000,
       bytes: statSync(file).size,
       deliveries: deliveries.map((row) => row.delivery_id),
+      ...report,
       findings: { error: causes('error'), warning: causes('warning'), note: causes('note') },
     };
   } finally {

@@ -1,7 +1,7 @@
 import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import type { RefKind } from './schema/column.ts';
-import { type EntityName, entity, entityNames } from './schema/entities.ts';
+import { type EntityName, entity } from './schema/entities.ts';
 
 /**
  * References to these are looked up in the identity index (`memory.id_<kind>`). Ids of all other things are unique
@@ -9,24 +9,6 @@ import { type EntityName, entity, entityNames } from './schema/entities.ts';
  */
 export const indexedKinds = ['student', 'staff', 'guardian', 'school'] as const satisfies readonly RefKind[];
 export type IndexedKind = (typeof indexedKinds)[number];
-
-/**
- * Makes `resolved_<entity>` from `landed_<entity>`: Almanac ids in place of source ids, only rows that count, of
- * several rows with the same key the newest. A reference nobody knows is written down in `unmatched_reference`; where it is required,
- * the row stays out of the edition (and in the landing area), because it cannot be said whose it is.
- */
-export async function createResolved(warehouse: Warehouse): Promise<void> {
-  await warehouse.run(`
-    create table memory.unmatched_reference (
-      entity varchar, column_name varchar, is_required boolean, delivery_id varchar, source_file varchar,
-      source_line bigint
-    )`);
-  for (const entityName of entityNames) {
-    await createMatched(warehouse, entityName);
-    await noteUnmatched(warehouse, entityName);
-    await warehouse.run(resolvedSql(entityName));
-  }
-}
 
 interface Reference {
   readonly column: string;
@@ -44,8 +26,19 @@ function isIndexed(kind: RefKind): kind is IndexedKind {
   return (indexedKinds as readonly string[]).includes(kind);
 }
 
-/** `matched_<entity>`: every landed row, with `<ref>` in Almanac ids beside `<ref>_given`, the source's id. */
-async function createMatched(warehouse: Warehouse, entityName: EntityName): Promise<void> {
+/** Kinds of which an entity's rows need the index. */
+export function kindsReferredTo(entityName: EntityName): IndexedKind[] {
+  return [
+    ...new Set(
+      references(entityName)
+        .map(({ kind }) => kind)
+        .filter(isIndexed),
+    ),
+  ];
+}
+
+/** Every landed row, with `<ref>` in Almanac ids beside `<ref>_given`, the source's id. `landed` is a select. */
+export function matchedSql(entityName: EntityName, landed: string): string {
   const refs = references(entityName);
   const replaced = refs.map(({ column, kind }) => {
     const given = `l.${name(column)}`;
@@ -62,41 +55,73 @@ async function createMatched(warehouse: Warehouse, entityName: EntityName): Prom
       return `left join memory.${name(`id_${kind}`)} ${alias}
         on ${alias}.id_system = l.${name(`${column}_system`)} and ${alias}.id_value = l.${name(column)}`;
     });
-  await warehouse.run(`
-    create table memory.${name(`matched_${entityName}`)} as
+  return `
     select
       l.* ${refs.length > 0 ? `exclude (${refs.map(({ column }) => name(column)).join(', ')})` : ''}
       ${[...replaced, ...given].map((column) => `, ${column}`).join('\n')}
-    from memory.${name(`landed_${entityName}`)} l
-    ${joins.join('\n')}`);
+    from (${landed}) l
+    ${joins.join('\n')}`;
 }
 
-async function noteUnmatched(warehouse: Warehouse, entityName: EntityName): Promise<void> {
-  for (const { column, kind, required } of references(entityName)) {
-    if (!isIndexed(kind)) continue;
-    await warehouse.run(`
-      insert into memory.unmatched_reference
-      select ${literal(entityName)}, ${literal(column)}, ${required}, delivery_id, source_file, source_line
-      from memory.${name(`matched_${entityName}`)}
-      where is_current
-        and ${name(`${column}_given`)} is not null
-        and ${name(column)} is null`);
-  }
-}
-
-function resolvedSql(entityName: EntityName): string {
+/**
+ * Of the rows that count: of several with the same key the newest. Where a required reference is one nobody knows, the row stays out
+ * of the edition (and in the landing area), because it cannot be said whose it is. `matched` is a select.
+ */
+export function resolvedSql(entityName: EntityName, matched: string): string {
   const required = references(entityName)
     .filter((ref) => ref.required)
     .map((ref) => `and ${name(ref.column)} is not null`);
   const key = entity(entityName).key.map(name).join(', ');
+  const columns = Object.keys(entity(entityName).columns).map(name).join(', ');
+  // Few keys come twice. To rank those alone spares sorting everything; two keys with one hash only rank a row that stays first.
   return `
-    create table memory.${name(`resolved_${entityName}`)} as
-    select *
-    from memory.${name(`matched_${entityName}`)}
-    where is_current
-      ${required.join('\n')}
+    with counted as not materialized (
+      select *, hash(${key}) as key_hash
+      from (${matched})
+      where is_current
+        ${required.join('\n')}
+    ),
+    repeated as materialized (
+      select key_hash
+      from counted
+      group by key_hash
+      having count(*) > 1
+    )
+    select * exclude (key_hash)
+    from counted
+    where key_hash not in (select key_hash from repeated)
+    union all
+    select * exclude (key_hash)
+    from counted
+    where key_hash in (select key_hash from repeated)
     qualify row_number() over (
       partition by ${key}
-      order by delivery_sequence desc, source_row desc
+      order by delivery_sequence desc, source_row desc, source_feed desc, source_file desc, hash(${columns})
     ) = 1`;
+}
+
+/**
+ * Writes the references nobody knows into `edition.unmatched_reference`, under the name of the part they belong to. `matched` is a select of
+ * rows that count.
+ */
+export async function noteUnmatched(
+  warehouse: Warehouse,
+  entityName: EntityName,
+  part: string,
+  matched: string,
+): Promise<void> {
+  const indexed = references(entityName).filter(({ kind }) => isIndexed(kind));
+  if (indexed.length === 0) return;
+  const missing = ({ column }: Reference) =>
+    `${name(`${column}_given`)} is not null and ${name(column)} is null`;
+  await warehouse.run(`
+    insert into edition.unmatched_reference
+    select ${literal(part)}, ${literal(entityName)}, c.column_name, c.is_required, m.delivery_id, m.source_file, m.source_line
+    from (
+      select delivery_id, source_file, source_line, ${indexed.map((ref) => `${missing(ref)} as ${name(ref.column)}`).join(', ')}
+      from (${matched})
+      where ${indexed.map((ref) => `(${missing(ref)})`).join(' or ')}
+    ) m
+    cross join (values ${indexed.map(({ column, required }) => `(${literal(column)}, ${required})`).join(', ')}) c (column_name, is_required)
+    where case c.column_name ${indexed.map(({ column }) => `when ${literal(column)} then m.${name(column)}`).join(' ')} end`);
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EditionFixture, editionFixture } from '../../test/edition-fixture.ts';
 import { Failure } from '../base/failure.ts';
-import { tableSql } from '../edition/build.ts';
 import { entities } from '../edition/schema/entities.ts';
 import { marts, tableNames } from '../edition/schema/steps.ts';
 import { columnClass } from '../edition/schema/tables.ts';
+import { tableSql } from '../edition/table-sql.ts';
 import { gateOn } from './gate.ts';
 import { roles } from './role.ts';
 import { rowCondition } from './row-scope.ts';

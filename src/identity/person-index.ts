@@ -2,13 +2,14 @@ import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import type { IdentityLink, IdentityLinks } from '../store/identity-links.ts';
 import { almanacId, type NewId } from './almanac-id.ts';
+import { labelGroups } from './group-label.ts';
 
 /** What identity keeps apart. Schools are here too: each system has its own number for them. */
 export const identityKinds = ['student', 'staff', 'guardian', 'school'] as const;
 export type IdentityKind = (typeof identityKinds)[number];
 
 /** Where links live between builds, so that an Almanac id stays the same for ever. */
-export type LinkBook = Pick<IdentityLinks, 'all' | 'add'>;
+export type LinkBook = Pick<IdentityLinks, 'pages' | 'add'>;
 
 /** Strong ids by kind: the source's own id of the row, and ids in systems that the whole district shares. */
 const strongIds: Record<
@@ -32,45 +33,29 @@ const strongIds: Record<
   ],
 };
 
+/** Makes the index `memory.id_<kind>` (id_system, id_value, almanac_id) from the links of the store. */
+export async function createPersonIndex(warehouse: Warehouse, book: LinkBook): Promise<void> {
+  for (const kind of identityKinds) {
+    await warehouse.run(
+      `create table memory.${name(`id_${kind}`)} (id_system varchar, id_value varchar, almanac_id varchar)`,
+    );
+    for await (const links of book.pages(kind)) appendLinks(await indexAppender(warehouse, kind), links);
+  }
+}
+
 /**
  * Gives every person and school one Almanac id by strong ids alone: records that share an id are one person. Reads
- * `memory.landed_<kind>`, makes `memory.id_<kind>` (id_system, id_value, almanac_id).
+ * `memory.landed_<kind>`, adds what is new to the store and to `memory.id_<kind>`.
  *
  * Two guards keep children apart. An id that one delivery gives to two records links nobody (`memory.shared_identifier`). Two
  * people known as two stay two: a new id that would join them links nobody until a person decides (`memory.identity_conflict`).
  */
-export async function createPersonIndex(warehouse: Warehouse, book: LinkBook, newId: NewId): Promise<void> {
+export async function linkPersons(warehouse: Warehouse, book: LinkBook, newId: NewId): Promise<void> {
   await collectIdentifiers(warehouse);
   await warehouse.run(
     'create table memory.identity_conflict (kind varchar, id_system varchar, id_value varchar)',
   );
-  for (const kind of identityKinds) {
-    const known = await book.all(kind);
-    const pairs = await warehouse.all<Pair>(`
-      select distinct i.record_key, i.id_system, i.id_value
-      from memory.identifier i
-      left join memory.shared_identifier s
-        on s.kind = i.kind and s.id_system = i.id_system and s.id_value = i.id_value
-      where i.kind = ${literal(kind)}
-        and (i.is_own or s.kind is null)
-      order by i.record_key, i.id_system, i.id_value`);
-    const { added, conflicts } = linkPairs(kind, pairs, known, newId);
-    await book.add(added);
-    await writeIndex(warehouse, kind, [...known, ...added]);
-    for (const { id_system, id_value } of conflicts) {
-      await warehouse.run('insert into memory.identity_conflict values ($kind, $id_system, $id_value)', {
-        kind,
-        id_system,
-        id_value,
-      });
-    }
-  }
-}
-
-interface Pair {
-  readonly record_key: string;
-  readonly id_system: string;
-  readonly id_value: string;
+  for (const kind of identityKinds) await linkKind(warehouse, kind, book, newId);
 }
 
 async function collectIdentifiers(warehouse: Warehouse): Promise<void> {
@@ -92,88 +77,196 @@ async function collectIdentifiers(warehouse: Warehouse): Promise<void> {
         where ${name(column)} is not null and ${name(own)} is not null`;
     }),
   );
-  await warehouse.run(`create table memory.identifier as ${selects.join(' union all ')}`);
+  await warehouse.run(`create view memory.identifier as ${selects.join(' union all ')}`);
   await warehouse.run(`
     create table memory.shared_identifier as
     select kind, id_system, id_value, delivery_id, min(source_file) as source_file, min(source_line) as source_line
     from memory.identifier
     where not is_own
     group by kind, id_system, id_value, delivery_id
-    having count(distinct record_key) > 1`);
+    having min(record_key) <> max(record_key)`);
 }
 
-/** Union-find over (record, id) pairs, then one Almanac id per group. Pure, so that it can be tested with made-up pairs. */
-export function linkPairs(
-  kind: IdentityKind,
-  pairs: readonly { readonly record_key: string; readonly id_system: string; readonly id_value: string }[],
-  known: readonly IdentityLink[],
-  newId: NewId,
-): { added: IdentityLink[]; conflicts: { id_system: string; id_value: string }[] } {
-  const parent = new Map<string, string>();
-  const find = (node: string): string => {
-    let root = node;
-    for (let next = parent.get(root); next !== undefined && next !== root; next = parent.get(root))
-      root = next;
-    for (let step = node; step !== root; ) {
-      const next = parent.get(step) ?? root;
-      parent.set(step, root);
-      step = next;
-    }
-    return root;
-  };
-  const idKey = (system: string, value: string) => `i\u0000${system}\u0000${value}`;
-  for (const pair of pairs) {
-    const record = find(`r\u0000${pair.record_key}`);
-    const id = find(idKey(pair.id_system, pair.id_value));
-    if (!parent.has(record)) parent.set(record, record);
-    parent.set(id, record);
-  }
-
-  const almanacIdOfKey = new Map(known.map((link) => [idKey(link.idSystem, link.idValue), link.personId]));
-  const knownOfGroup = new Map<string, Set<string>>();
-  for (const pair of pairs) {
-    const key = idKey(pair.id_system, pair.id_value);
-    const almanac = almanacIdOfKey.get(key);
-    if (almanac === undefined) continue;
-    const group = find(key);
-    knownOfGroup.set(group, (knownOfGroup.get(group) ?? new Set()).add(almanac));
-  }
-
-  const added: IdentityLink[] = [];
-  const conflicts = new Map<string, { id_system: string; id_value: string }>();
-  const chosen = new Map<string, string>();
-  const taken = new Set(almanacIdOfKey.values());
-  for (const pair of pairs) {
-    const key = idKey(pair.id_system, pair.id_value);
-    if (almanacIdOfKey.has(key)) continue;
-    const group = find(key);
-    const candidates = [...(knownOfGroup.get(group) ?? [])];
-    if (candidates.length > 1) {
-      conflicts.set(key, { id_system: pair.id_system, id_value: pair.id_value });
-      continue;
-    }
-    let id = chosen.get(group);
-    if (id === undefined) {
-      id = candidates[0] ?? almanacId(kind, pair.id_value, taken, newId);
-      chosen.set(group, id);
-      taken.add(id);
-    }
-    almanacIdOfKey.set(key, id);
-    added.push({ kind, idSystem: pair.id_system, idValue: pair.id_value, personId: id });
-  }
-  return { added, conflicts: [...conflicts.values()] };
-}
-
-async function writeIndex(
+/** One kind: the ids that are new, the groups of ids they belong to, and the person of each group. */
+async function linkKind(
   warehouse: Warehouse,
   kind: IdentityKind,
-  links: readonly IdentityLink[],
+  book: LinkBook,
+  newId: NewId,
 ): Promise<void> {
-  const table = name(`id_${kind}`);
-  await warehouse.run(
-    `create table memory.${table} (id_system varchar, id_value varchar, almanac_id varchar)`,
+  const index = `memory.${name(`id_${kind}`)}`;
+  await warehouse.run(`
+    create or replace table memory.pair as
+    select distinct i.record_key, i.id_system, i.id_value
+    from memory.identifier i
+    left join (select distinct kind, id_system, id_value from memory.shared_identifier) s
+      on s.kind = i.kind and s.id_system = i.id_system and s.id_value = i.id_value
+    where i.kind = ${literal(kind)}
+      and (i.is_own or s.kind is null)`);
+  await warehouse.run(`
+    create or replace table memory.given_id as
+    select row_number() over () as id_no, g.id_system, g.id_value, k.almanac_id as known_as
+    from (select distinct id_system, id_value from memory.pair) g
+    left join ${index} k
+      on k.id_system = g.id_system and k.id_value = g.id_value`);
+  const [fresh] = await warehouse.all<{ ids: number }>(
+    'select count(*) as ids from memory.given_id where known_as is null',
   );
-  const appender = await warehouse.connection.createAppender(`id_${kind}`, 'main', 'memory');
+  if (fresh && fresh.ids > 0) {
+    await labelGroups(warehouse);
+    await choosePersons(warehouse, kind, newId);
+    await addLinks(warehouse, kind, book);
+  }
+  for (const table of ['pair', 'given_id', 'group_label', 'new_person', 'added_link', 'id_group'])
+    await warehouse.run(`drop table if exists memory.${table}`);
+}
+
+/**
+ * `memory.id_group`: each group of ids that has a new one, with the person it is known as and how many such there are; and
+ * `memory.new_person` for the groups nobody knows.
+ */
+async function choosePersons(warehouse: Warehouse, kind: IdentityKind, newId: NewId): Promise<void> {
+  await warehouse.run(`
+    create table memory.id_group as
+    with groups as (
+      select
+        l.group_no,
+        count(distinct g.known_as) as persons,
+        min(g.known_as) as known_as,
+        count(*) filter (where g.known_as is null) as new_ids
+      from memory.group_label l
+      join memory.given_id g
+        on g.id_no = l.id_no
+      group by l.group_no
+      having count(*) filter (where g.known_as is null) > 0
+    ),
+    firsts as (
+      -- The first new id of a group, by the record it stands on: a school takes its name from it.
+      select l.group_no, min(row(p.record_key, p.id_system, p.id_value)) as first
+      from memory.given_id g
+      join memory.group_label l
+        on l.id_no = g.id_no
+      join memory.pair p
+        on p.id_system = g.id_system and p.id_value = g.id_value
+      where g.known_as is null
+      group by l.group_no
+    )
+    select
+      g.group_no,
+      g.persons,
+      g.known_as,
+      row_number() over (partition by g.persons = 0 order by f.first) as place,
+      struct_extract(f.first, 3) as first_value
+    from groups g
+    join firsts f
+      on f.group_no = g.group_no`);
+  await warehouse.run('create table memory.new_person (place bigint, almanac_id varchar)');
+  if (kind === 'school') await nameSchools(warehouse, newId);
+  else await drawIds(warehouse, kind, newId);
+}
+
+/** A school keeps a number people know, so its name is worked out one by one. */
+async function nameSchools(warehouse: Warehouse, newId: NewId): Promise<void> {
+  const known = await warehouse.all<{ id: string }>('select distinct almanac_id as id from memory.id_school');
+  const groups = await warehouse.all<{ place: number; first_value: string }>(
+    'select place, first_value from memory.id_group where persons = 0 order by place',
+  );
+  const taken = new Set(known.map(({ id }) => id));
+  const appender = await warehouse.connection.createAppender('new_person', 'main', 'memory');
+  for (const { place, first_value } of groups) {
+    const id = almanacId('school', first_value, taken, newId);
+    taken.add(id);
+    appender.appendBigInt(BigInt(place));
+    appender.appendVarchar(id);
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
+/** A random id for each group nobody knows; one that somebody has already is drawn again. */
+async function drawIds(
+  warehouse: Warehouse,
+  kind: Exclude<IdentityKind, 'school'>,
+  newId: NewId,
+): Promise<void> {
+  const [row] = await warehouse.all<{ groups: number }>(
+    'select count(*) as groups from memory.id_group where persons = 0',
+  );
+  const drawn = new Set<string>();
+  let places = Array.from({ length: row?.groups ?? 0 }, (_, at) => at + 1);
+  while (places.length > 0) {
+    const appender = await warehouse.connection.createAppender('new_person', 'main', 'memory');
+    for (const place of places) {
+      const id = almanacId(kind, '', drawn, newId);
+      drawn.add(id);
+      appender.appendBigInt(BigInt(place));
+      appender.appendVarchar(id);
+      appender.endRow();
+    }
+    appender.closeSync();
+    const again = await warehouse.all<{ place: number }>(`
+      select n.place
+      from memory.new_person n
+      where n.almanac_id in (select k.almanac_id from memory.${name(`id_${kind}`)} k)`);
+    places = again.map(({ place }) => place);
+    if (places.length > 0)
+      await warehouse.run(`delete from memory.new_person where place in (${places.join(', ')})`);
+  }
+}
+
+/** Links written at a time: the store is locked while one lot is written, and people may be working with it. */
+const lot = 50_000;
+
+async function addLinks(warehouse: Warehouse, kind: IdentityKind, book: LinkBook): Promise<void> {
+  await warehouse.run(`
+    insert into memory.identity_conflict
+    select ${literal(kind)}, g.id_system, g.id_value
+    from memory.given_id g
+    join memory.group_label l
+      on l.id_no = g.id_no
+    join memory.id_group p
+      on p.group_no = l.group_no
+    where g.known_as is null
+      and p.persons > 1`);
+  await warehouse.run(`
+    create table memory.added_link as
+    select
+      row_number() over (order by g.id_system, g.id_value) as number,
+      g.id_system,
+      g.id_value,
+      coalesce(p.known_as, n.almanac_id) as almanac_id
+    from memory.given_id g
+    join memory.group_label l
+      on l.id_no = g.id_no
+    join memory.id_group p
+      on p.group_no = l.group_no
+    left join memory.new_person n
+      on n.place = p.place
+      and p.persons = 0
+    where g.known_as is null
+      and p.persons <= 1`);
+  for (let from = 1; ; from += lot) {
+    const links = await warehouse.all<{ idSystem: string; idValue: string; personId: string }>(`
+      select id_system as idSystem, id_value as idValue, almanac_id as personId
+      from memory.added_link
+      where number between ${from} and ${from + lot - 1}
+      order by number`);
+    if (links.length === 0) break;
+    await book.add(links.map((link) => ({ kind, ...link })));
+  }
+  await warehouse.run(
+    `insert into memory.${name(`id_${kind}`)} select id_system, id_value, almanac_id from memory.added_link`,
+  );
+}
+
+async function indexAppender(warehouse: Warehouse, kind: IdentityKind) {
+  return warehouse.connection.createAppender(`id_${kind}`, 'main', 'memory');
+}
+
+function appendLinks(
+  appender: Awaited<ReturnType<typeof indexAppender>>,
+  links: readonly IdentityLink[],
+): void {
   for (const link of links) {
     appender.appendVarchar(link.idSystem);
     appender.appendVarchar(link.idValue);

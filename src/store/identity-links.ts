@@ -1,4 +1,4 @@
-import type { CompiledQuery, Kysely } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import type { Tables } from './tables.ts';
 
 /** An id of a source system and the person (or school, section …) it stands for. */
@@ -15,6 +15,8 @@ export interface IdentityLink {
 export interface IdentityLinks {
   /** Every link, or those of one kind; 100,000 come in well under a second. */
   all(kind?: string): Promise<IdentityLink[]>;
+  /** Every link of one kind, some thousands at a time: a big district has millions. */
+  pages(kind: string): AsyncIterable<IdentityLink[]>;
   /** Adds all of `links` or none. An id that is linked already is an error: a link is never turned round in passing. */
   add(links: readonly IdentityLink[]): Promise<void>;
   /** Two persons turned out to be one: every link of `from` now points at `to`. Returns how many links moved. */
@@ -29,6 +31,24 @@ export function identityLinksIn(db: Kysely<Tables>): IdentityLinks {
         .select(['kind', 'id_system as idSystem', 'id_value as idValue', 'person_id as personId']);
       if (kind !== undefined) query = query.where('kind', '=', kind);
       return await query.orderBy('kind').orderBy('id_system').orderBy('id_value').execute();
+    },
+    async *pages(kind) {
+      const query = db
+        .selectFrom('identity_link')
+        .select(['kind', 'id_system as idSystem', 'id_value as idValue', 'person_id as personId'])
+        .where('kind', '=', kind)
+        .orderBy('id_system')
+        .orderBy('id_value')
+        .limit(page);
+      let links = await query.execute();
+      while (links.length > 0) {
+        yield links;
+        const last = links.at(-1);
+        if (last === undefined || links.length < page) break;
+        links = await query
+          .where(sql<boolean>`(id_system, id_value) > (${last.idSystem}, ${last.idValue})`)
+          .execute();
+      }
     },
     async add(links) {
       await db.transaction().execute(async (transaction) => {
@@ -51,6 +71,9 @@ export function identityLinksIn(db: Kysely<Tables>): IdentityLinks {
     },
   };
 }
+
+/** Links a page. */
+const page = 50_000;
 
 /** Rows a statement: four parameters each, well below every database's limit. */
 const batch = 500;

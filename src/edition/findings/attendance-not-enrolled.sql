@@ -9,9 +9,12 @@ join calendar_day c
   on c.school_id = e.school_id
   and c.date = e.date
   and c.is_instructional
-left join student_day d
-  on d.student_id = e.student_id
-  and d.school_id = e.school_id
-  and d.date = e.date
-where d.student_id is null
-  and e.date <= (select as_of from build_setting)
+where e.date <= (select as_of from build_setting)
+  and not exists (
+    select 1
+    from student_school_enrollment n
+    where n.student_id = e.student_id
+      and n.school_id = e.school_id
+      and n.is_membership
+      and e.date between n.entry_date and n.last_day
+  )

@@ -32,8 +32,8 @@ export const canonicalTables = [
 /** Marts for the measures, built after the canonical tables. */
 export const marts = [
   'student_year',
-  'attendance_year',
   'attendance_month',
+  'attendance_year',
   'attendance_date',
   'assessment_outcome',
   'course_year',
@@ -43,3 +43,6 @@ export const marts = [
 
 export type TableName = (typeof canonicalTables)[number] | (typeof marts)[number];
 export const tableNames: readonly TableName[] = [...canonicalTables, ...marts];
+
+/** Marts that are only another look at a table: views, so that the rows are kept once. */
+export const views = ['attendance_date'] as const satisfies readonly TableName[];

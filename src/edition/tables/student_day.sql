@@ -8,6 +8,8 @@
 -- 3. No event means present only where that school's attendance of that day has been turned in; else not_delivered.
 -- 4. A code nobody has mapped makes the day unknown: is_absent is null. Unknown and not_delivered are neither present nor absent.
 -- 5. In-school suspension and school activities are presence (CRDC: in membership and supervised).
+-- 6. It is built school year by school year: year_<table> is the rows of that table that bear on the year.
+-- Where a day comes from is found by its key in attendance_event and student_school_enrollment: most days have no row of their own anywhere.
 with
 stints as (
   -- Days that an earlier stint at the same school already has are not given twice.
@@ -26,20 +28,26 @@ stints as (
         entry_date
       )
     ) as first_day,
-    last_day,
-    delivery_id,
-    source_file,
-    source_line
-  from student_school_enrollment
-  where is_membership
+    last_day
+  from year_student_school_enrollment
+),
+school_day as (
+  select
+    c.school_id,
+    c.date,
+    c.school_year,
+    coalesce(s.is_submitted, false) as is_submitted
+  from year_calendar_day c
+  left join year_attendance_submission s
+    on s.school_id = c.school_id
+    and s.date = c.date
 ),
 beaten as (
-  -- Days of a stint on which another school counts.
-  select
+  -- Days of a stint on which another school counts. They are few.
+  select distinct
     a.student_id,
     a.school_id,
-    greatest(a.first_day, b.first_day) as first_day,
-    least(a.last_day, b.last_day) as last_day
+    c.date
   from stints a
   join stints b
     on b.student_id = a.student_id
@@ -51,33 +59,21 @@ beaten as (
       or (b.entry_date = a.entry_date and b.last_day > a.last_day)
       or (b.entry_date = a.entry_date and b.last_day = a.last_day and b.school_id > a.school_id)
     )
-),
-membership as (
-  select
-    s.student_id,
-    s.school_id,
-    c.date,
-    c.school_year,
-    s.delivery_id,
-    s.source_file,
-    s.source_line
-  from stints s
-  join calendar_day c
-    on c.school_id = s.school_id
-    and c.date between s.first_day and s.last_day
-  where c.is_instructional
-    and c.date <= (select as_of from build_setting)
+  join school_day c
+    on c.school_id = a.school_id
+    and c.date between greatest(a.first_day, b.first_day) and least(a.last_day, b.last_day)
 ),
 events as (
   select
     student_id,
     school_id,
     date,
-    least(1.0, sum(case
+    -- Parts of a day add up as decimals: three thirds are a day, in whatever order they come.
+    least(1.0, cast(sum(cast(case
       when attendance_event_category in ('excused_absence', 'unexcused_absence', 'out_of_school_suspension')
         then coalesce(duration, 1.0)
       else 0.0
-    end)) as absent_part,
+    end as decimal(18, 9))) as double)) as absent_part,
     arg_max(attendance_event_category, (
       coalesce(duration, 1.0),
       case attendance_event_category
@@ -98,47 +94,39 @@ events as (
       where attendance_event_category not in ('excused_absence', 'unexcused_absence', 'out_of_school_suspension')
     ) as other,
     bool_or(attendance_event_category in ('tardy')) as is_tardy,
-    min(source_code) as source_code,
-    max_by(delivery_id, source_line) as delivery_id,
-    max_by(source_file, source_line) as source_file,
-    max(source_line) as source_line
-  from attendance_event
+    min(source_code) as source_code
+  from year_attendance_event
   group by student_id, school_id, date
 ),
 decided as (
   select
-    m.student_id,
-    m.school_id,
-    m.date,
-    m.school_year,
-    not exists (
-      select 1
-      from beaten x
-      where x.student_id = m.student_id
-        and x.school_id = m.school_id
-        and m.date between x.first_day and x.last_day
-    ) as is_primary,
+    s.student_id,
+    s.school_id,
+    c.date,
+    c.school_year,
+    b.student_id is null as is_primary,
     case
       when e.absent_part >= 0.5 then e.absence
       when e.other is not null then e.other
       when e.absence is not null then 'present'
-      when s.is_submitted then 'present'
+      when c.is_submitted then 'present'
       else 'not_delivered'
     end as attendance_status,
     coalesce(e.absent_part, 0.0) as absent_part,
     coalesce(e.is_tardy, false) and coalesce(e.absent_part, 0.0) < 0.5 as is_tardy,
-    e.source_code,
-    coalesce(e.delivery_id, m.delivery_id) as delivery_id,
-    coalesce(e.source_file, m.source_file) as source_file,
-    coalesce(e.source_line, m.source_line) as source_line
-  from membership m
+    e.source_code
+  from stints s
+  join school_day c
+    on c.school_id = s.school_id
+    and c.date between s.first_day and s.last_day
+  left join beaten b
+    on b.student_id = s.student_id
+    and b.school_id = s.school_id
+    and b.date = c.date
   left join events e
-    on e.student_id = m.student_id
-    and e.school_id = m.school_id
-    and e.date = m.date
-  left join attendance_submission s
-    on s.school_id = m.school_id
-    and s.date = m.date
+    on e.student_id = s.student_id
+    and e.school_id = s.school_id
+    and e.date = c.date
 )
 select
   student_id,
@@ -153,8 +141,5 @@ select
   end as is_absent,
   absent_part,
   is_tardy,
-  source_code,
-  delivery_id,
-  source_file,
-  source_line
+  source_code
 from decided

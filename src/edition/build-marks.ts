@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { namesIn, withoutComments } from './table-sql.ts';
+
+/**
+ * What things of a build were made from, in short: two builds in which a thing has the same mark have the same rows in it. The mark of a
+ * table holds the text of its SQL, the marks of everything that text names, and the settings it names. So what a table hangs on is read off
+ * its SQL, and a dependency cannot be forgotten.
+ */
+export interface BuildMarks {
+  set(thing: string, mark: string): void;
+  get(thing: string): string;
+  /** Value of a column of `build_setting`. */
+  setting(column: string, value: string | number | boolean): void;
+  /** Mark of what a SQL text yields. `more` is what it hangs on besides. */
+  ofSql(sql: string, more?: readonly string[]): string;
+  /** Things known so far that a SQL text names. */
+  readBy(sql: string): string[];
+}
+
+export function buildMarks(): BuildMarks {
+  const marks = new Map<string, string>();
+  const settings = new Map<string, string | number | boolean>();
+  const readBy = (sql: string) => {
+    const names = namesIn(sql);
+    return [...marks.keys()].filter((thing) => names.has(thing)).toSorted();
+  };
+  return {
+    set: (thing, mark) => void marks.set(thing, mark),
+    get(thing) {
+      const mark = marks.get(thing);
+      if (mark === undefined) throw new Error(`nothing is known of ${thing}`);
+      return mark;
+    },
+    setting: (column, value) => void settings.set(column, value),
+    readBy,
+    ofSql(sql, more = []) {
+      const names = namesIn(sql);
+      return markOf([
+        programMark(),
+        withoutComments(sql),
+        readBy(sql).map((thing) => [thing, marks.get(thing)]),
+        names.has('build_setting') ? [...settings].filter(([column]) => names.has(column)) : [],
+        more,
+      ]);
+    },
+  };
+}
+
+let program: string | null = null;
+
+/** Mark of the program text that builds editions: after an upgrade everything is built anew. */
+function programMark(): string {
+  if (program !== null) return program;
+  const folders = [new URL('./', import.meta.url), new URL('../identity/', import.meta.url)].map((url) =>
+    fileURLToPath(url),
+  );
+  program = markOf(
+    folders.flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+        .toSorted()
+        .map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
+    ),
+  );
+  return program;
+}
+
+/** One mark of several things. */
+export function markOf(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

@@ -1,0 +1,205 @@
+import { literal, name } from '../engine/sql.ts';
+import type { Warehouse } from '../engine/warehouse.ts';
+import { type BuildMarks, markOf } from './build-marks.ts';
+import type { Landed } from './landed.ts';
+import type { PartBook } from './part-book.ts';
+import { kindsReferredTo, matchedSql, noteUnmatched, resolvedSql } from './resolved.ts';
+import { tableSql } from './table-sql.ts';
+
+/** Tables that are built school year by school year, so that a year in which nothing changed is copied. */
+export const yearTables = ['attendance_event', 'student_day', 'attendance_month'] as const;
+export type YearTable = (typeof yearTables)[number];
+
+export interface YearBuild {
+  readonly warehouse: Warehouse;
+  readonly landed: Landed;
+  readonly marks: BuildMarks;
+  readonly book: PartBook;
+  readonly firstMonth: number;
+  /** School year of the as-of day; a table without any day gets this one, empty. */
+  readonly currentYear: number;
+}
+
+/** Days of a school year, YYYY-MM-DD, both inclusive, as a SQL condition on a date. */
+function within(column: string, year: number, firstMonth: number): string {
+  return `${column} between make_date(${year - 1}, ${firstMonth}, 1) and make_date(${year}, ${firstMonth}, 1) - 1`;
+}
+
+function schoolYear(column: string, firstMonth: number): string {
+  return `year(${column}) + case when month(${column}) >= ${firstMonth} then 1 else 0 end`;
+}
+
+export async function createYearTable(build: YearBuild, table: YearTable): Promise<void> {
+  switch (table) {
+    case 'attendance_event':
+      return createEvents(build);
+    case 'student_day':
+      return createFromYears(
+        build,
+        table,
+        studentDayReads(build.firstMonth),
+        await instructionalYears(build),
+      );
+    case 'attendance_month':
+      return createFromYears(build, table, { student_day: null }, await instructionalYears(build));
+  }
+}
+
+/** Events come from the mapped files, so a year is made of the files that hold days of it. */
+async function createEvents({
+  warehouse,
+  landed,
+  marks,
+  book,
+  firstMonth,
+  currentYear,
+}: YearBuild): Promise<void> {
+  const table = 'attendance_event';
+  const sql = tableSql(table);
+  const deliveriesOf = new Map<number, Set<string>>([[currentYear, new Set()]]);
+  for (const { delivery, file } of landed.countedFiles(table)) {
+    const years = await warehouse.all<{ year: number }>(
+      `select distinct ${schoolYear('date', firstMonth)} as year from read_parquet(${literal(file)})`,
+    );
+    for (const { year } of years) deliveriesOf.set(year, (deliveriesOf.get(year) ?? new Set()).add(delivery));
+  }
+  const kinds = kindsReferredTo(table).map((kind) => marks.get(`id_${kind}`));
+  const years = [...deliveriesOf].toSorted(([a], [b]) => a - b);
+  const made: unknown[] = [];
+  for (const [year, deliveries] of years) {
+    const counted = `select * from (${landed.countedSelect(table, deliveries)}) where ${within('date', year, firstMonth)}`;
+    const matched = matchedSql(table, counted);
+    await warehouse.run(
+      `create or replace view memory.resolved_attendance_event as ${resolvedSql(table, matched)}`,
+    );
+    if (made.length === 0)
+      await warehouse.run(`create table edition.${name(table)} as select * from (${sql}) limit 0`);
+    const mark = marks.ofSql(sql, [
+      String(year),
+      String(firstMonth),
+      landed.markOfCounted(table, deliveries),
+      resolvedSql(table, matched),
+      ...kinds,
+    ]);
+    made.push([year, mark]);
+    await book.part({
+      table,
+      part: String(year),
+      mark,
+      condition: within('date', year, firstMonth),
+      build: () => warehouse.run(`insert into edition.${name(table)} ${sql}`),
+    });
+    const part = `${table}/${year}`;
+    await book.part({
+      table: 'unmatched_reference',
+      part,
+      mark,
+      condition: `part = ${literal(part)}`,
+      build: () => noteUnmatched(warehouse, table, part, matched),
+    });
+  }
+  marks.set(table, markOf(made));
+}
+
+/** Columns a year table reads of other tables, and which rows belong to the year; null means all columns of the rows with that school_year. */
+type YearReads = Readonly<
+  Record<string, { readonly columns: readonly string[]; condition(year: number): string } | null>
+>;
+
+function studentDayReads(firstMonth: number): YearReads {
+  return {
+    student_school_enrollment: {
+      columns: ['student_id', 'school_id', 'entry_date', 'last_day'],
+      condition: (year) =>
+        `is_membership and entry_date < make_date(${year}, ${firstMonth}, 1) and last_day >= make_date(${year - 1}, ${firstMonth}, 1)`,
+    },
+    calendar_day: {
+      columns: ['school_id', 'date', 'school_year'],
+      condition: (year) =>
+        `school_year = ${year} and is_instructional and date <= (select as_of from edition.build_setting)`,
+    },
+    attendance_submission: {
+      columns: ['school_id', 'date', 'is_submitted'],
+      condition: (year) => within('date', year, firstMonth),
+    },
+    attendance_event: {
+      columns: ['student_id', 'school_id', 'date', 'attendance_event_category', 'source_code', 'duration'],
+      condition: (year) => within('date', year, firstMonth),
+    },
+  };
+}
+
+async function instructionalYears({ warehouse, currentYear }: YearBuild): Promise<number[]> {
+  const years = await warehouse.all<{ year: number }>(`
+    select distinct school_year as year
+    from edition.calendar_day
+    where is_instructional and date <= (select as_of from edition.build_setting)
+    order by year`);
+  return years.length > 0 ? years.map(({ year }) => year) : [currentYear];
+}
+
+/**
+ * A table whose SQL reads `year_<table>` instead of the tables themselves. These views hold the columns and rows of one school year that it may
+ * read, so their content is all the year is made of.
+ */
+async function createFromYears(
+  { warehouse, marks, book }: YearBuild,
+  table: YearTable,
+  reads: YearReads,
+  years: readonly number[],
+): Promise<void> {
+  const sql = tableSql(table);
+  const made: unknown[] = [];
+  for (const year of years) {
+    const content: string[] = [String(year)];
+    for (const [read, part] of Object.entries(reads)) {
+      const condition = part ? part.condition(year) : `school_year = ${year}`;
+      await warehouse.run(`
+        create or replace view memory.${name(`year_${read}`)} as
+        select ${part ? part.columns.map(name).join(', ') : '*'}
+        from edition.${name(read)}
+        where ${condition}`);
+      content.push(
+        part ? await contentMark(warehouse, `year_${read}`, part.columns) : marks.get(`${read}/${year}`),
+      );
+    }
+    if (made.length === 0)
+      await warehouse.run(`create table edition.${name(table)} as select * from (${sql}) limit 0`);
+    const mark = marks.ofSql(sql, content);
+    made.push([year, mark]);
+    marks.set(`${table}/${year}`, mark);
+    await book.part({
+      table,
+      part: String(year),
+      mark,
+      condition: `school_year = ${year}`,
+      async build() {
+        await warehouse.run(`insert into edition.${name(table)} ${sql}`);
+        if (table === 'student_day') await checkDays(warehouse, year);
+      },
+    });
+  }
+  marks.set(table, markOf(made));
+}
+
+/** A student has a day at a school once: as many rows a month as different days in them. Throws. */
+async function checkDays(warehouse: Warehouse, year: number): Promise<void> {
+  const [row] = await warehouse.all<{ repeated: number }>(`
+    select count(*) as repeated
+    from (
+      select 1
+      from edition.student_day
+      where school_year = ${year}
+      group by student_id, school_id, month(date)
+      having count(*) <> bit_count(bit_or(1 << day(date)))
+    )`);
+  if (row?.repeated !== 0) throw new Error('table student_day: its grain does not hold');
+}
+
+/** Mark of the rows of a view, in whatever order: how many, and sum and parity of their 64-bit hashes. */
+async function contentMark(warehouse: Warehouse, view: string, columns: readonly string[]): Promise<string> {
+  const [row] = await warehouse.all<{ mark: string }>(`
+    select concat_ws('/', count(*), cast(sum(hash) as varchar), cast(bit_xor(hash) as varchar)) as mark
+    from (select hash(${columns.map(name).join(', ')}) as hash from memory.${name(view)})`);
+  return row?.mark ?? '';
+}
