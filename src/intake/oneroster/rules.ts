@@ -73,6 +73,13 @@ export const rules = {
     remedy: 'Have the export send this file in bulk.',
   },
   // changes
+  'ids-changed': {
+    severity: 'warning',
+    message:
+      '{changed} of {matched} records of {file} that were known before have another sourcedId now (found again by {by}). The source has given out new ids.',
+    remedy:
+      'Ask the vendor whether the system was upgraded. Before the delivery is used, old and new ids have to be brought together, or the history parts from its people.',
+  },
   'delta-by-content': {
     severity: 'warning',
     message:

@@ -156,6 +156,8 @@ class Step {
 
   /** Finds out which rows of a delta count, and marks the others. */
   async apply(): Promise<Finding[]> {
+    // A file without rows is not written down.
+    if (!existsSync(this.#rows)) return [];
     this.#isApplied = true;
     const known =
       this.#known ??
@@ -240,6 +242,7 @@ class Step {
 
   /** Writes what still holds of before. */
   async write(): Promise<void> {
+    if (this.#known === null && !existsSync(this.#rows)) return;
     const known =
       this.#known ??
       `select *, null::varchar as source_delivery from read_parquet(${literal(this.#rows)}) where false`;
@@ -289,7 +292,7 @@ class WholeState {
     for (const column of columnsOf(file)) {
       const { ref = '', secret } = column;
       const target = isFileName(ref) && !secret ? this.#records(ref) : null;
-      if (target === null) continue;
+      if (target === null || !existsSync(rowsFile(this.#folder, file))) continue;
       const cell = name(column.name);
       const isList = column.type.startsWith('list');
       const counts = await this.#warehouse.all<Counted>(
