@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { HeaderVersion } from './header/version.ts';
 import { Slug } from './yaml-file.ts';
 
 const OneOrMore = Type.Union([Type.String(), Type.Array(Type.String(), { minItems: 1 })]);
@@ -36,6 +37,8 @@ export const FeedSettings = Type.Object(
     header_joiner: Type.Optional(Type.String({ maxLength: 5 })),
     /** Rows right below the header that are no data: units, texts of questions, ids of an import. */
     units_rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
+    /** How the header was in other years. */
+    versions: Type.Optional(Type.Record(Type.String(), HeaderVersion)),
     /** Columns the SQL uses that a file may lack: they are there all the same, empty. */
     columns: Type.Optional(Type.Array(Type.String())),
     /** Names of sheets, with `*` and `?`; without any, all sheets that have the header are read. */

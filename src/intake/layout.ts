@@ -7,6 +7,7 @@ import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { type EntityName, entity, entityNames } from '../edition/schema/entities.ts';
 import { columnTablesOf, withFixedColumns } from './fixed-columns.ts';
+import { versionProblems } from './header/version.ts';
 import { LayoutSettings } from './layout-schema.ts';
 import type { CrosswalkJob, LayoutJob, SelectJob, ViewJob } from './mapping/job.ts';
 import { type StudentIdChoice, studentIdProblems, usualStudentId } from './student-id-choice.ts';
@@ -39,6 +40,11 @@ export function listLayouts(data: DataFolder): string[] {
       : [],
   );
   return [...new Set(names)].sort();
+}
+
+/** What all layouts there are say of their feeds; those that are wrong are left out. */
+export function allLayouts(data: DataFolder): LayoutSettings[] {
+  return listLayouts(data).flatMap((each) => inspectLayout(data, each).layout?.settings ?? []);
 }
 
 /** A layout by name; the district's own comes before a built-in one of that name. Throws `layout-unknown`, `settings-invalid`. */
@@ -101,6 +107,9 @@ export function readLayoutFolder(
     if (!feeds.has(feed))
       complain(['skip', index, 'feed'], `there is no feed "${feed}"`, 'Name one of the feeds above.');
   for (const { keys, message, remedy } of studentIdProblems(settings)) complain(keys, message, remedy);
+  for (const [feed, { header = [], columns = [], versions }] of Object.entries(settings.feeds))
+    for (const { version, message, remedy } of versionProblems(header, columns, versions))
+      complain(['feeds', feed, 'versions', version], message, remedy);
   for (const entityName of Object.keys(settings.entities ?? {}))
     if (!isEntity(entityName))
       complain(

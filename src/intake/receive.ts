@@ -10,7 +10,7 @@ import type { Finding } from './finding.ts';
 import { byWeight } from './finding-book.ts';
 import { type KnowStudents, nobodyKnown } from './known-students.ts';
 import type { Arrival } from './landing.ts';
-import { type Layout, layoutJob, readLayout } from './layout.ts';
+import { allLayouts, type Layout, layoutJob, readLayout } from './layout.ts';
 import type { DeliveryJob, FeedMapped, MappingResult } from './mapping/job.ts';
 import type { Mapper } from './mapping.ts';
 import { readOneRoster } from './oneroster/read-oneroster.ts';
@@ -136,7 +136,7 @@ export async function receive(
   };
 }
 
-function readWith({ source, layouts }: Receiver, arrival: Arrival, sink: FeedSink): Promise<ReadResult> {
+function readWith({ source, layouts, folder }: Receiver, arrival: Arrival, sink: FeedSink): Promise<ReadResult> {
   switch (source.reader) {
     case 'table':
       return readTables(
@@ -144,6 +144,8 @@ function readWith({ source, layouts }: Receiver, arrival: Arrival, sink: FeedSin
         layouts.map(({ settings }) => settings),
         sink,
         source.id,
+        null,
+        () => allLayouts(folder),
       );
     case 'oneroster-csv':
       return readOneRoster(arrival.files, sink);

@@ -1,4 +1,5 @@
 import { nearestWord } from '../edit-distance.ts';
+import { signaturesOf } from '../header/version.ts';
 import type { FeedSettings } from '../layout-schema.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -9,7 +10,7 @@ const searchedRows = 20;
 export const mostColumns = 16_384;
 
 /** Where a layout says that the header stands, and how many rows it takes. */
-export type HeaderPlace = Pick<FeedSettings, 'header_row' | 'header_rows' | 'header_joiner' | 'units_rows'>;
+export type HeaderPlace = Pick<FeedSettings, 'header_row' | 'header_rows' | 'header_joiner' | 'units_rows' | 'versions'>;
 
 /** The header of a table as a feed sees it. */
 export interface Header {
@@ -25,6 +26,8 @@ export interface Header {
   readonly misspelt: readonly { readonly found: string; readonly meant: string }[];
   /** Signature columns found as they are written. */
   readonly exact: number;
+  /** The version of the layout's header it is, where one has a name. */
+  readonly version?: string | null;
 }
 
 /**
@@ -35,6 +38,24 @@ export function findHeader(
   rows: readonly TableRow[],
   signature: readonly string[],
   place: HeaderPlace = {},
+): Header | null {
+  let best: Header | null = null;
+  for (const { version, columns, rename } of signaturesOf(signature, place.versions)) {
+    const found = findSignature(rows, columns, place);
+    if (!found) continue;
+    const isBetter = best === null || found.missing.length < best.missing.length;
+    const isExacter =
+      found.missing.length === best?.missing.length && found.misspelt.length < best.misspelt.length;
+    if (isBetter || isExacter) best = { ...found, columns: found.columns.map(rename), version };
+  }
+  return best;
+}
+
+/** The same for one version of the header. */
+function findSignature(
+  rows: readonly TableRow[],
+  signature: readonly string[],
+  place: HeaderPlace,
 ): Header | null {
   const { header_row: wanted, header_rows: height = 1, units_rows: units = 0 } = place;
   if (wanted === 0) return withoutHeader(rows, signature);
@@ -109,11 +130,6 @@ function joined(rows: readonly TableRow[], joiner: string): string[] {
 /** Letters count, upper or lower case and blanks around them do not. */
 export function sameName(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
-}
-
-/** The name in the table that comes nearest to a missing one, for the message. */
-export function nearestTo(missing: string, columns: readonly string[]): string | null {
-  return nearestWord(missing, columns);
 }
 
 function headerAt(

@@ -1,5 +1,6 @@
 import type { FeedSink, FeedWriter, Occurrence, PlainText } from '../reader.ts';
-import { findHeader, type Header, headerReach, isTooWide, mostColumns, nearestTo } from './header.ts';
+import { findHeader, type Header, headerReach, isTooWide, mostColumns } from './header.ts';
+import { headerChanged, readAs } from './header-findings.ts';
 import type { TableFeed } from './read-tables.ts';
 import { FileUnreadable } from './table-file.ts';
 import type { TableRow } from './table-row.ts';
@@ -23,7 +24,7 @@ export interface Table {
  */
 export async function readTable(
   file: string,
-  { feed, settings }: TableFeed,
+  { feed, settings, others }: TableFeed,
   table: Table,
   sink: FeedSink,
 ): Promise<void> {
@@ -39,12 +40,13 @@ export async function readTable(
     return;
   }
   if (header.missing.length > 0) {
-    const refusal = missingColumns(header);
+    const refusal = headerChanged(header, settings, others);
     find(refusal);
     // What stands where the header should be may be a row: its cells are neither told nor taken for column names.
     await writeRows(file, header, table, sink.open(feed, signature, keep), refusal, () => undefined);
     return;
   }
+  if (settings.versions) find(readAs(header.version ?? null, settings.versions));
   for (const { found, meant } of header.misspelt) find(misspeltColumn(found, meant));
   const repeated = repeatedNames(header.columns);
   if (repeated.length > 0) find(repeatedColumns(repeated));
@@ -104,22 +106,6 @@ function repeatedColumns(repeated: readonly string[]): Found {
     column: repeated[0] ?? null,
     message: `${repeated.length} column names come more than once (${listOf(repeated)}); the later ones got _2, _3 and so on.`,
     remedy: 'Give the columns different names in the export.',
-  };
-}
-
-function missingColumns({ missing, columns, exact }: Header): Found {
-  // With most of the signature gone this may be a row of data, and its cells are not to be told.
-  const isHeader = exact >= missing.length;
-  const words = missing.map((name) => {
-    const nearest = isHeader ? nearestTo(name, columns) : null;
-    return nearest ? `"${name}" (nearest: "${nearest}")` : `"${name}"`;
-  });
-  return {
-    rule: 'header-missing',
-    severity: 'error',
-    column: missing.join(', '),
-    message: `The file lacks ${words.join(', ')}. Its rows were held back.`,
-    remedy: 'Ask for an export with these columns, or change the header of the layout.',
   };
 }
 

@@ -18,6 +18,8 @@ import { openWorkbookReader, type WorkbookReader } from './workbook.ts';
 export interface TableFeed {
   readonly feed: string;
   readonly settings: FeedSettings;
+  /** All layouts there are, for a file that does not fit; absent where nobody wants to know. */
+  readonly others?: () => readonly LayoutSettings[];
 }
 
 const delimiters = [',', ';', '\t', '|'];
@@ -32,10 +34,11 @@ export async function readTables(
   sink: FeedSink,
   source: string,
   shared: WorkbookReader | null = null,
+  others: () => readonly LayoutSettings[] = () => layouts,
 ): Promise<ReadResult> {
   const workbooks = shared ?? openWorkbookReader();
   const feeds = layouts.flatMap((layout) =>
-    Object.entries(layout.feeds).map(([feed, settings]) => ({ feed, settings })),
+    Object.entries(layout.feeds).map(([feed, settings]) => ({ feed, settings, others })),
   );
   const fed = new Set<string>();
   try {
