@@ -7,6 +7,7 @@ import { type Approved, causeText } from '../intake/guard.ts';
 import { standingBack } from '../intake/held.ts';
 import { readSource, sourceIds } from '../intake/source.ts';
 import { decide } from '../reports/decision.ts';
+import { heldDeliveries, standingOf } from '../reports/delivery-pages.ts';
 import type { DeliveryDecision } from '../store/delivery-decisions.ts';
 import { openStore } from '../store/store.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
@@ -59,11 +60,11 @@ export async function deliveries(
 ): Promise<CommandResult> {
   const folder = openDataFolder(context.data);
   const decisions = await decisionsIn(folder, context.clock);
-  const rows = listDeliveries(folder).map((delivery) => ({
+  const all = listDeliveries(folder);
+  const shown = (options.held ? heldDeliveries(all, decisions) : all).map((delivery) => ({
     delivery,
     standing: standingOf(delivery, decisions),
   }));
-  const shown = options.held ? rows.filter(({ standing }) => standing === 'held') : rows;
   const json = shown.map(({ delivery, standing }) => ({
     id: delivery.id,
     asOf: delivery.asOf,
@@ -73,7 +74,7 @@ export async function deliveries(
     causes: delivery.hold?.causes ?? [],
     decision: decisions.get(delivery.id) ?? null,
   }));
-  const needsSomebody = rows.some(({ standing }) => standing === 'held') && options.held === true;
+  const needsSomebody = options.held === true && shown.length > 0;
   if (shown.length === 0)
     return done(options.held ? 'No delivery waits for a decision.' : 'Nothing has been delivered yet.', json);
   const table = textTable(
@@ -159,12 +160,4 @@ async function decideAs(
   } finally {
     await store.close();
   }
-}
-
-function standingOf(delivery: Delivery, decisions: Decisions): string {
-  if (delivery.state === 'refused') return 'refused';
-  if (!delivery.hold) return 'good';
-  const decision = decisions.get(delivery.id);
-  if (decision?.isUsed) return 'approved';
-  return decision?.decision === 'rejected' ? 'rejected' : 'held';
 }

@@ -11,6 +11,7 @@ import { buildServer } from '../server/app.ts';
 import type { DemoLinks } from '../server/demo-links.ts';
 import { serverLog } from '../server/log.ts';
 import { openStore } from '../store/store.ts';
+import { deskWorkers } from './desk-workers.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -44,6 +45,7 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
   const { folder, clock } = options;
   const store = await openStore(folder.storeFile, clock);
   const editions = editionHolder(folder, store.disclosureLog);
+  const workers = deskWorkers(folder);
   const server = buildServer({
     store,
     clock,
@@ -53,6 +55,9 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
       editions,
       today: options.today,
       grantsOf: (userId, day) => store.roleGrants.of(userId, day),
+      clock,
+      decisions: store.deliveryDecisions,
+      workers,
     }),
     webRoot: join(root, 'web', 'dist'),
     demo: options.demo,
@@ -60,6 +65,7 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
   });
   const close = async () => {
     await server.close();
+    workers.close();
     await editions.close();
     await store.close();
   };

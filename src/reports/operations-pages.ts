@@ -8,61 +8,9 @@ import {
   listEditions,
 } from '../edition/editions.ts';
 import type { JsonValue } from '../engine/warehouse.ts';
-import {
-  accountingOf,
-  type Delivery,
-  listDeliveries,
-  readDelivery,
-  readFindings,
-} from '../intake/delivery.ts';
-import { listSources } from '../intake/source.ts';
-import type {
-  DeliveriesPage,
-  DeliveryPage,
-  DeliverySummary,
-  EditionPage,
-  EditionSummary,
-  EditionsPage,
-} from './shapes/operations.ts';
-
-/** Sources and what they delivered. About files and rows, never about a student. */
-export function deliveriesPage(folder: DataFolder): DeliveriesPage {
-  const deliveries = newestFirst(listDeliveries(folder)).map(deliverySummary);
-  return {
-    sources: listSources(folder).map((source) => ({
-      id: source.id,
-      title: source.title,
-      steward: source.steward,
-      reader: source.reader,
-      layouts: [...source.layouts],
-      schedule: source.schedule,
-      lastDelivery: deliveries.find((delivery) => delivery.source === source.id) ?? null,
-    })),
-    deliveries,
-  };
-}
-
-/** One delivery: what was read and what became of it. Throws `delivery-unknown`. */
-export function deliveryPage(folder: DataFolder, id: string): DeliveryPage {
-  const delivery = readDelivery(folder, id);
-  return {
-    delivery: deliverySummary(delivery),
-    problem: delivery.problem,
-    files: delivery.files,
-    feeds: delivery.feeds.map(({ feed, files, accounting, skippedBy }) => ({
-      feed,
-      files,
-      accounting,
-      skippedBy,
-    })),
-    entities: delivery.entities,
-    findings: readFindings(folder, id).map((finding) => ({
-      ...finding,
-      delivery: null,
-      lines: [...finding.lines],
-    })),
-  };
-}
+import { listDeliveries } from '../intake/delivery.ts';
+import { type Decisions, deliverySummary } from './delivery-pages.ts';
+import type { EditionPage, EditionSummary, EditionsPage } from './shapes/operations.ts';
 
 /** Published editions, newest first. */
 export function editionsPage(folder: DataFolder): EditionsPage {
@@ -71,7 +19,11 @@ export function editionsPage(folder: DataFolder): EditionsPage {
 }
 
 /** What is in an edition: deliveries, tables, findings. Throws `edition-unknown`. */
-export async function editionPage(folder: DataFolder, id: string): Promise<EditionPage> {
+export async function editionPage(
+  folder: DataFolder,
+  id: string,
+  decisions: Decisions,
+): Promise<EditionPage> {
   const record = editionRecord(folder, id);
   const edition = await openEdition(editionFile(folder, id));
   try {
@@ -97,7 +49,7 @@ export async function editionPage(folder: DataFolder, id: string): Promise<Editi
       edition: editionSummary(record, currentEditionId(folder)),
       deliveries: record.deliveries.flatMap((delivery) => {
         const found = known.get(delivery);
-        return found ? [deliverySummary(found)] : [];
+        return found ? [deliverySummary(found, decisions)] : [];
       }),
       tables,
       findings: findings.map((row) => ({
@@ -117,28 +69,6 @@ export async function editionPage(folder: DataFolder, id: string): Promise<Editi
   } finally {
     edition.close();
   }
-}
-
-function newestFirst(deliveries: readonly Delivery[]): Delivery[] {
-  return deliveries.toSorted(
-    (a, b) => b.asOf.localeCompare(a.asOf) || b.receivedAt.localeCompare(a.receivedAt),
-  );
-}
-
-function deliverySummary(delivery: Delivery): DeliverySummary {
-  return {
-    id: delivery.id,
-    source: delivery.source,
-    asOf: delivery.asOf,
-    receivedAt: delivery.receivedAt,
-    reader: delivery.reader,
-    layout: delivery.layouts.join(', ') || null,
-    state: delivery.state,
-    files: delivery.files.length,
-    bytes: delivery.files.reduce((sum, { bytes }) => sum + bytes, 0),
-    accounting: accountingOf(delivery),
-    findings: delivery.findings,
-  };
 }
 
 function editionSummary(record: EditionRecord, current: string | null): EditionSummary {

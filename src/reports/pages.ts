@@ -1,8 +1,15 @@
+import type { Readable } from 'node:stream';
+import type { Clock } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { type Grant, scopeWords, type Viewer, viewerOf } from '../gate/viewer.ts';
+import { listDeliveries } from '../intake/delivery.ts';
 import { attendancePage } from './attendance-page.ts';
+import { type Decision, type DecisionBook, decide } from './decision.ts';
+import { deliveriesPage, deliveryPage, heldDeliveries, publishingShape } from './delivery-pages.ts';
+import { deskOver, type Workers } from './desk.ts';
+import type { Look } from './difference-shape.ts';
 import { districtPage } from './district-page.ts';
-import { deliveriesPage, deliveryPage, editionPage, editionsPage } from './operations-pages.ts';
+import { editionPage, editionsPage } from './operations-pages.ts';
 import { schoolPage } from './school-page.ts';
 import { sectionsPage } from './sections-page.ts';
 import type { EditionHolder } from './served-edition.ts';
@@ -25,10 +32,17 @@ export interface PageEffects {
   today(): string;
   /** Manual grants of a user that hold on a day. */
   grantsOf(userId: string, day: string): Promise<readonly Grant[]>;
+  readonly clock: Clock;
+  /** What people decided about held deliveries. */
+  readonly decisions: DecisionBook;
+  readonly workers: Workers;
 }
 
 /** Every page for every viewer; each method works out anew what the person may be today. */
-export function pagesOver({ folder, editions, today, grantsOf }: PageEffects) {
+export function pagesOver(effects: PageEffects) {
+  const { folder, editions, today, grantsOf, decisions } = effects;
+  const desk = deskOver(folder, effects.clock, effects.workers);
+
   async function viewer(user: SignedIn): Promise<Viewer> {
     const day = today();
     const { warehouse } = await editions.current();
@@ -42,6 +56,21 @@ export function pagesOver({ folder, editions, today, grantsOf }: PageEffects) {
   /** Pages about files and editions: nothing of a student, so no question to the gate, but not for everybody. */
   async function allow(user: SignedIn, page: string): Promise<void> {
     await mayOpen(await editions.current(), await viewer(user), page);
+  }
+
+  /** What is read of rows outside the edition goes through the gate too. */
+  async function lookOf(user: SignedIn): Promise<Look> {
+    const { gate } = await editions.current();
+    const asking = await viewer(user);
+    return (question) => gate.outside(asking, question);
+  }
+
+  async function readDelivery(user: SignedIn, id: string) {
+    return deliveryPage(folder, id, {
+      decisions: await decisions.current(),
+      history: await decisions.of(id),
+      look: await lookOf(user),
+    });
   }
 
   return {
@@ -62,6 +91,9 @@ export function pagesOver({ folder, editions, today, grantsOf }: PageEffects) {
         home: pages[0] ?? '/',
         pages,
         isDemo,
+        held: pages.includes('/deliveries')
+          ? heldDeliveries(listDeliveries(folder), await decisions.current()).length
+          : 0,
       };
     },
     async district(user: SignedIn, query: { schoolYear?: number }) {
@@ -81,11 +113,60 @@ export function pagesOver({ folder, editions, today, grantsOf }: PageEffects) {
     },
     async deliveries(user: SignedIn) {
       await allow(user, '/deliveries');
-      return deliveriesPage(folder);
+      return deliveriesPage(folder, await decisions.current());
     },
     async delivery(user: SignedIn, id: string) {
       await allow(user, '/deliveries');
-      return deliveryPage(folder, id);
+      return readDelivery(user, id);
+    },
+    async decide(
+      user: SignedIn,
+      id: string,
+      wanted: Pick<Decision, 'decision' | 'reason'> & { thresholds?: Record<string, number> | null },
+    ) {
+      await allow(user, '/deliveries');
+      const { decision, reason, thresholds = null } = wanted;
+      await decide(folder, decisions, {
+        ...{ delivery: id, decision, reason, thresholds },
+        decidedBy: user.username,
+      });
+      return readDelivery(user, id);
+    },
+    async publish(user: SignedIn) {
+      await allow(user, '/deliveries');
+      return desk.publish(user.username);
+    },
+    async publishing(user: SignedIn) {
+      await allow(user, '/deliveries');
+      return publishingShape(folder);
+    },
+    async uploads(user: SignedIn) {
+      await allow(user, '/upload');
+      return desk.page(await lookOf(user));
+    },
+    async beginUpload(user: SignedIn, wanted: { source: string; asOf: string }) {
+      await allow(user, '/upload');
+      return desk.begin(user.username, wanted);
+    },
+    async addUploadFile(user: SignedIn, id: string, name: string, content: Readable) {
+      await allow(user, '/upload');
+      return desk.addFile(id, name, content);
+    },
+    async upload(user: SignedIn, id: string) {
+      await allow(user, '/upload');
+      return desk.upload(id, await lookOf(user));
+    },
+    async readUpload(user: SignedIn, id: string) {
+      await allow(user, '/upload');
+      return desk.read(id);
+    },
+    async takeUpload(user: SignedIn, id: string) {
+      await allow(user, '/upload');
+      return desk.take(id);
+    },
+    async discardUpload(user: SignedIn, id: string) {
+      await allow(user, '/upload');
+      await desk.discard(id);
     },
     async editions(user: SignedIn) {
       await allow(user, '/editions');
@@ -93,7 +174,7 @@ export function pagesOver({ folder, editions, today, grantsOf }: PageEffects) {
     },
     async edition(user: SignedIn, id: string) {
       await allow(user, '/editions');
-      return editionPage(folder, id);
+      return editionPage(folder, id, await decisions.current());
     },
   };
 }

@@ -1,11 +1,16 @@
+import type { TableName } from '../edition/schema/steps.ts';
 import type { JsonValue, Parameters } from '../engine/warehouse.ts';
 import type { ListQuestion, MeasureAnswer } from '../gate/gate.ts';
 import { scopeWords, type Viewer } from '../gate/viewer.ts';
-import type { MeasureQuestion } from '../measures/compile.ts';
+import { compileMeasure, type MeasureQuestion } from '../measures/compile.ts';
 import type { ServedEdition } from './served-edition.ts';
 import type { PageContext } from './shapes/common.ts';
+import { standingBackBehind } from './standing-back.ts';
 
-/** One viewer looking at one page: asks the gate and remembers what was hidden, for the foot of the page. */
+/**
+ * One viewer looking at one page: asks the gate, and remembers what was hidden and which tables were read, for what the page says
+ * about itself.
+ */
 export interface Visit {
   readonly served: ServedEdition;
   readonly viewer: Viewer;
@@ -27,23 +32,30 @@ export async function mayOpen(served: ServedEdition, viewer: Viewer, page: strin
 export async function beginVisit(served: ServedEdition, viewer: Viewer, page: string): Promise<Visit> {
   await mayOpen(served, viewer, page);
   const answers: MeasureAnswer[] = [];
+  const read = new Set<TableName>();
+  const note = (reads: object) => {
+    for (const table of Object.keys(reads) as TableName[]) read.add(table);
+  };
   return {
     served,
     viewer,
     async ask(question) {
-      const answer = await served.gate.ask(viewer, {
+      const whole: MeasureQuestion = {
         kind: 'measure',
         by: [],
         where: [],
         reach: 'full',
         preset: null,
         ...question,
-      });
+      };
+      const answer = await served.gate.ask(viewer, whole);
+      note(compileMeasure(whole, served.schoolYear).reads);
       answers.push(answer);
       return answer;
     },
     async list<Row>(question: Omit<ListQuestion, 'kind' | 'parameters'> & { parameters?: Parameters }) {
       const { rows } = await served.gate.list<Row>(viewer, { parameters: {}, ...question, kind: 'list' });
+      note(question.reads);
       return [...rows];
     },
     async context(schoolYear, schoolYears) {
@@ -69,6 +81,11 @@ export async function beginVisit(served: ServedEdition, viewer: Viewer, page: st
           reasons: [...new Set(answers.flatMap(({ suppressed }) => suppressed.reasons))],
         },
         findings: await findingsOf(served, viewer),
+        held: standingBackBehind(
+          served,
+          read,
+          viewer.assignments.some(({ role }) => role.pages.includes('/deliveries')),
+        ),
       };
     },
   };

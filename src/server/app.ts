@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import type { Api } from './api.ts';
 import { type BrowserSessions, browserSessions } from './browser-session.ts';
 import type { DemoLinks } from './demo-links.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { openApi } from './open-api.ts';
 import { pageRoutes } from './page-routes.ts';
 import type { Pages } from './pages.ts';
@@ -75,6 +76,7 @@ export function buildServer(options: ServerOptions): Api {
           signedInOf(request);
         });
         pageRoutes(signedIn, pages);
+        deskRoutes(signedIn, pages);
       });
     },
     { prefix: '/api' },

@@ -18,7 +18,7 @@ import {
 } from './pages.ts';
 import { signedInOf } from './session-routes.ts';
 
-const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
+export const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
 
 /** One route a page. They know who asks and what, and leave the rest to `pages`. */
 export function pageRoutes(api: Api, pages: Pages): void {

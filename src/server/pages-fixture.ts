@@ -29,6 +29,7 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
         home: '/district',
         pages: ['/district'],
         isDemo,
+        held: 0,
       };
     },
     async district(user, query) {
@@ -53,11 +54,52 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
     },
     async deliveries(user) {
       note('deliveries', user.username);
-      return { sources: [], deliveries: [] };
+      return { sources: [], deliveries: [], held: [] };
     },
     async delivery(user, delivery) {
       note('delivery', user.username, delivery);
       throw new Failure('delivery-unknown', { delivery });
+    },
+    async decide(user, delivery, body) {
+      note('decide', user.username, delivery, body);
+      throw new Failure('delivery-not-held', { delivery });
+    },
+    async publish(user) {
+      note('publish', user.username);
+      return publishing;
+    },
+    async publishing(user) {
+      note('publishing', user.username);
+      return publishing;
+    },
+    async uploads(user) {
+      note('uploads', user.username);
+      return { sources: [], today: '2026-11-20', uploads: [], limits: { fileMegabytes: 1, files: 1 } };
+    },
+    async beginUpload(user, body) {
+      note('beginUpload', user.username, body);
+      return unknown();
+    },
+    async addUploadFile(user, upload, name, content) {
+      let bytes = 0;
+      for await (const chunk of content) bytes += Buffer.byteLength(chunk);
+      note('addUploadFile', user.username, upload, name, bytes);
+      return { bytes };
+    },
+    async upload(user, upload) {
+      note('upload', user.username, upload);
+      throw new Failure('upload-unknown', { upload });
+    },
+    async readUpload(user, upload) {
+      note('readUpload', user.username, upload);
+      throw new Failure('upload-unknown', { upload });
+    },
+    async takeUpload(user, upload) {
+      note('takeUpload', user.username, upload);
+      throw new Failure('upload-unknown', { upload });
+    },
+    async discardUpload(user, upload) {
+      note('discardUpload', user.username, upload);
     },
     async editions(user) {
       note('editions', user.username);
@@ -71,6 +113,11 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
   };
 }
 
+const publishing = {
+  ...{ state: 'idle' as const, by: '', startedAt: '' },
+  ...{ progress: null, edition: null, problem: null },
+};
+
 const context: PageContext = {
   edition: '2026-11-22',
   asOf: '2026-11-20',
@@ -81,6 +128,7 @@ const context: PageContext = {
   purpose: 'school official',
   suppression: { cells: 1, hidden: 1, minimum: 10, reasons: ['small_group'] },
   findings: [],
+  held: [],
 };
 
 const hidden = { state: 'suppressed', value: null, numerator: null, denominator: null } as const;

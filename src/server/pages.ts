@@ -1,10 +1,14 @@
+import type { Readable } from 'node:stream';
 import { type Static, Type } from 'typebox';
 import type {
   DeliveriesPage,
   DeliveryPage,
   EditionPage,
   EditionsPage,
+  PublishingShape,
   SessionShape,
+  UploadShape,
+  UploadsPage,
 } from '../reports/shapes/operations.ts';
 import type {
   AttendancePage,
@@ -34,12 +38,57 @@ export interface Pages {
   deliveries(user: UserAccount): Promise<DeliveriesPage>;
   /** Throws `delivery-unknown`. */
   delivery(user: UserAccount, delivery: string): Promise<DeliveryPage>;
+  /** Decides about a held delivery. Throws `delivery-unknown`, `delivery-not-held`, `decision-invalid`. */
+  decide(user: UserAccount, delivery: string, decision: DecisionBody): Promise<DeliveryPage>;
+  /** Starts a publish and does not wait for it. Throws `build-running`. */
+  publish(user: UserAccount): Promise<PublishingShape>;
+  publishing(user: UserAccount): Promise<PublishingShape>;
+  uploads(user: UserAccount): Promise<UploadsPage>;
+  /** Throws `source-unknown`, `upload-invalid`. */
+  beginUpload(user: UserAccount, upload: UploadBody): Promise<UploadShape>;
+  /** Keeps one file as it streams in. Throws `upload-unknown`, `upload-invalid`, `upload-too-large`, `upload-not-ready`. */
+  addUploadFile(
+    user: UserAccount,
+    upload: string,
+    name: string,
+    content: Readable,
+  ): Promise<{ bytes: number }>;
+  upload(user: UserAccount, upload: string): Promise<UploadShape>;
+  /** Starts reading what was uploaded. Throws `upload-unknown`, `upload-not-ready`, `upload-invalid`. */
+  readUpload(user: UserAccount, upload: string): Promise<UploadShape>;
+  /** Starts taking it in as a delivery. Throws like `readUpload`. */
+  takeUpload(user: UserAccount, upload: string): Promise<UploadShape>;
+  discardUpload(user: UserAccount, upload: string): Promise<void>;
   editions(user: UserAccount): Promise<EditionsPage>;
   /** Throws `edition-unknown`. */
   edition(user: UserAccount, edition: string): Promise<EditionPage>;
 }
 
 const strict = { additionalProperties: false };
+
+export const DecisionBody = Type.Object(
+  {
+    decision: Type.Union([Type.Literal('approved'), Type.Literal('rejected'), Type.Literal('raised')]),
+    reason: Type.String({ minLength: 1, maxLength: 2000 }),
+    thresholds: Type.Optional(
+      Type.Record(Type.String({ maxLength: 40 }), Type.Number(), {
+        description: 'With `raised`: thresholds for this delivery alone.',
+      }),
+    ),
+  },
+  strict,
+);
+export type DecisionBody = Static<typeof DecisionBody>;
+
+export const UploadBody = Type.Object(
+  {
+    source: Type.String({ minLength: 1, maxLength: 200, description: 'Id of a source.' }),
+    asOf: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'The day the files speak of.' }),
+  },
+  strict,
+);
+export type UploadBody = Static<typeof UploadBody>;
+
 const schoolYear = Type.Optional(
   Type.Integer({ minimum: 1900, maximum: 2999, description: 'The year in which the school year ends.' }),
 );

@@ -102,6 +102,20 @@ export const PageContext = Type.Object({
       rows: Type.Integer(),
     }),
   ),
+  /** Sources behind this page whose newest delivery is held: the page goes on with an older one. */
+  held: Type.Array(
+    Type.Object({
+      source: Type.String(),
+      title: Type.String(),
+      /** The day the held delivery speaks of. */
+      asOf: Type.String(),
+      /** The day of what is shown instead; null where there is nothing. */
+      usedAsOf: Nullable(Type.String()),
+      state: Type.Union([Type.Literal('waiting'), Type.Literal('rejected')]),
+      /** For those who may decide. */
+      delivery: Nullable(Type.String()),
+    }),
+  ),
 });
 export type PageContext = Static<typeof PageContext>;
 
