@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{bin,scripts,src,test,web}/**/*.test.{ts,tsx}'],
+    include: ['{bench,bin,scripts,src,test,web}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'web/dist/**'],
     environment: 'node',
     // DuckDB and argon2 are native, and some tests kill processes: a process per file keeps them apart.

@@ -130,6 +130,7 @@ function commitNow(): string {
   try {
     return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
       cwd: import.meta.dirname,
+      stdio: ['ignore', 'pipe', 'ignore'],
       encoding: 'utf8',
     }).trim();
   } catch {

@@ -14,7 +14,7 @@ export interface Comparison {
   readonly differences: readonly Difference[];
 }
 
-const compared = [
+export const comparedTables = [
   'student_day',
   'student_year',
   'attendance_year',
@@ -38,7 +38,7 @@ export async function compareEditions(edition: string, baseline: string): Promis
   try {
     const tables: Record<string, number> = {};
     const differences: Difference[] = [];
-    for (const table of compared) {
+    for (const table of comparedTables) {
       const figures = await figuresOf(theirs, table);
       const [mine, bare] = [await measured(ours, table, figures), await measured(theirs, table, figures)];
       tables[table] = figures.size;

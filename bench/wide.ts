@@ -55,7 +55,8 @@ export async function wide(work: string, rounds: number): Promise<WideFigures> {
     bring(2 * round);
     const run = await almanac('load', '--data', data);
     account = run.stdout.split('\n').find((line) => line.includes('rows read')) ?? '';
-    if (!account.includes(`${rows} rows read`)) throw new Error(`the wide file was not read:\n${run.stdout}`);
+    if (!account.includes(`${rows.toLocaleString('en-US')} rows read`))
+      throw new Error(`the wide file was not read:\n${run.stdout}`);
     fresh.push(run.seconds);
     bring(2 * round + 1);
     const began = performance.now();

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { silent } from '../base/progress.ts';
 import { generateDistrict } from './generate.ts';
@@ -35,6 +38,25 @@ test('the same seed gives the same bytes, another seed another district', async 
   expect(digests('again')).toEqual(digests('first'));
   expect(digests('other')).not.toEqual(digests('first'));
   expect(Object.keys(digests('first')).length).toBeGreaterThanOrEqual(first.files);
+});
+
+test('needs little memory: a district is never held whole', async () => {
+  const program = fileURLToPath(new URL('../../bin/almanac.ts', import.meta.url));
+  const out = join(root, 'bounded');
+  // All objects of this district together need more than 160 MB; a process that reaches its bound is ended.
+  const bounded = [
+    '--max-old-space-size=128',
+    program,
+    'generate',
+    '--students',
+    '10000',
+    '--out',
+    out,
+    '--json',
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, bounded);
+  expect(JSON.parse(stdout)).toMatchObject({ files: 89, students: 13_552 });
+  rmSync(out, { recursive: true });
 });
 
 test('every source has a folder, and every delivery in it is a day', async () => {
