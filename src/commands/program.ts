@@ -125,6 +125,15 @@ export function program(process: NodeJS.Process): Command {
   );
   command(
     root,
+    'layouts [fit] [file]',
+    'list the layouts there are; "fit" and a file: which of them fit it, and what differs',
+    ['layouts', 'layouts fit results.csv', 'layouts fit export.xlsx --json'],
+    plain,
+    async (context, word: string | undefined, file: string | undefined) =>
+      (await import('./layouts.ts')).layouts(context, word ?? null, file ?? null),
+  );
+  command(
+    root,
     'check',
     'check settings, sources and layouts',
     ['check', 'check --json'],

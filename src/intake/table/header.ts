@@ -10,7 +10,10 @@ const searchedRows = 20;
 export const mostColumns = 16_384;
 
 /** Where a layout says that the header stands, and how many rows it takes. */
-export type HeaderPlace = Pick<FeedSettings, 'header_row' | 'header_rows' | 'header_joiner' | 'units_rows' | 'versions'>;
+export type HeaderPlace = Pick<
+  FeedSettings,
+  'header_row' | 'header_rows' | 'header_joiner' | 'units_rows' | 'versions'
+>;
 
 /** The header of a table as a feed sees it. */
 export interface Header {
