@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { link, mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, createWriteStream, existsSync } from 'node:fs';
+import { link, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +8,7 @@ import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { type Delivery, deliveryFolder } from './delivery.ts';
 import type { Finding } from './finding.ts';
+import { isReason, type LeftOut, leftOut } from './left-out.ts';
 import type { LandedFile } from './reader.ts';
 
 /** A file where it was delivered: its name within the delivery and where it lies. */
@@ -25,7 +26,9 @@ export interface DeliveredFile {
 export interface Arrival {
   readonly folder: string;
   readonly files: readonly LandedFile[];
-  /** Of the names and bytes of all files. */
+  /** What lay beside the files and was not taken. */
+  readonly leftOut: readonly LeftOut[];
+  /** Of the names and bytes of all files, and of what was left out. */
   readonly digest: string;
   /** Puts the delivery in its place and tells its id. */
   settle(delivery: (id: string) => Delivery, findings: readonly Finding[]): Promise<Delivery>;
@@ -40,20 +43,25 @@ export async function arrive(
   source: string,
   files: readonly DeliveredFile[],
   asOf: string,
+  notTaken: readonly LeftOut[] = [],
 ): Promise<Arrival> {
   const folder = await openArrival(data, source);
   const landed: LandedFile[] = [];
+  const others = [...notTaken];
   try {
-    for (const file of files) landed.push(await copyIn(folder, file));
-    for (const [index, { name, sha256 }] of files.entries())
-      if (sha256 !== undefined && landed[index]?.sha256 !== sha256)
-        throw new Failure('delivery-unsettled', { source, files: name });
+    for (const file of files) {
+      const copied = await copyIn(folder, file);
+      if (!('sha256' in copied)) others.push(copied);
+      else if (file.sha256 === undefined || copied.sha256 === file.sha256) landed.push(copied);
+      else throw new Failure('delivery-unsettled', { source, files: file.name });
+    }
+    if (others.length > 0) await writeJson(join(folder, leftOutName), others);
   } catch (error) {
     // A program that stays would keep what only the end of a program clears.
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-  return arrivalIn(data, source, folder, landed, asOf);
+  return arrivalIn(data, source, folder, landed, asOf, others);
 }
 
 /** Takes in again what an earlier delivery kept, to be mapped anew. */
@@ -66,7 +74,21 @@ export async function arriveAgain(data: DataFolder, delivery: Delivery): Promise
     await link(join(deliveryFolder(data, delivery.id), 'files', name), path);
     landed.push({ name, path, bytes, sha256 });
   }
-  return arrivalIn(data, delivery.source, folder, landed, delivery.asOf);
+  const others = await leftOutOf(deliveryFolder(data, delivery.id));
+  if (others.length > 0) await writeJson(join(folder, leftOutName), others);
+  return arrivalIn(data, delivery.source, folder, landed, delivery.asOf, others);
+}
+
+/** Kept beside the files: when a delivery is mapped anew, what was left out is told again. */
+const leftOutName = 'left-out.json';
+
+async function leftOutOf(folder: string): Promise<LeftOut[]> {
+  if (!existsSync(join(folder, leftOutName))) return [];
+  const kept: unknown = JSON.parse(await readFile(join(folder, leftOutName), 'utf8'));
+  if (!Array.isArray(kept)) return [];
+  return kept.flatMap(({ name, why }: Record<string, unknown>) =>
+    isReason(why) ? [leftOut(String(name), why)] : [],
+  );
 }
 
 /**
@@ -104,12 +126,14 @@ function arrivalIn(
   folder: string,
   files: readonly LandedFile[],
   asOf: string,
+  others: readonly LeftOut[],
 ): Arrival {
   const place = join(data.landing, source);
   return {
     folder,
     files,
-    digest: digestOf(files),
+    leftOut: others,
+    digest: digestOf(files, others),
     async settle(deliveryWith, findings) {
       for (let count = 1; ; count += 1) {
         const name = `${asOf}-${count}`;
@@ -144,25 +168,46 @@ function arrivalIn(
   };
 }
 
-async function copyIn(folder: string, file: DeliveredFile): Promise<LandedFile> {
-  const path = join(folder, 'files', file.name);
-  await mkdir(dirname(path), { recursive: true });
-  const hash = createHash('sha256');
-  const hashing = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-  await pipeline(createReadStream(file.path), hashing, createWriteStream(path, { flush: true, mode: 0o600 }));
-  const { size } = await stat(path);
-  return { name: file.name, path, bytes: size, sha256: hash.digest('hex') };
+/** Opens what lies there only if it is a file: it may have become a link, or a pipe that never ends, since somebody looked. */
+async function copyIn(folder: string, file: DeliveredFile): Promise<LandedFile | LeftOut> {
+  let source: Awaited<ReturnType<typeof open>>;
+  try {
+    source = await open(
+      file.path,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    );
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ELOOP' || code === 'EMLINK') return leftOut(file.name, 'link');
+    if (code === 'EACCES' || code === 'EPERM') return leftOut(file.name, 'unreadable');
+    if (code === 'ENXIO' || code === 'ENODEV') return leftOut(file.name, 'device');
+    throw error;
+  }
+  try {
+    if (!(await source.stat()).isFile()) return leftOut(file.name, 'device');
+    const path = join(folder, 'files', file.name);
+    await mkdir(dirname(path), { recursive: true });
+    const hash = createHash('sha256');
+    const hashing = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        hash.update(chunk);
+        done(null, chunk);
+      },
+    });
+    const target = createWriteStream(path, { flags: 'wx', flush: true, mode: 0o600 });
+    await pipeline(source.createReadStream({ autoClose: false }), hashing, target);
+    const { size } = await stat(path);
+    return { name: file.name, path, bytes: size, sha256: hash.digest('hex') };
+  } finally {
+    await source.close();
+  }
 }
 
-function digestOf(files: readonly LandedFile[]): string {
+function digestOf(files: readonly LandedFile[], others: readonly LeftOut[]): string {
   const hash = createHash('sha256');
   for (const { name, sha256 } of files.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
     hash.update(`${sha256} ${name}\n`);
+  for (const { name, why } of others) if (why !== 'hidden') hash.update(`${why} ${name}\n`);
   return hash.digest('hex');
 }
 

@@ -125,7 +125,7 @@ export async function previewLoad(
   try {
     const receiver = receiverFor(folder, source, readSettings(folder), mapper, options.knownStudents);
     progress.step('Reading the files');
-    const arrival = await arrive(folder, source.id, drop.files, drop.asOf);
+    const arrival = await arrive(folder, source.id, drop.files, drop.asOf, drop.leftOut);
     try {
       const earlier = latestUpTo(deliveriesOf(folder, source.id), drop.asOf);
       const { description, findings } = await receive(receiver, arrival, drop.asOf);
@@ -254,7 +254,7 @@ async function startDrop(
   underWay: readonly UnderWay[],
 ): Promise<UnderWay> {
   const { folder, source, layoutDigest } = receiver;
-  const arrival = await arrive(folder, source.id, drop.files, drop.asOf);
+  const arrival = await arrive(folder, source.id, drop.files, drop.asOf, drop.leftOut);
   const { digest } = arrival;
   try {
     let earlier = latestUpTo(deliveriesOf(folder, source.id), drop.asOf);
