@@ -103,7 +103,7 @@ export function program(process: NodeJS.Process): Command {
     ],
     (one) =>
       one
-        .requiredOption('--reader <reader>', 'table or oneroster-csv')
+        .requiredOption('--reader <reader>', 'table, oneroster-csv or sds-csv')
         .option('--layout <layouts>', 'layouts of the files, separated by commas', list, [])
         .requiredOption('--from <path>', 'a folder, a zip or a file')
         .option('--title <title>', 'name for people')

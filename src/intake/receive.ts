@@ -17,6 +17,7 @@ import { readOneRoster } from './oneroster/read-oneroster.ts';
 import type { FeedSink, ReadResult } from './reader.ts';
 import type { Settings } from './settings.ts';
 import { type Source, shownName } from './source.ts';
+import { readSds } from './sds/read-sds.ts';
 import type { StudentIdChoice } from './student-id-choice.ts';
 import { settledBefore, settleStudentIds } from './student-ids/settle.ts';
 import { readTables } from './table/read-tables.ts';
@@ -158,6 +159,13 @@ function jobsOf(
   brought: readonly FeedRead[],
   chosen: ReadonlyMap<string, StudentIdChoice>,
   delivery: DeliveryJob,
+    case 'sds-csv':
+      return readSds(
+        arrival.files,
+        layouts.map(({ settings }) => settings),
+        sink,
+        source.id,
+      );
 ) {
   const has = new Set(brought.map(({ feed }) => feed));
   return layouts.map((layout) => ({

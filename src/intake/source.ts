@@ -19,6 +19,7 @@ export { placeWords, type Where } from './transport/where.ts';
 export const readers = {
   table: { layout: null },
   'oneroster-csv': { layout: 'oneroster' },
+  'sds-csv': { layout: 'sds' },
 } as const satisfies Record<string, { layout: string | null }>;
 
 export type ReaderName = keyof typeof readers;
