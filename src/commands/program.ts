@@ -86,7 +86,7 @@ export function program(process: NodeJS.Process): Command {
     (one) =>
       one
         .requiredOption('--out <dir>', 'where the files go')
-        .option('--students <number>', 'how many students', wholeNumber, 5000)
+        .option('--students <number>', 'how many students, 500 to 1,000,000', wholeNumber, 5000)
         .option('--schools <number>', 'how many schools (default: one for about 420 students)', wholeNumber)
         .option('--seed <number>', 'same seed, same bytes', wholeNumber, 1)
         .option('--as-of <day>', 'the newest day the files know', '2026-11-20'),
@@ -197,7 +197,7 @@ export function program(process: NodeJS.Process): Command {
     (await import('./publish.ts')).publish(context),
   );
   command(root, 'run', 'load what is due, then publish', ['run', 'run --json'], plain, async (context) =>
-    (await import('./publish.ts')).run(context),
+    (await import('./run.ts')).run(context),
   );
   command(root, 'editions', 'list published editions', ['editions'], plain, async (context) =>
     (await import('./editions.ts')).editions(context),
