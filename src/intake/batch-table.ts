@@ -13,6 +13,8 @@ export interface BatchTables {
   open(table: string, columns: readonly BatchColumn[]): (row: readonly BatchCell[]) => void;
   /** Waits until the connection is free for other work. */
   idle(): Promise<void>;
+  /** Waits until every row handed over so far can be seen in its table. */
+  flush(): Promise<void>;
   /** Waits until every row is in its table. */
   close(): Promise<void>;
 }
@@ -69,6 +71,11 @@ export function openBatchTables(warehouse: Warehouse): BatchTables {
     },
     async idle() {
       await work;
+    },
+    async flush() {
+      for (const flush of flushes) flush();
+      await work;
+      for (const appender of appenders) appender.flushSync();
     },
     async close() {
       for (const flush of flushes) flush();

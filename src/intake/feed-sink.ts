@@ -25,7 +25,7 @@ export interface FeedRead {
 /** A sink that keeps rows in a database of its own and writes them down as Parquet when the reader is done. */
 export interface LandingSink extends FeedSink {
   /**
-   * Writes `rows/<feed>.parquet` (the file's columns as text, then source_row, source_file, source_line) and
+   * Writes `rows/<feed>.parquet` (the file's columns as text, then source_row, source_file, source_line) for each feed with rows, and
    * `quarantine.parquet` (the refused rows) into an existing folder, and gives the memory back.
    */
   close(folder: string): Promise<FeedRead[]>;
@@ -48,8 +48,14 @@ const lineage = ['source_row', 'source_file', 'source_line'];
 /** Rows beyond this go to the scratch folder while they wait. */
 const memoryLimit = '2GB';
 
-/** `folder` is a place of the delivery's own for what does not fit into memory: student data never go to a place shared with others. */
-export async function openFeedSink(folder: string): Promise<LandingSink> {
+/** Texts with fewer rows are read faster row by row than a query is made for them. */
+const usualCopyFrom = 1000;
+
+/**
+ * `folder` is a place of the delivery's own for what does not fit into memory: student data never go to a place shared with others.
+ * `copyFrom`: how many rows a text must have to be copied.
+ */
+export async function openFeedSink(folder: string, copyFrom = usualCopyFrom): Promise<LandingSink> {
   const scratch = openScratch(folder);
   const warehouse = await openWarehouse({ memoryLimit });
   await warehouse.run(`set temp_directory = ${literal(join(folder, 'spilled'))}`);
@@ -59,6 +65,14 @@ export async function openFeedSink(folder: string): Promise<LandingSink> {
   const addRefused = tables.open('refused', quarantineColumns);
   let parts = 0;
   let sourceRow = 0;
+  /** The number of a row that is read out of its turn. */
+  let ownRow: number | null = null;
+  const nextRow = () => {
+    if (ownRow !== null) return ownRow;
+    sourceRow += 1;
+    return sourceRow;
+  };
+  let asked = '';
 
   return {
     scratch,
@@ -89,22 +103,32 @@ export async function openFeedSink(folder: string): Promise<LandingSink> {
       return {
         row(file, line, values) {
           add ??= openRows();
-          sourceRow += 1;
           feed.read += 1;
           feed.files.add(file);
-          add([...values, sourceRow, file, line]);
+          add([...values, nextRow(), file, line]);
         },
         refuse(file, line, raw, { rule, severity, column, message, remedy }) {
-          sourceRow += 1;
           feed.read += 1;
           feed.refused += 1;
           feed.files.add(file);
-          addRefused([sourceRow, feedName, file, line, rule, null, column, message, 'yes', raw]);
+          addRefused([nextRow(), feedName, file, line, rule, null, column, message, 'yes', raw]);
           book.add({ rule, severity, feed: feedName, file, line, column, message, remedy });
         },
         async copy(text) {
+          if (text.lastLine - text.firstLine + 1 < copyFrom) return null;
           await tables.idle();
-          const copied = await copyPlainText(warehouse, text, columns, nextPart(), sourceRow);
+          const copied = await copyPlainText(
+            warehouse,
+            text,
+            columns,
+            nextPart(),
+            sourceRow,
+            (number, read) => {
+              ownRow = number;
+              read();
+              ownRow = null;
+            },
+          );
           if (!copied) return null;
           sourceRow += text.lastLine - text.firstLine + 1;
           feed.read += copied.rows;
@@ -114,8 +138,18 @@ export async function openFeedSink(folder: string): Promise<LandingSink> {
         },
       };
     },
-    finding(occurrence) {
-      book.add(occurrence);
+    finding(occurrence, many) {
+      book.add(occurrence, many);
+    },
+    async ask<Row>(sql: string) {
+      await tables.flush();
+      const views = [...feeds].map(
+        ([feedName, feed]) => `create or replace view feed.${name(feedName)} as ${rowsOf(feed)};`,
+      );
+      const script = `create schema if not exists feed; ${views.join(' ')}`;
+      if (script !== asked) await warehouse.run(script);
+      asked = script;
+      return warehouse.all<Row>(sql);
     },
     findings() {
       return book.list();
@@ -123,7 +157,8 @@ export async function openFeedSink(folder: string): Promise<LandingSink> {
     async close(target) {
       try {
         await tables.close();
-        for (const [feedName, feed] of feeds) await writeRows(warehouse, feed, rowsFile(target, feedName));
+        for (const [feedName, feed] of feeds)
+          if (feed.parts.length > 0) await writeRows(warehouse, feed, rowsFile(target, feedName));
         await warehouse.run(
           `copy refused to ${literal(join(target, 'quarantine.parquet'))} (format parquet)`,
         );
@@ -151,14 +186,23 @@ function emptyFeed(keep: Keep): Feed {
   return { keep, parts: [], columns: new Map(), files: new Set(), read: 0, refused: 0 };
 }
 
-/** Files of one feed may differ in their columns; `by name` fills what one of them lacks with null. */
 async function writeRows(warehouse: Warehouse, feed: Feed, file: string): Promise<void> {
-  const columns = [...feed.columns.values()];
-  const none = `select ${[...columns.map((column) => `null::varchar as ${name(column)}`), 'null::bigint as source_row', 'null::varchar as source_file', 'null::bigint as source_line'].join(', ')} where false`;
+  await warehouse.run(`copy (${rowsOf(feed)}) to ${literal(file)} (format parquet)`);
+}
+
+/** Files of one feed may differ in their columns; `by name` fills what one of them lacks with null. */
+function rowsOf(feed: Feed): string {
+  const columns = [...feed.columns.values()].map(name);
+  const none = [
+    ...columns.map((column) => `null::varchar as ${column}`),
+    'null::bigint as source_row',
+    'null::varchar as source_file',
+    'null::bigint as source_line',
+  ];
   const [only, ...others] = feed.parts;
   const rows =
-    only !== undefined && others.length === 0 ? only : [...feed.parts, none].join(' union all by name ');
-  await warehouse.run(
-    `copy (select ${[...columns, ...lineage].map(name).join(', ')} from (${rows})) to ${literal(file)} (format parquet)`,
-  );
+    only !== undefined && others.length === 0
+      ? only
+      : [...feed.parts, `select ${none.join(', ')} where false`].join(' union all by name ');
+  return `select ${[...columns, ...lineage].join(', ')} from (${rows})`;
 }

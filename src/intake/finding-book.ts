@@ -6,8 +6,8 @@ const severityRank: Readonly<Record<Severity, number>> = { error: 0, warning: 1,
 
 /** Groups what was found by cause: same rule, feed, file, column and message. */
 export interface FindingBook {
-  /** One occurrence. One without a line is about a file or a column and touches no row by itself. */
-  add(occurrence: Occurrence): void;
+  /** One occurrence. One without a line is about a file or a column and touches no row by itself. With `many`, as many as it says. */
+  add(occurrence: Occurrence, many?: { readonly rows: number; readonly lines: readonly number[] }): void;
   /** All causes, worst and widest first. */
   list(): Finding[];
 }
@@ -21,13 +21,18 @@ interface Cause {
 export function openFindingBook(): FindingBook {
   const causes = new Map<string, Cause>();
   return {
-    add(occurrence) {
+    add(occurrence, many) {
       const { rule, feed, file, column, message, line } = occurrence;
       const key = JSON.stringify([rule, feed, file, column, message]);
       let cause = causes.get(key);
       if (!cause) {
         cause = { first: occurrence, rows: 0, lines: [] };
         causes.set(key, cause);
+      }
+      if (many) {
+        cause.rows += many.rows;
+        cause.lines.push(...many.lines.slice(0, shownLines - cause.lines.length));
+        return;
       }
       if (line === null) return;
       cause.rows += 1;

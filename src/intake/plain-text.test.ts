@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -26,7 +26,7 @@ async function read(content: Buffer, mayCopy: boolean) {
   mkdirSync(join(folder, 'rows'), { recursive: true });
   const path = join(folder, 'a.csv');
   writeFileSync(path, content);
-  const sink = await openFeedSink(join(folder, 'scratch'));
+  const sink = await openFeedSink(join(folder, 'scratch'), 0);
   let copied: number | null = null;
   const watched: FeedSink = {
     ...sink,
@@ -44,10 +44,13 @@ async function read(content: Buffer, mayCopy: boolean) {
   await readTables([{ name: 'a.csv', path, bytes: content.length, sha256: '' }], [layout], watched, 'test');
   const feeds = await sink.close(folder);
   const warehouse = await openWarehouse();
-  const rows = await warehouse.all(
-    `select * exclude (source_row), row_number() over (order by source_row) as place
-    from read_parquet(${literal(rowsFile(folder, 'feed'))}) order by source_row`,
-  );
+  const file = rowsFile(folder, 'feed');
+  const rows = !existsSync(file)
+    ? []
+    : await warehouse.all(
+        `select * exclude (source_row), row_number() over (order by source_row) as place
+    from read_parquet(${literal(file)}) order by source_row`,
+      );
   warehouse.close();
   return { copied, rows, feeds, findings: sink.findings() };
 }
@@ -107,8 +110,8 @@ test('whatever the text, copying gives the rows and the findings that reading ro
       if (fast.copied !== null) copies += 1;
       expect({ ...fast, copied: null }).toEqual(slow);
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
   // Were nothing copied, the two would be the same by nature.
   expect(copies).toBeGreaterThan(5);
-}, 60_000);
+}, 240_000);

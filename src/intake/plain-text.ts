@@ -1,6 +1,6 @@
 import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
-import type { PlainText } from './reader.ts';
+import type { OddRows, PlainText } from './reader.ts';
 
 /** What `String.trim` of JavaScript takes away, so that text read in bulk equals text read row by row. */
 export const blanks =
@@ -16,9 +16,9 @@ export interface Copied {
 }
 
 /**
- * Reads a plain text into a table `part` through the engine's own CSV reader. Each line must be one row of exactly these
- * columns: the number of rows must come out as the number of lines, or null is given and nothing is kept. The n-th line becomes
- * source_row `before + n`.
+ * Reads a plain text into a table `part` through the engine's own CSV reader. Each line must be one row with as many cells:
+ * the number of rows must come out as the number of lines, or null is given and nothing is kept. The n-th line becomes
+ * source_row `before + n`. `odd` is called for the rows that need it, with that number.
  */
 export async function copyPlainText(
   warehouse: Warehouse,
@@ -26,44 +26,111 @@ export async function copyPlainText(
   columns: readonly string[],
   part: string,
   before: number,
+  odd: (sourceRow: number, read: () => void) => void,
 ): Promise<Copied | null> {
   const lines = text.lastLine - text.firstLine + 1;
   if (lines <= 0) return null;
   const table = name(part);
-  const places = columns.map((_, index) => `c${index}`);
-  const cells = places.map((place) => `nullif(trim(${place}, ${literal(blanks)}), '') as ${place}`);
+  const cells = Array.from({ length: text.width ?? columns.length }, (_, index) => `c${index}`);
+  const isRead = await readText(warehouse, text, table, cells);
+  const [count] = isRead
+    ? await warehouse.all<{ rows: number }>(`select count(*) as rows from ${table}`)
+    : [];
+  if (count?.rows !== lines) {
+    await warehouse.run(`drop table if exists ${table}`);
+    return null;
+  }
+  const where = text.odd
+    ? `(${text.odd.where})`
+    : `(${cells.map((cell) => `${cell} is null`).join(' and ')})`;
+  const line = `rowid + ${text.firstLine}`;
+  if (text.odd) await lookAt(warehouse, text.odd, table, cells, line, before, odd);
+  const [left] = await warehouse.all<{ rows: number }>(
+    `select count(*) as rows from ${table} where ${where}`,
+  );
+  const leftOut = left?.rows ?? 0;
+  const places = text.places ?? columns.map((_, index) => index);
+  const named = columns.map((column, index) => {
+    const place = places[index] ?? null;
+    return `${place === null ? 'null::varchar' : `c${place}`} as ${name(column)}`;
+  });
+  return {
+    rows: lines - leftOut,
+    select: `
+      select ${named.join(', ')}, rowid + ${before + 1} as source_row, ${literal(text.file)} as source_file,
+        ${line} as source_line
+      from ${table} ${leftOut > 0 ? `where not coalesce(${where}, false)` : ''}`,
+  };
+}
+
+async function readText(
+  warehouse: Warehouse,
+  text: PlainText,
+  table: string,
+  cells: readonly string[],
+): Promise<boolean> {
+  const trimmed = cells.map((cell) => `nullif(trim(${cell}, ${literal(blanks)}), '') as ${cell}`);
+  const lineEnd = text.lineEnd === '\n' ? '\\n' : '\\r\\n';
   try {
     // nullstr: an empty cell is null for the engine, whether quoted or not; it is for us as well.
     await warehouse.run(`
       create table ${table} as
-      select ${cells.join(', ')}
+      select ${trimmed.join(', ')}
       from read_csv(
         ${literal(text.path)},
-        columns = {${places.map((place) => `'${place}': 'varchar'`).join(', ')}},
+        columns = {${cells.map((cell) => `'${cell}': 'varchar'`).join(', ')}},
         auto_detect = false, header = false, skip = ${text.firstLine - 1},
-        delim = ${literal(text.delimiter)}, quote = '"', escape = '"', new_line = ${literal(text.lineEnd.replace('\r', '\\r').replace('\n', '\\n'))},
+        delim = ${literal(text.delimiter)}, quote = '"', escape = '"', new_line = ${literal(lineEnd)},
         strict_mode = true, null_padding = false, ignore_errors = false, nullstr = '',
         max_line_size = ${longestLine}
       )`);
+    return true;
   } catch {
     // What the engine says may quote a row; the reading row by row finds out what is wrong and says it properly.
-    await warehouse.run(`drop table if exists ${table}`);
-    return null;
+    return false;
   }
-  const isBlank = `(${places.map((place) => `${place} is null`).join(' and ')})`;
-  const [count] = await warehouse.all<{ rows: number; blank: number }>(
-    `select count(*) as rows, count(*) filter (where ${isBlank}) as blank from ${table}`,
+}
+
+/** Hands over the odd rows, and counts what is to be told of the others. */
+async function lookAt(
+  warehouse: Warehouse,
+  { where, begin, row, told }: OddRows,
+  table: string,
+  cells: readonly string[],
+  line: string,
+  before: number,
+  odd: (sourceRow: number, read: () => void) => void,
+): Promise<void> {
+  for (let last = -1; ; ) {
+    const rows = await warehouse.all<Record<string, string | number | null>>(
+      `select ${cells.join(', ')}, rowid as place, ${line} as line
+      from ${table}
+      where rowid > ${last} and (${where})
+      order by rowid
+      limit 20000`,
+    );
+    if (last < 0 && rows.length > 0) await begin();
+    for (const each of rows)
+      odd(before + 1 + Number(each.place), () =>
+        row(
+          Number(each.line),
+          cells.map((cell) => String(each[cell] ?? '')),
+        ),
+      );
+    last = Number(rows.at(-1)?.place ?? last);
+    if (rows.length < 20_000) break;
+  }
+  if (told.length === 0) return;
+  const counts = told.flatMap(({ when }, index) => [
+    `count(*) filter (where ${when}) as n${index}`,
+    `min(${line}, 20) filter (where ${when}) as l${index}`,
+  ]);
+  const [sums] = await warehouse.all<Record<string, number | number[] | null>>(
+    `select ${counts.join(', ')} from ${table} where not coalesce((${where}), false)`,
   );
-  if (count === undefined || count.rows !== lines) {
-    await warehouse.run(`drop table ${table}`);
-    return null;
+  for (const [index, { tell }] of told.entries()) {
+    const rows = Number(sums?.[`n${index}`] ?? 0);
+    const first = sums?.[`l${index}`];
+    if (rows > 0) tell(rows, Array.isArray(first) ? first : []);
   }
-  const named = places.map((place, index) => `${place} as ${name(columns[index] ?? place)}`);
-  return {
-    rows: count.rows - count.blank,
-    select: `
-      select ${named.join(', ')}, rowid + ${before + 1} as source_row, ${literal(text.file)} as source_file,
-        rowid + ${text.firstLine} as source_line
-      from ${table} ${count.blank > 0 ? `where not ${isBlank}` : ''}`,
-  };
 }

@@ -18,8 +18,10 @@ export interface LandedFile {
 export interface FeedSink {
   /** Begins a feed (again, when several files make one feed: columns are then the union). */
   open(feed: string, columns: readonly string[], keep: Keep): FeedWriter;
-  /** Something about a file, a column or many rows. One call is one occurrence; the sink groups by cause. */
-  finding(occurrence: Occurrence): void;
+  /** Something about a file, a column or many rows. One call is one occurrence, or as many as `rows` says; the sink groups by cause. */
+  finding(occurrence: Occurrence, many?: { readonly rows: number; readonly lines: readonly number[] }): void;
+  /** Asks about the rows handed on so far: each feed that was opened is a view `feed.<name>` with lineage columns. */
+  ask<Row>(sql: string): Promise<Row[]>;
   /** For what a reader has to put aside; it is gone when the delivery is read. */
   readonly scratch: Scratch;
 }
@@ -35,13 +37,13 @@ export interface FeedWriter {
     occurrence: Omit<Occurrence, 'feed' | 'file' | 'line'>,
   ): void;
   /**
-   * Takes all rows of a plain text at once, many times faster than row by row, and tells how many: cells trimmed, empty ones null, lines
-   * without anything in them left out. Null, and nothing taken, where the text turns out not to be plain: then it has to be read row by row.
+   * Takes all rows of a plain text at once, many times faster than row by row, and tells how many: cells trimmed, empty ones null. Null, and
+   * nothing taken, where the text turns out not to be plain: then it has to be read row by row.
    */
   copy(text: PlainText): Promise<number | null>;
 }
 
-/** Delimited text in which every line is a row and every row has as many cells as the feed has columns. */
+/** Delimited text in which every line is a row and every row has as many cells. */
 export interface PlainText {
   /** As findings and lineage name it. */
   readonly file: string;
@@ -53,6 +55,25 @@ export interface PlainText {
   readonly firstLine: number;
   /** Line of the last row. */
   readonly lastLine: number;
+  /** Which cell each column of the feed is, 0-based, and null where the text has none; absent: one after the other. */
+  readonly places?: readonly (number | null)[];
+  /** Cells in a row; absent: as many as the feed has columns. */
+  readonly width?: number;
+  /** So many rows at least must meet a condition over the cells, or the text is not plain after all. */
+  readonly holds?: { readonly where: string; readonly atLeast: number };
+  /** What some rows need that cannot be done for all at once; absent: rows without anything in them are left out. */
+  readonly odd?: OddRows;
+}
+
+export interface OddRows {
+  /** A condition in SQL over the trimmed cells `c0`, `c1` …, null where empty. */
+  readonly where: string;
+  /** Called once before the first of them. */
+  begin(): Promise<void>;
+  /** Each such row, in order: whoever reads hands it on by `row` or `refuse`, and it keeps the number it would have had. */
+  row(line: number, cells: readonly string[]): void;
+  /** Conditions to count over all other rows. */
+  readonly told: readonly { readonly when: string; tell(rows: number, lines: readonly number[]): void }[];
 }
 
 export interface Occurrence {

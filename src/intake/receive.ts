@@ -11,13 +11,14 @@ import { byWeight } from './finding-book.ts';
 import { type KnowStudents, nobodyKnown } from './known-students.ts';
 import type { Arrival } from './landing.ts';
 import { allLayouts, type Layout, layoutJob, readLayout } from './layout.ts';
+import { type LeftOut, leftOutFinding, leftOutProblem } from './left-out.ts';
 import type { DeliveryJob, FeedMapped, MappingResult } from './mapping/job.ts';
 import type { Mapper } from './mapping.ts';
 import { readOneRoster } from './oneroster/read-oneroster.ts';
 import type { FeedSink, ReadResult } from './reader.ts';
 import type { Settings } from './settings.ts';
-import { type Source, shownName } from './source.ts';
 import { readSds } from './sds/read-sds.ts';
+import { type Source, shownName } from './source.ts';
 import type { StudentIdChoice } from './student-id-choice.ts';
 import { settledBefore, settleStudentIds } from './student-ids/settle.ts';
 import { readTables } from './table/read-tables.ts';
@@ -83,7 +84,10 @@ export async function receive(
   const sink = await openFeedSink(spill);
   let read: ReadResult = { schoolYear: null };
   let problem: Failure | null = null;
+  for (const each of arrival.leftOut) sink.finding(leftOutFinding(each));
   try {
+    const [first] = arrival.leftOut;
+    if (first && arrival.files.length === 0) throw nothingTaken(first, source.id);
     read = await readWith(receiver, arrival, sink);
   } catch (error) {
     problem = failureOf(error, source.id);
@@ -95,14 +99,17 @@ export async function receive(
   const ids = await settleStudentIds({
     ...receiver,
     before: settledBefore(receiver.folder, source.id),
-    rowsOf: (feed) => (brought.some((each) => each.feed === feed) ? rowsFile(arrival.folder, feed) : null),
+    rowsOf: (feed) => (hasRows(brought, feed) ? rowsFile(arrival.folder, feed) : null),
   });
   findings.push(...ids.findings);
   const schoolYear = read.schoolYear ?? schoolYearOf(asOf, settings.firstMonthOfSchoolYear);
   if (!problem) {
     const about = { asOf, schoolYear, firstMonth: settings.firstMonthOfSchoolYear };
     const chosen = new Map(ids.settled.map((each) => [each.feed, each]));
-    result = await mapper.map({ layouts: jobsOf(receiver, arrival, brought, chosen, about), folder: arrival.folder });
+    result = await mapper.map({
+      layouts: jobsOf(receiver, arrival, brought, chosen, about),
+      folder: arrival.folder,
+    });
     problem = problemOf(result);
   }
   if (result?.state === 'mapped') findings.push(...result.findings, ...feedsNobodyMaps(layouts, brought));
@@ -137,7 +144,11 @@ export async function receive(
   };
 }
 
-function readWith({ source, layouts, folder }: Receiver, arrival: Arrival, sink: FeedSink): Promise<ReadResult> {
+function readWith(
+  { source, layouts, folder }: Receiver,
+  arrival: Arrival,
+  sink: FeedSink,
+): Promise<ReadResult> {
   switch (source.reader) {
     case 'table':
       return readTables(
@@ -147,6 +158,13 @@ function readWith({ source, layouts, folder }: Receiver, arrival: Arrival, sink:
         source.id,
         null,
         () => allLayouts(folder),
+      );
+    case 'sds-csv':
+      return readSds(
+        arrival.files,
+        layouts.map(({ settings }) => settings),
+        sink,
+        source.id,
       );
     case 'oneroster-csv':
       return readOneRoster(arrival.files, sink);
@@ -159,24 +177,21 @@ function jobsOf(
   brought: readonly FeedRead[],
   chosen: ReadonlyMap<string, StudentIdChoice>,
   delivery: DeliveryJob,
-    case 'sds-csv':
-      return readSds(
-        arrival.files,
-        layouts.map(({ settings }) => settings),
-        sink,
-        source.id,
-      );
 ) {
-  const has = new Set(brought.map(({ feed }) => feed));
   return layouts.map((layout) => ({
     delivery,
     ...layoutJob(
       layout,
       source.namespace,
-      (feed) => (has.has(feed) ? rowsFile(arrival.folder, feed) : null),
+      (feed) => (hasRows(brought, feed) ? rowsFile(arrival.folder, feed) : null),
       chosen,
     ),
   }));
+}
+
+/** Whether the reader wrote rows down for a feed; those it refused lie in the quarantine. */
+function hasRows(brought: readonly FeedRead[], feed: string): boolean {
+  return brought.some((each) => each.feed === feed && each.read > each.refused);
 }
 
 /** A reader may bring more than its layout knows. */
@@ -232,6 +247,17 @@ function problemOf(result: MappingResult): Failure | null {
       });
     }
   }
+}
+
+/** A delivery of nothing but what cannot be taken. */
+function nothingTaken(first: LeftOut, source: string): Failure {
+  const { remedy } = leftOutFinding(first);
+  return new Failure('delivery-unreadable', {
+    file: first.name,
+    source,
+    problem: leftOutProblem(first),
+    remedy,
+  });
 }
 
 /** A fault of a reader itself must not cost the bytes either. What it says stays in the log: it may quote a row. */

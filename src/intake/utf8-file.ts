@@ -169,3 +169,15 @@ function lastContent(bytes: Buffer): number {
     if (bytes[at] !== lineFeed && bytes[at] !== carriageReturn) return at;
   return -1;
 }
+
+/** How often a short text stands in a file. */
+export async function occurrencesIn(path: string, wanted: string): Promise<number> {
+  let count = 0;
+  let cut: Buffer = Buffer.alloc(0);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    const bytes = cut.length > 0 ? Buffer.concat([cut, chunk]) : chunk;
+    for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, at + 1)) count += 1;
+    cut = Buffer.from(bytes.subarray(Math.max(0, bytes.length - wanted.length + 1)));
+  }
+  return count;
+}

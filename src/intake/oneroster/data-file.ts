@@ -1,16 +1,17 @@
-import type { FeedSink, FeedWriter } from '../reader.ts';
+import { createReadStream } from 'node:fs';
+import type { FeedSink, FeedWriter, PlainText } from '../reader.ts';
+import { occurrencesIn, openUtf8, topOfFile, type Utf8File } from '../utf8-file.ts';
 import { readCell } from './cell.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
-import type { DateOrder } from './date-order.ts';
+import { type DateOrder, dateOrderOf } from './date-order.ts';
 import { type Header, matchHeader } from './header.ts';
 import type { PackageFile } from './package-files.ts';
-import { openReferences, type References } from './references.ts';
+import { oddRows, plainRows } from './plain-rows.ts';
 import { type Reporter, reporter } from './reporter.ts';
 import { type RowForm, rowForm, type Slot } from './row-form.ts';
 import { type Rule, told } from './rules.ts';
-import type { SourcedIds } from './sourced-ids.ts';
 import { columnsOf, type FileName, feedKeep, isReferred, isRequired, type Version } from './spec.ts';
-import { surveyFile, utf8 } from './utf8.ts';
+import { withoutMark } from './utf8.ts';
 
 export interface DataFile {
   readonly file: FileName;
@@ -19,28 +20,28 @@ export interface DataFile {
   /** It holds changes only: its rows are counted and held back. */
   readonly isDelta: boolean;
   readonly sink: FeedSink;
-  readonly ids: SourcedIds;
-  /** Told each row that goes to the feed, as a way to look at its cells. */
-  seen(cell: Cells, line: number): void;
 }
 
-export type Cells = (column: string) => string | null;
+type Cells = (column: string) => string | null;
 
-/** Reads one CSV file of a set into its feed: each row goes to the feed or is refused. */
+/**
+ * Reads one CSV file of a set into its feed: each row goes to the feed or is refused. Rows that are as the standard wants them are copied
+ * all at once; the others are read one by one.
+ */
 export async function readDataFile(data: DataFile): Promise<void> {
-  const { file, source, sink, ids } = data;
+  const { file, source, sink } = data;
   const report = reporter(sink, file, source.name);
-  const { encoding, dateOrder } = await surveyFile(await source.open());
-  if (encoding !== 'utf-8') report('encoding-not-utf-8', {}, { found: encoding });
+  const text = await openUtf8(source.path, undefined, sink.scratch);
+  if (text.encoding !== 'utf-8') report('encoding-not-utf-8', {}, { found: text.encoding });
+  if (await copyDataFile(data, text, report)) return;
 
-  ids.begin(file);
-  const references = openReferences(file, ids, report);
+  const dateOrder = await dateOrderOf(text.path);
   let reading: Reading | null = null;
   let rows = 0;
-  for await (const records of csvRecords(utf8(await source.open(), encoding))) {
+  for await (const records of csvRecords(withoutMark(createReadStream(text.path)))) {
     for (const record of records) {
       if (reading === null) {
-        reading = { ...begin(data, record, report, references), dateOrder };
+        reading = { ...begin(data, record, report), dateOrder };
         // What is not a header is a row like the others.
         if (reading.header.isHeader) continue;
       }
@@ -48,8 +49,84 @@ export async function readDataFile(data: DataFile): Promise<void> {
       readRow(reading, record);
     }
   }
-  references.end();
   if (rows === 0) report('file-empty');
+}
+
+/** The longest header that is looked for. */
+const headerBytes = 256 * 1024;
+
+/** Copies a file in which every line is a row. False, and nothing done, where it has to be read record by record. */
+async function copyDataFile(data: DataFile, text: Utf8File, report: Reporter): Promise<boolean> {
+  const { end, count, hasNul, hasLooseQuote } = text.lines;
+  if (data.isDelta || end === null || hasNul || hasLooseQuote || count < 2) return false;
+  const record = await firstRecord(text.path);
+  if (record === null || record.line !== 1 || record.spansLines || record.broken) return false;
+  const { header, form } = formOf(data, record);
+  if (!header.isHeader || new Set(form.slots.map(({ name }) => name.toLowerCase())).size < form.slots.length)
+    return false;
+  const plain = plainRows(data.file, data.version, form);
+  const held = silentReporter();
+  let reading: Reading = { ...begin(data, record, held.report), dateOrder: null };
+  const holds = await evenRows(text.path, end, form.width, count);
+  if (holds === null) return false;
+  const copied = await reading.writer.copy({
+    file: data.source.name,
+    path: text.path,
+    delimiter: ',',
+    lineEnd: end,
+    firstLine: 2,
+    lastLine: count,
+    width: form.width,
+    places: form.slots.map(({ index }) => index),
+    holds,
+    odd: oddRows(
+      plain,
+      async () => {
+        reading = { ...reading, dateOrder: await dateOrderOf(text.path) };
+      },
+      (line, cells) =>
+        readRow(reading, { line, cells, spansLines: false, broken: false, raw: () => cells.join(',') }),
+      ({ rule, column, found }, rows, lines) =>
+        held.report(rule, { column, rows, lines }, found === undefined ? {} : { found }),
+    ),
+  });
+  if (copied === null) return false;
+  held.release(report);
+  return true;
+}
+
+/**
+ * The engine overlooks an empty cell too many at the end of a line, which the standard does not allow. Without quotes the commas of the whole
+ * file tell; with them, at least no more lines may end in a comma than have nothing in their last cell. Null where there are too many.
+ */
+async function evenRows(
+  path: string,
+  end: string,
+  width: number,
+  lines: number,
+): Promise<NonNullable<PlainText['holds']> | null> {
+  if ((await occurrencesIn(path, '"')) > 0)
+    return { where: `c${width - 1} is null`, atLeast: await occurrencesIn(path, `,${end}`) };
+  return (await occurrencesIn(path, ',')) === (width - 1) * lines ? { where: 'true', atLeast: 0 } : null;
+}
+
+async function firstRecord(path: string): Promise<CsvRecord | null> {
+  const top = await topOfFile(path, headerBytes);
+  const end = top.indexOf(0x0a);
+  if (end < 0) return null;
+  for await (const [record] of csvRecords(withoutMark([top.subarray(0, end + 1)]))) return record ?? null;
+  return null;
+}
+
+/** Keeps what is told until it is known that it holds. */
+function silentReporter(): { report: Reporter; release(to: Reporter): void } {
+  const calls: Parameters<Reporter>[] = [];
+  return {
+    report: (...call) => calls.push(call),
+    release(to) {
+      for (const call of calls) to(...call);
+    },
+  };
 }
 
 interface Reading extends DataFile {
@@ -57,29 +134,27 @@ interface Reading extends DataFile {
   readonly form: RowForm;
   readonly writer: FeedWriter;
   readonly report: Reporter;
-  readonly references: References;
   readonly dateOrder: DateOrder | null;
 }
 
-function begin(
-  data: DataFile,
-  record: CsvRecord,
-  report: Reporter,
-  references: References,
-): Omit<Reading, 'dateOrder'> {
-  const { file, version, sink, isDelta } = data;
+function formOf({ file, version }: DataFile, record: CsvRecord): { header: Header; form: RowForm } {
   const header = matchHeader(file, version, record.cells);
-  const form = rowForm(file, header);
+  return { header, form: rowForm(file, header) };
+}
+
+function begin(data: DataFile, record: CsvRecord, report: Reporter): Omit<Reading, 'dateOrder'> {
+  const { file, sink, isDelta } = data;
+  const { header, form } = formOf(data, record);
   const names = form.slots.map(({ name }) => name);
   if (isDelta) report('delta-not-read');
   if (header.isHeader) {
     for (const { rule, column, parameters } of header.findings) report(rule, { column }, parameters);
   }
-  return { ...data, header, form, report, references, writer: sink.open(file, names, feedKeep) };
+  return { ...data, header, form, report, writer: sink.open(file, names, feedKeep) };
 }
 
 function readRow(reading: Reading, record: CsvRecord): void {
-  const { form, writer, report, source, file, ids } = reading;
+  const { form, writer, report, source } = reading;
   const refusal = whyRefused(reading, record);
   if (refusal) {
     refuse(reading, record, refusal);
@@ -95,11 +170,7 @@ function readRow(reading: Reading, record: CsvRecord): void {
   for (const { name, index } of form.secrets) {
     if (cells[index]?.trim()) report('password-dropped', { column: name, line });
   }
-  const id = cell('sourcedId');
-  if (id !== null && !ids.add(file, id, cell('type')))
-    report('sourced-id-duplicate', { column: 'sourcedId', line });
   writer.row(source.name, line, values);
-  reading.seen(cell, line);
 }
 
 /** Why a row cannot be used at all; null where it can. */
@@ -131,11 +202,7 @@ function readValue(reading: Reading, slot: Slot, cells: readonly string[], line:
   const { value, finding } = readCell(column, cell, reading.dateOrder);
   const place = { column: column.name, line };
   if (finding) reading.report(finding.rule, place, finding.parameters);
-  if (value === null) {
-    if (isRequired(reading.version, column)) reading.report('required-empty', place);
-  } else if (column.ref !== undefined) {
-    reading.references.check(column, line, value);
-  }
+  if (value === null && isRequired(reading.version, column)) reading.report('required-empty', place);
   return value;
 }
 

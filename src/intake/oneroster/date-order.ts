@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+
 /** Which comes first in a date like 4/7/2026. */
 export type DateOrder = 'day-first' | 'month-first';
 
@@ -13,6 +15,14 @@ export interface DateEvidence {
 const cellDate = /(?<=[,"\n\r]\s*)(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}(?=[,"\r\n T]|$)/g;
 /** As long as a date can be with what stands before it: pieces may part in the middle of one. */
 const overlap = 40;
+
+/** What the dates of a UTF-8 file agree on. */
+export async function dateOrderOf(path: string): Promise<DateOrder | null> {
+  const dates = openDateEvidence();
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>)
+    dates.see(chunk.toString('latin1'));
+  return dates.order();
+}
 
 export function openDateEvidence(): DateEvidence {
   let before = '';

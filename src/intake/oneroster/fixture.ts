@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { literal } from '../../engine/sql.ts';
+import { openWarehouse } from '../../engine/warehouse.ts';
+import { type FeedRead, openFeedSink, rowsFile } from '../feed-sink.ts';
 import type { Finding } from '../finding.ts';
-import { openFindingBook } from '../finding-book.ts';
-import type { FeedSink, LandedFile, ReadResult } from '../reader.ts';
-import { type Scratch, withScratch } from '../scratch.ts';
+import type { LandedFile, ReadResult } from '../reader.ts';
 import { readOneRoster } from './read-oneroster.ts';
 import { fileNames, hasFile, type Version } from './spec.ts';
 
@@ -27,61 +28,80 @@ export interface Read {
 }
 
 /** Puts files into a folder, reads them, takes the folder away. */
-export async function readFiles(files: Files): Promise<Read> {
+export async function readFiles(files: Files, copyFrom?: number): Promise<Read> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-oneroster-'));
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-    return await readFolder(folder, Object.keys(files));
+    return await readFolder(folder, Object.keys(files), copyFrom);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-export async function readFolder(folder: string, names: readonly string[]): Promise<Read> {
-  const feeds = new Map<string, MemoryFeed>();
-  const book = openFindingBook();
+export async function readFolder(folder: string, names: readonly string[], copyFrom?: number): Promise<Read> {
   const landed = names.map((name): LandedFile => {
     const path = join(folder, name);
     return { name, path, bytes: statSync(path).size, sha256: '' };
   });
-  const result = await withScratch((scratch) =>
-    readOneRoster(landed, memorySink(feeds, book.add, scratch)),
-  );
-  const findings = book.list();
-  return {
-    result,
-    feeds,
-    findings,
-    feed: (name) => feeds.get(name) ?? { columns: [], rows: [], refused: [] },
-    told: () => findings.map(({ rule, column, rows }) => `${rule} ${column ?? '-'} ×${rows}`),
-  };
+  const target = mkdtempSync(join(tmpdir(), 'almanac-oneroster-read-'));
+  try {
+    mkdirSync(join(target, 'rows'));
+    const sink = await openFeedSink(join(target, 'scratch'), copyFrom);
+    let brought: FeedRead[] = [];
+    const result = await readOneRoster(landed, sink).finally(async () => {
+      brought = await sink.close(target);
+    });
+    const findings = sink.findings();
+    const feeds = await feedsIn(target, brought);
+    return {
+      result,
+      feeds,
+      findings,
+      feed: (name) => feeds.get(name) ?? { columns: [], rows: [], refused: [] },
+      told: () => findings.map(({ rule, column, rows }) => `${rule} ${column ?? '-'} ×${rows}`),
+    };
+  } finally {
+    rmSync(target, { recursive: true });
+  }
 }
 
-function memorySink(
-  feeds: Map<string, MemoryFeed>,
-  add: FeedSink['finding'],
-  scratch: Scratch,
-): FeedSink {
-  return {
-    finding: add,
-    scratch,
-    open(name, columns) {
-      const feed = feeds.get(name) ?? { columns: [], rows: [], refused: [] };
-      feed.columns = [...new Set([...feed.columns, ...columns])];
-      feeds.set(name, feed);
-      return {
-        row(file, line, values) {
-          const pairs = columns.map((column, index) => [column, values[index] ?? null] as const);
-          feed.rows.push({ file, line, values: Object.fromEntries(pairs) });
-        },
-        refuse(file, line, raw, occurrence) {
-          feed.refused.push({ file, line, raw, rule: occurrence.rule });
-          add({ ...occurrence, feed: name, file, line });
-        },
-        copy: async () => null,
-      };
-    },
-  };
+/** What a sink has written down. */
+async function feedsIn(target: string, brought: readonly FeedRead[]): Promise<Map<string, MemoryFeed>> {
+  const warehouse = await openWarehouse();
+  try {
+    const refused = await warehouse.all<{
+      feed: string;
+      file: string;
+      line: number;
+      raw: string;
+      rule: string;
+    }>(
+      `select feed, file, line, raw, rule
+      from read_parquet(${literal(join(target, 'quarantine.parquet'))})
+      order by source_row`,
+    );
+    const feeds = new Map<string, MemoryFeed>();
+    for (const { feed: name, columns, read, refused: held } of brought) {
+      const rows =
+        read > held
+          ? await warehouse.all<Record<string, string | null>>(
+              `from read_parquet(${literal(rowsFile(target, name))}) order by source_row`,
+            )
+          : [];
+      feeds.set(name, {
+        columns: [...columns],
+        rows: rows.map(({ source_row: _, source_file, source_line, ...values }) => ({
+          file: source_file ?? '',
+          line: Number(source_line),
+          values,
+        })),
+        refused: refused.filter(({ feed }) => feed === name).map(({ feed: _, ...row }) => row),
+      });
+    }
+    return feeds;
+  } finally {
+    warehouse.close();
+  }
 }
 
 /** A manifest that announces `bulk` files, and leaves nothing out. */

@@ -1,13 +1,11 @@
 import type { FeedSink, LandedFile, ReadResult } from '../reader.ts';
-import { Agents } from './agents.ts';
-import { type Cells, readDataFile } from './data-file.ts';
+import { readDataFile } from './data-file.ts';
 import { type SortedFiles, sortFiles } from './file-names.ts';
 import { guessVersion } from './guess-version.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { openPackage, type PackageFile, unreadable } from './package-files.ts';
 import { reporter } from './reporter.ts';
-import { SchoolYears } from './school-year.ts';
-import { SourcedIds } from './sourced-ids.ts';
+import { checkSet, schoolYearOfSet } from './set-checks.ts';
 import { type FileName, feedColumns, feedKeep, fileNames, rosteringFiles, type Version } from './spec.ts';
 
 /**
@@ -34,9 +32,7 @@ async function readSet(files: readonly PackageFile[], sink: FeedSink): Promise<R
   const version = manifest?.version ?? (await guessVersion(sorted));
   reportSet(sorted, manifest, version, sink);
 
-  const ids = new SourcedIds();
-  const years = new SchoolYears();
-  const agents = new Agents();
+  const there = new Set<FileName>();
   for (const file of fileNames) {
     sink.open(
       file,
@@ -45,21 +41,16 @@ async function readSet(files: readonly PackageFile[], sink: FeedSink): Promise<R
     );
     const isDelta = manifest?.modes.get(file) === 'delta';
     for (const source of sorted.data.get(file) ?? []) {
-      const seen = (cell: Cells, line: number) => {
-        agents.add(file, cell, source.name, line);
-        if (file === 'academicSessions')
-          years.add({ type: cell('type'), schoolYear: cell('schoolYear'), endDate: cell('endDate') });
-      };
+      there.add(file);
       try {
-        await readDataFile({ file, source, version, isDelta, sink, ids, seen });
+        await readDataFile({ file, source, version, isDelta, sink });
       } catch (error) {
         throw unreadable(source.name, error);
       }
     }
   }
-  for (const { file, line } of agents.unused())
-    reporter(sink, 'users', file)('agent-not-guardian', { column: 'agentSourcedIds', line });
-  return { schoolYear: years.newest };
+  await checkSet(sink, there);
+  return { schoolYear: await schoolYearOfSet(sink) };
 }
 
 /** What is odd about the set as a whole: its manifest, and files that should be there or not. */

@@ -5,7 +5,13 @@ import type { FileName } from './spec.ts';
 /** Tells the sink what is odd about one file. */
 export type Reporter = (
   rule: Rule,
-  place?: { column?: string | null; line?: number | null },
+  place?: {
+    column?: string | null;
+    line?: number | null;
+    /** As many occurrences at once, with the lines of the first. */
+    rows?: number;
+    lines?: readonly number[];
+  },
   parameters?: RuleParameters,
 ) => void;
 
@@ -23,10 +29,12 @@ export function reporter(sink: FeedSink, feed: FileName | null, file: string | n
     return named.has(code);
   }
 
-  return (rule, { column = null, line = null } = {}, parameters = {}) => {
+  return (rule, { column = null, line = null, rows, lines = [] } = {}, parameters = {}) => {
     const code = rule === 'code-unknown' ? parameters.found : undefined;
     const shown =
       code === undefined || quotable(column ?? '', code) ? parameters : { ...parameters, found: '…' };
-    sink.finding({ ...told(rule, shown), feed, file, column, line });
+    const occurrence = { ...told(rule, shown), feed, file, column, line };
+    if (rows === undefined) sink.finding(occurrence);
+    else sink.finding(occurrence, { rows, lines });
   };
 }

@@ -51,3 +51,13 @@ export async function* utf8(stream: Readable, encoding: Encoding): AsyncGenerato
     first = false;
   }
 }
+
+/** The bytes of a UTF-8 file without byte order mark. */
+export async function* withoutMark(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Buffer> {
+  let first = true;
+  for await (const chunk of chunks) {
+    const isMarked = first && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
+    yield isMarked ? chunk.subarray(3) : chunk;
+    first = false;
+  }
+}

@@ -1,0 +1,147 @@
+import { literal, name } from '../../engine/sql.ts';
+import type { FeedSink } from '../reader.ts';
+import { type Rule, type RuleParameters, told } from './rules.ts';
+import { SchoolYears } from './school-year.ts';
+import { columnsOf, type FileName, fileNames, isFileName, type SpecColumn } from './spec.ts';
+
+/** One thing to look for: the select yields (file, rows, lines) of what is found. */
+interface Check {
+  readonly rule: Rule;
+  readonly feed: FileName;
+  readonly column: string;
+  readonly parameters: RuleParameters;
+  readonly sql: string;
+}
+
+const counted = 'source_file as file, count(*) as rows, min(source_line, 20) as lines';
+
+/**
+ * What can be told only when the whole set is read: ids that come twice, references that lead nowhere, agents that are no
+ * guardians. `there`: the files the delivery has. Asks the rows where they lie, so that no number of them is too large.
+ */
+export async function checkSet(sink: FeedSink, there: ReadonlySet<FileName>): Promise<void> {
+  const checks = fileNames.filter((file) => there.has(file)).flatMap((file) => checksOf(file, there));
+  if (there.has('users'))
+    checks.push({
+      rule: 'agent-not-guardian',
+      feed: 'users',
+      column: 'agentSourcedIds',
+      parameters: {},
+      sql: strayAgents,
+    });
+  if (checks.length === 0) return;
+  const found = await sink.ask<{ number: number; file: string; rows: number; lines: number[] }>(
+    checks.map(({ sql }, number) => `select ${number} as number, * from (${sql})`).join(' union all '),
+  );
+  for (const [number, { rule, feed, column, parameters }] of checks.entries())
+    for (const { file, rows, lines } of found.filter((each) => each.number === number))
+      sink.finding({ ...told(rule, parameters), feed, file, column, line: null }, { rows, lines });
+}
+
+function checksOf(file: FileName, there: ReadonlySet<FileName>): Check[] {
+  const checks: Check[] = [];
+  const check = (rule: Rule, column: string, sql: string, parameters: RuleParameters = {}) =>
+    checks.push({ rule, feed: file, column, sql, parameters });
+  check('sourced-id-duplicate', 'sourcedId', repeatedIds(file));
+  for (const column of columnsOf(file)) {
+    const { name: columnName, ref = '', refType = null, secret = false } = column;
+    if (!isFileName(ref) || secret) continue;
+    const expected = `${ref}.csv`;
+    if (there.has(ref)) {
+      check('reference-dangling', columnName, dangling(file, column, ref), { expected });
+      if (refType)
+        check('reference-wrong-type', columnName, wrongType(file, column, ref, refType), {
+          expected,
+          type: refType,
+        });
+    } else {
+      check('reference-unchecked', columnName, unchecked(file, columnName), { expected });
+    }
+  }
+  return checks;
+}
+
+/** The school year of the set (see `SchoolYears`). */
+export async function schoolYearOfSet(sink: FeedSink): Promise<number | null> {
+  const years = new SchoolYears();
+  const sessions = await sink.ask<{ type: string | null; schoolYear: string | null; endDate: string | null }>(
+    'select distinct type, "schoolYear", "endDate" from feed."academicSessions"',
+  );
+  for (const session of sessions) years.add(session);
+  return years.newest;
+}
+
+/** All but the first row of each id. */
+function repeatedIds(file: FileName): string {
+  return `with repeated as (
+      select "sourcedId", min(source_row) as first
+      from feed.${name(file)}
+      where "sourcedId" is not null
+      group by "sourcedId"
+      having count(*) > 1
+    )
+    select ${counted}
+    from feed.${name(file)}
+    join repeated using ("sourcedId")
+    where source_row > first
+    group by all`;
+}
+
+/** Each reference in the cells of a column: `id`, and where it stands. */
+function referencesOf(file: FileName, { name: column, type }: SpecColumn): string {
+  const cell = name(column);
+  const rows = `from feed.${name(file)} where ${cell} is not null`;
+  if (!type.startsWith('list')) return `select ${cell} as id, source_file, source_line ${rows}`;
+  return `select id, source_file, source_line
+    from (select unnest(string_split(${cell}, ',')) as id, source_file, source_line ${rows})
+    where id <> ''`;
+}
+
+/** Told of a column as a whole: no row is at fault. */
+function unchecked(file: FileName, column: string): string {
+  return `select min(source_file) as file, 0::bigint as rows, []::bigint[] as lines
+    from feed.${name(file)}
+    where ${name(column)} is not null
+    having count(*) > 0`;
+}
+
+function dangling(file: FileName, column: SpecColumn, ref: FileName): string {
+  return `select ${counted}
+    from (${referencesOf(file, column)}) r
+    where not exists (select 1 from feed.${name(ref)} t where t."sourcedId" = r.id)
+    group by all`;
+}
+
+/** References to a row that states another type. Of rows with the same id the first counts. */
+function wrongType(file: FileName, column: SpecColumn, ref: FileName, type: string): string {
+  return `select ${counted}
+    from (${referencesOf(file, column)}) r
+    join (
+      select "sourcedId" as id, arg_min(struct_pack(type := "type"), source_row).type as type
+      from feed.${name(ref)}
+      where "sourcedId" is not null
+      group by "sourcedId"
+    ) t using (id)
+    where t.type <> ${literal(type)}
+    group by all`;
+}
+
+/** Links no guardian comes of, because neither of the two is one, or both are. People without any role are told elsewhere. */
+const strayAgents = `with held as (
+      select "sourcedId" as person, role from feed.users where role is not null and "sourcedId" is not null
+      union all
+      select "userSourcedId", role from feed.roles where role is not null and "userSourcedId" is not null
+    ),
+    known as (
+      select person, bool_or(role in ('parent', 'guardian', 'relative')) as is_guardian from held group by person
+    )
+    select ${counted}
+    from (
+      select "sourcedId" as person, unnest(string_split("agentSourcedIds", ',')) as agent, source_file, source_line
+      from feed.users
+      where "agentSourcedIds" is not null
+    ) link
+    join known a on a.person = trim(link.agent)
+    left join known u on u.person = link.person
+    where coalesce(u.is_guardian, false) = a.is_guardian
+    group by all`;
