@@ -265,4 +265,18 @@ describe.runIf(hasVendorFiles)('vendors\u2019 own files', () => {
       trial.close();
     }
   });
+
+  test('basc3-bess reads BASC3_BESS/sample_anonymized_file.csv', { timeout: 60_000 }, async () => {
+    const file = 'BASC3_BESS/sample_anonymized_file.csv';
+    const trial = await tryPath('basc3-bess', join(vendorFiles, file));
+    try {
+      expect(Object.values(trial.accounts)).toEqual([[5, 5, 0, 0]]);
+      expect(trial.findings.filter(([rule]) => rule !== 'student-ids-unknown')).toEqual([]);
+      const screened = await trial.ask('select * from screening_result');
+      const cells = rowsOf(file).flatMap((row) => named(row, /^(BERI|BERI Raw Score|[EIAPS]RI)$/));
+      expect(numbers(screened.map(({ score }) => score))).toEqual(numbers(cells));
+    } finally {
+      trial.close();
+    }
+  });
 });

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stoppedClock } from '../../base/clock.ts';
 import { dataFolderAt } from '../../base/data-folder.ts';
-import type { EntityName } from '../../edition/schema/entities.ts';
 import { literal } from '../../engine/sql.ts';
 import { type JsonValue, openWarehouse } from '../../engine/warehouse.ts';
-import { mappedFile } from '../delivery.ts';
+import { mappedEntities, mappedFile } from '../delivery.ts';
 import { readLayoutFolder } from '../layout.ts';
 import { type LoadedDelivery, loadSource } from '../load.ts';
 import { addSource } from '../source.ts';
@@ -58,8 +57,11 @@ export async function tryPath(layout: string, path: string): Promise<Trial> {
     async ask(sql) {
       const warehouse = await openWarehouse();
       try {
-        for (const { entity, rows } of loaded.delivery.entities)
-          if (rows > 0) await warehouse.run(viewOf(entity, mappedFile(folder, loaded.delivery, entity)));
+        for (const entity of mappedEntities(loaded.delivery)) {
+          const file = mappedFile(folder, loaded.delivery, entity);
+          if (file)
+            await warehouse.run(`create view ${entity} as select * from read_parquet(${literal(file)})`);
+        }
         return await warehouse.all(sql);
       } finally {
         warehouse.close();
@@ -92,8 +94,4 @@ export function csvFor(
   const quoted = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
   const lines = rows.map((row) => columns.map((column) => quoted(row[column] ?? '')).join(','));
   return `${[columns.map(quoted).join(','), ...lines].join('\n')}\n`;
-}
-
-function viewOf(entity: EntityName, file: string): string {
-  return `create view ${entity} as select * from read_parquet(${literal(file)})`;
 }
