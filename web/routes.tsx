@@ -19,6 +19,8 @@ export const router = createBrowserRouter([
       { path: 'students/:id/attendance', lazy: () => import('./reports/student/student-page.tsx') },
       { path: 'deliveries', lazy: () => import('./intake/deliveries-page.tsx') },
       { path: 'deliveries/:id', lazy: () => import('./intake/delivery-page.tsx') },
+      { path: 'upload', lazy: () => import('./intake/upload-page.tsx') },
+      { path: 'upload/:id', lazy: () => import('./intake/preview-page.tsx') },
       { path: 'editions', lazy: () => import('./edition/editions-page.tsx') },
       { path: 'editions/:id', lazy: () => import('./edition/edition-page.tsx') },
       { path: '*', Component: NotFound },

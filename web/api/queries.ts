@@ -4,7 +4,10 @@ import type {
   DeliveryPage,
   EditionPage,
   EditionsPage,
+  PublishingShape,
   SessionShape,
+  UploadShape,
+  UploadsPage,
 } from '../../src/reports/shapes/operations.ts';
 import type {
   AttendancePage,
@@ -76,6 +79,107 @@ export const useStudentAttendance = (id: string, parameters: { schoolYear: strin
 export const useDeliveries = () => usePage<DeliveriesPage>('/deliveries');
 
 export const useDelivery = (id: string) => usePage<DeliveryPage>(`/deliveries/${encodeURIComponent(id)}`);
+
+/** Decides about a held delivery; what the server answers is the page as it is now. */
+export function useDecide(delivery: string) {
+  const client = useQueryClient();
+  const path = `/deliveries/${encodeURIComponent(delivery)}`;
+  return useMutation({
+    mutationFn: (body: { decision: string; reason: string; thresholds?: Record<string, number> }) =>
+      request<DeliveryPage>(`${path}/decision`, { method: 'POST', body }),
+    onSuccess: (page) => {
+      client.setQueryData(['page', path, path], page);
+      // How many wait is told in the navigation and on the list.
+      void client.invalidateQueries({ queryKey: ['session'] });
+      void client.invalidateQueries({ queryKey: ['page', '/deliveries'] });
+    },
+  });
+}
+
+/** The last publish from the screen, asked every second while one is running; then every page is asked anew. */
+export function usePublishing() {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: ['publishing'],
+    queryFn: async ({ signal }) => {
+      const before = client.getQueryData<PublishingShape>(['publishing']);
+      const now = await request<PublishingShape>('/publishing', { signal });
+      if (before?.state === 'running' && now.state !== 'running') {
+        void client.invalidateQueries({ queryKey: ['page'] });
+        void client.invalidateQueries({ queryKey: ['session'] });
+      }
+      return now;
+    },
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? 1000 : false),
+  });
+}
+
+export function usePublish() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => request<PublishingShape>('/publishing', { method: 'POST' }),
+    onSuccess: (publishing) => client.setQueryData(['publishing'], publishing),
+  });
+}
+
+export const useUploads = () => usePage<UploadsPage>('/uploads');
+
+/** What one finds on the list of uploads has changed. */
+export function useForgetUploads(): () => void {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ queryKey: ['page', '/uploads'] });
+}
+
+const uploadAddress = (id: string) => `/uploads/${encodeURIComponent(id)}`;
+
+export const beginUpload = (body: { source: string; asOf: string }) =>
+  request<UploadShape>('/uploads', { method: 'POST', body });
+
+export const readUpload = (id: string) =>
+  request<UploadShape>(`${uploadAddress(id)}/reading`, { method: 'POST' });
+
+export const discardUpload = (id: string) => request<null>(uploadAddress(id), { method: 'DELETE' });
+
+/** One upload, asked again and again while a process works on it. */
+export function useUpload(id: string) {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: ['page', uploadAddress(id), 'upload'],
+    queryFn: async ({ signal }) => {
+      const upload = await request<UploadShape>(uploadAddress(id), { signal });
+      if (upload.state === 'taken') {
+        void client.invalidateQueries({ queryKey: ['page', '/deliveries'] });
+        void client.invalidateQueries({ queryKey: ['session'] });
+      }
+      return upload;
+    },
+    staleTime: 0,
+    refetchInterval: ({ state }) =>
+      state.data?.state === 'reading' || state.data?.state === 'taking' ? 700 : false,
+  });
+}
+
+function useUploadStep(id: string, step: () => Promise<UploadShape>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: step,
+    onSuccess: (upload) => client.setQueryData(['page', uploadAddress(id), 'upload'], upload),
+  });
+}
+
+export const useReadUpload = (id: string) => useUploadStep(id, () => readUpload(id));
+
+export const useTakeUpload = (id: string) =>
+  useUploadStep(id, () => request<UploadShape>(`${uploadAddress(id)}/taking`, { method: 'POST' }));
+
+export function useDiscardUpload(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => discardUpload(id),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['page', '/uploads'] }),
+  });
+}
 
 export const useEditions = () => usePage<EditionsPage>('/editions');
 

@@ -51,7 +51,7 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
-function problemIn(text: string): ProblemShape {
+export function problemIn(text: string): ProblemShape {
   try {
     const found: unknown = JSON.parse(text);
     if (isProblem(found)) return found;

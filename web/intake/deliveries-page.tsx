@@ -7,6 +7,7 @@ import { State } from '../page/state.tsx';
 import { Table } from '../tables/table.tsx';
 import { DeliveriesTable, deliveryPath } from './deliveries-table.tsx';
 import { FindingCounts } from './finding-counts.tsx';
+import { HeldList } from './held-list.tsx';
 
 type Source = DeliveriesPage['sources'][number];
 
@@ -29,6 +30,7 @@ export function Component() {
               ),
             })}
           </Sentence>
+          <HeldList held={page.held} sources={page.sources} />
           <Part title={words.say('deliveries.sources')}>
             <Sources sources={page.sources} />
           </Part>

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import type { DeliverySummary } from '../../src/reports/shapes/operations.ts';
 import { useWords } from '../languages/words.tsx';
-import { State } from '../page/state.tsx';
+import { State, type StateKind } from '../page/state.tsx';
 import type { Column } from '../tables/column.ts';
 import { Table } from '../tables/table.tsx';
 import { FindingCounts } from './finding-counts.tsx';
@@ -10,6 +10,21 @@ import { FindingCounts } from './finding-counts.tsx';
 export function deliveryPath(id: string): string {
   return `/deliveries/${encodeURIComponent(id)}`;
 }
+
+/** Whether editions are built from a delivery. */
+export function Standing(props: { delivery: DeliverySummary }) {
+  const words = useWords();
+  const { standing } = props.delivery;
+  return <State kind={kinds[standing]}>{words.code('standing', standing)}</State>;
+}
+
+const kinds: Readonly<Record<DeliverySummary['standing'], StateKind>> = {
+  good: 'on-track',
+  approved: 'on-track',
+  held: 'watch',
+  rejected: 'no-data',
+  refused: 'off-track',
+};
 
 export function DeliveriesTable(props: { deliveries: readonly DeliverySummary[]; sortName: string }) {
   const words = useWords();
@@ -44,12 +59,8 @@ export function DeliveriesTable(props: { deliveries: readonly DeliverySummary[];
     {
       id: 'state',
       title: words.say('column.state'),
-      order: (row) => row.state,
-      show: (row) => (
-        <State kind={row.state === 'refused' ? 'off-track' : 'on-track'}>
-          {words.code('deliveryState', row.state)}
-        </State>
-      ),
+      order: (row) => row.standing,
+      show: (row) => <Standing delivery={row} />,
     },
     number('read', words.say('column.read')),
     number('mapped', words.say('column.mapped')),

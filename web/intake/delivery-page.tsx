@@ -5,9 +5,13 @@ import { useWords } from '../languages/words.tsx';
 import { Answer, Beside, Page, Part, Sentence } from '../page/page.tsx';
 import { Notice } from '../page/problem.tsx';
 import { Table } from '../tables/table.tsx';
-import { AccountingView, accountingText } from './accounting.tsx';
+import { accountingText } from './accounting.tsx';
+import { Held } from './decision-form.tsx';
+import { Difference } from './difference.tsx';
+import { Feeds } from './feeds.tsx';
 import { Findings } from './findings.tsx';
 import styles from './intake.module.css';
+import { Publishing } from './publishing.tsx';
 
 /** One delivery: where its rows went, what was found, what came. */
 export function Component() {
@@ -23,7 +27,7 @@ export function Component() {
 
 function Delivery(props: { page: DeliveryPage }) {
   const words = useWords();
-  const { delivery, problem, feeds, findings } = props.page;
+  const { delivery, problem, feeds, findings, difference, needsPublish } = props.page;
   return (
     <Page
       crumbs={[
@@ -40,12 +44,23 @@ function Delivery(props: { page: DeliveryPage }) {
     >
       <Sentence>{accountingText(words, delivery.accounting)}.</Sentence>
       {problem === null ? null : <Notice message={problem.message} remedy={problem.remedy} />}
+      <Held page={props.page} />
+      {needsPublish || props.page.publishing.state === 'running' ? (
+        <Publishing
+          because={words.say(
+            delivery.standing === 'approved' || delivery.standing === 'good'
+              ? 'publish.because'
+              : 'publish.becauseNot',
+          )}
+        />
+      ) : null}
       <Part
         title={words.say('delivery.findings')}
         lead={findings.length === 0 ? null : words.say('delivery.causes', { causes: findings.length })}
       >
         <Findings findings={findings} empty={words.say('delivery.noFindings')} />
       </Part>
+      {difference === null ? null : <Difference difference={difference} />}
       <Part title={words.say('delivery.feeds')}>
         <Feeds feeds={feeds} />
       </Part>
@@ -58,39 +73,6 @@ function Delivery(props: { page: DeliveryPage }) {
         </Part>
       </Beside>
     </Page>
-  );
-}
-
-function Feeds(props: { feeds: DeliveryPage['feeds'] }) {
-  const words = useWords();
-  return (
-    <Table
-      caption={words.say('delivery.feeds')}
-      rows={props.feeds}
-      rowKey={(row) => row.feed}
-      sort="given"
-      sortName="feeds"
-      columns={[
-        { id: 'feed', title: words.say('finding.feed'), show: (row) => row.feed },
-        {
-          id: 'sum',
-          title: words.say('column.sum'),
-          show: (row) => <AccountingView accounting={row.accounting} />,
-        },
-        {
-          id: 'skippedBy',
-          title: words.say('column.skippedBy'),
-          isProse: true,
-          show: (row) =>
-            row.skippedBy
-              .map((rule) =>
-                words.say('delivery.skipped', { rule: rule.rule, rows: rule.rows, because: rule.because }),
-              )
-              .join(' '),
-        },
-      ]}
-      empty={words.say('delivery.noFeeds')}
-    />
   );
 }
 

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useWords } from '../languages/words.tsx';
 import styles from './page.module.css';
 import { ProblemView } from './problem.tsx';
+import { HeldSources, heldIn, StandingBack } from './standing-back.tsx';
 
 export interface Crumb {
   readonly name: string;
@@ -37,6 +38,7 @@ export function Page(props: {
         </div>
         {props.when}
       </header>
+      <StandingBack />
       {props.children}
     </article>
   );
@@ -79,7 +81,7 @@ export function Answer<Shape>(props: {
   if (query.data !== undefined && !query.isError) {
     return (
       <div aria-busy={query.isPlaceholderData} className={styles.answer}>
-        {props.children(query.data)}
+        <HeldSources value={heldIn(query.data)}>{props.children(query.data)}</HeldSources>
       </div>
     );
   }

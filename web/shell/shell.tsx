@@ -16,6 +16,7 @@ const places: readonly { path: string; name: MessageId }[] = [
   { path: '/sections', name: 'page.sections' },
   { path: '/attendance', name: 'page.attendance' },
   { path: '/deliveries', name: 'page.deliveries' },
+  { path: '/upload', name: 'page.upload' },
   { path: '/editions', name: 'page.editions' },
 ];
 
@@ -96,6 +97,21 @@ function Navigation(props: { session: SessionShape; isOpen: boolean; close(): vo
           <li key={place.path}>
             <NavLink to={place.path} className={styles.place ?? ''} onClick={props.close}>
               {words.say(place.name)}
+              {place.path === '/deliveries' && props.session.held > 0 ? (
+                <>
+                  {' '}
+                  <span
+                    className={styles.badge}
+                    title={words.say('hold.badge', { held: props.session.held })}
+                  >
+                    {words.count(props.session.held)}
+                    <span className="off-screen">
+                      {' '}
+                      {words.say('hold.badge', { held: props.session.held })}
+                    </span>
+                  </span>
+                </>
+              ) : null}
             </NavLink>
           </li>
         ))}
