@@ -38,7 +38,6 @@ export function buildMarks(): BuildMarks {
     ofSql(sql, more = []) {
       const names = namesIn(sql);
       return markOf([
-        programMark(),
         withoutComments(sql),
         readBy(sql).map((thing) => [thing, marks.get(thing)]),
         names.has('build_setting') ? [...settings].filter(([column]) => names.has(column)) : [],
@@ -56,7 +55,7 @@ function programMark(): string {
   const folders = [new URL('./', import.meta.url), new URL('../identity/', import.meta.url)].map((url) =>
     fileURLToPath(url),
   );
-  program = markOf(
+  program = digest(
     folders.flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
@@ -67,7 +66,11 @@ function programMark(): string {
   return program;
 }
 
-/** One mark of several things. */
+/** One mark of several things, made by this program. */
 export function markOf(parts: unknown): string {
+  return digest([programMark(), parts]);
+}
+
+function digest(parts: unknown): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

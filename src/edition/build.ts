@@ -11,7 +11,8 @@ import { checkContents, recordContents } from './edition-contents.ts';
 import { recordFindings } from './finding-record.ts';
 import { editionForm } from './form.ts';
 import { createLanded, type Landed } from './landed.ts';
-import { openPartBook, type PartBook, type PartCount } from './part-book.ts';
+import { type MissedDelivery, recordMissed } from './missed-delivery.ts';
+import { openPartBook, type PartBook, type PartReport } from './part-book.ts';
 import { attachPrior, type PriorEdition, PriorUnreadable } from './prior-edition.ts';
 import { entityNames } from './schema/entities.ts';
 import { canonicalTables, marts } from './schema/steps.ts';
@@ -35,6 +36,8 @@ export interface BuildRequest {
   /** Whether the exit date is a day of membership. */
   readonly exitDayCounts: boolean;
   readonly deliveries: readonly MappedDelivery[];
+  /** Sources that owe a delivery. */
+  readonly missed?: readonly MissedDelivery[];
   /** When the build began, ISO 8601. */
   readonly startedAt: string;
 }
@@ -46,11 +49,7 @@ export interface BuildEffects {
 }
 
 /** How a build came to its tables. */
-export interface BuildReport {
-  /** School years of tables that are built by year. */
-  readonly years: PartCount;
-  /** Tables that come whole. */
-  readonly tables: PartCount;
+export interface BuildReport extends PartReport {
   /** Why the edition served before could not be used, or null. */
   readonly priorProblem: string | null;
 }
@@ -79,15 +78,18 @@ export async function buildEdition(request: BuildRequest, effects: BuildEffects)
 async function buildOnce(
   request: BuildRequest,
   { links, newId, progress }: BuildEffects,
-): Promise<Omit<BuildReport, 'priorProblem'>> {
+): Promise<PartReport> {
   const warehouse = await openWarehouse({ memoryLimit });
   try {
     await warehouse.run(`set temp_directory = ${literal(request.spillFolder)}`);
     // Tables have no order; keeping one costs memory.
     await warehouse.run('set preserve_insertion_order = false');
     const prior = request.prior === null ? null : await attachPrior(warehouse, request.prior);
-    // Only Almanac reads editions, so they take the newest storage: smaller, and written in half the time. Trying FSST costs more than it saves.
-    await warehouse.run(`attach ${literal(request.file)} as edition (storage_version 'latest')`);
+    // Only Almanac reads editions, so they take the newest storage: smaller, and written in half the time. Trying FSST costs more than it
+    // saves. A file that is worthless until its last checkpoint needs no write-ahead log.
+    await warehouse.run(
+      `attach ${literal(request.file)} as edition (storage_version 'latest', recovery_mode 'no_wal_writes')`,
+    );
     await warehouse.run(`set disabled_compression_methods = 'fsst'`);
     const book = await openPartBook(warehouse, prior);
     const marks = buildMarks();
@@ -105,13 +107,14 @@ async function buildOnce(
     progress.done();
     progress.step('Checking');
     await recordFindings(warehouse, marks, book);
+    await recordMissed(warehouse, request.missed ?? []);
     await checkContents(warehouse);
     await recordContents(warehouse, request.deliveries);
     progress.done();
     await warehouse.run('checkpoint edition');
     await warehouse.run(`set search_path = 'memory'`);
     await warehouse.run('detach edition');
-    return { years: book.years, tables: book.tables };
+    return book.report;
   } finally {
     warehouse.close();
   }

@@ -7,8 +7,6 @@ import { replaceFile } from '../base/durable-file.ts';
 import { Failure } from '../base/failure.ts';
 import { HeldSource } from './held-source.ts';
 
-const PartCount = Type.Object({ copied: Type.Integer(), built: Type.Integer() });
-
 /** What is written beside an edition when it is published. */
 export const EditionRecord = Type.Object({
   id: Type.String(),
@@ -18,10 +16,12 @@ export const EditionRecord = Type.Object({
   seconds: Type.Number(),
   bytes: Type.Integer(),
   deliveries: Type.Array(Type.String()),
-  /** School years of tables built by year: how many came from the edition served before. Editions of older versions do not say. */
-  years: Type.Optional(PartCount),
-  /** The same of tables that come whole, and of findings by rule. */
-  tables: Type.Optional(PartCount),
+  /** School years whose days were copied from the edition served before, and those that were built. Editions of older versions do not say. */
+  years: Type.Optional(
+    Type.Object({ copied: Type.Array(Type.Integer()), built: Type.Array(Type.Integer()) }),
+  ),
+  /** How many parts of tables came which way. */
+  parts: Type.Optional(Type.Object({ copied: Type.Integer(), built: Type.Integer() })),
   /** Why nothing could be copied from the edition served before, though it was there; null where all was well. */
   priorProblem: Type.Optional(Type.Union([Type.String(), Type.Null()])),
   findings: Type.Object({ error: Type.Integer(), warning: Type.Integer(), note: Type.Integer() }),
