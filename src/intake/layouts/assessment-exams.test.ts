@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { csvFor, tryFiles } from './assessment-trial.ts';
+import { csvFor, type Trial, tryFiles } from './assessment-trial.ts';
 
 // Students, ids and scores are invented. Each file holds what the vendor's samples do not show.
 
@@ -9,7 +9,9 @@ async function load(layout: string, feed: string, rows: readonly Record<string, 
   return {
     ...trial,
     rows: trial.accounts[feed],
-    findings: trial.findings.filter(([rule]) => !rule.startsWith('student-ids-')),
+    findings: trial.findings.filter(
+      ([rule]) => !rule.startsWith('student-ids-') && rule !== 'header-version',
+    ),
   };
 }
 
@@ -143,11 +145,11 @@ describe('ACT', () => {
 });
 
 describe('AP', () => {
-  test('several exams become results, subscores belong to their exam, an old header is read too', async () => {
+  test('several exams become results, and subscores belong to their exam', async () => {
     const { rows, findings, ask } = await load('ap', 'ap', [
       {
         'Student Identifier': 'x1',
-        'Education Level': '6',
+        'Grade Level': '6',
         'Admin Year 01': '26',
         'Exam Code 01': '68',
         'Exam Grade 01': '4',
@@ -177,6 +179,55 @@ describe('AP', () => {
       { title: 'AP Music Theory' },
       { title: 'AP United States History' },
     ]);
+  });
+});
+
+describe('headers of other years', () => {
+  const version = (trial: Trial) =>
+    trial.loaded.findings.filter(({ rule }) => rule === 'header-version').map(({ message }) => message);
+
+  test('AP: the names of columns until 2019', async () => {
+    const text = csvFor('ap', 'ap', [
+      {
+        'AP Number / AP ID': 'x1',
+        'Grade Level': '7',
+        'Student Identifier': 'x1',
+        'Admin Year 01': '19',
+        'Exam Code 01': '90',
+        'Exam Grade 01': '3',
+      },
+    ])
+      .replace('AP Number / AP ID', 'AP Number')
+      .replace('Grade Level', 'Education Level');
+    const trial = await tryFiles('ap', { 'ap.csv': text });
+    onTestFinished(() => trial.close());
+    expect(version(trial)).toEqual([
+      'The file has the header of the version "2019" (school years until 2019).',
+    ]);
+    expect(cells(await trial.ask(results))).toEqual([
+      ['x1', 'ap-90', '2019-05-01', '12', 3, null, 'Qualified', null],
+    ]);
+  });
+
+  test('ACCESS: until 2025 without the LT4D columns', async () => {
+    const row = {
+      'State Student ID': 'x1',
+      Grade: '2',
+      'Test Completion Date': '2/3/2024',
+      'Scale Score - Overall': '300',
+      'Proficiency Level - Overall': 'P1',
+    };
+    const old = (text: string) => text.replace(/,LT4D Applied - Writing/, ',Tier - Other');
+    const trial = await tryFiles('access', {
+      'access.csv': old(csvFor('access', 'access', [row])),
+      'alternate.csv': old(csvFor('access', 'alternate_access', [row])),
+    });
+    onTestFinished(() => trial.close());
+    expect(version(trial)).toEqual([
+      'The file has the header of the version "2021" (school years 2021 to 2025).',
+      'The file has the header of the version "2021" (school years 2021 to 2025).',
+    ]);
+    expect(trial.accounts).toEqual({ access: [1, 1, 0, 0], alternate_access: [1, 1, 0, 0] });
   });
 });
 

@@ -111,11 +111,12 @@ describe.runIf(hasVendorFiles)('vendors’ own files', () => {
     const text = readFileSync(join(vendorFiles, file), 'utf8');
     const [header = []]: string[][] = parse(text, { bom: true, to: 1, relax_column_count: true });
     return layouts.flatMap(({ name, settings }) =>
-      Object.entries(settings.feeds).flatMap(([feed, { files: patterns, header: signature }]) => {
+      Object.entries(settings.feeds).flatMap(([feed, feedSettings]) => {
+        const { files: patterns, header: signature } = feedSettings;
         if (!patterns || !signature) return [];
         const base = file.split('/').at(-1) ?? '';
         const takes = [patterns].flat().some((pattern) => fits(pattern, base));
-        const found = findHeader([{ line: 1, cells: header, raw: () => '' }], signature, undefined);
+        const found = findHeader([{ line: 1, cells: header, raw: () => '' }], signature, feedSettings);
         return takes && found?.missing.length === 0 ? [`${name}/${feed}`] : [];
       }),
     );

@@ -1,10 +1,18 @@
+with used as (
+  select min(source_row) as source_row, 'fastbridge-early-reading' as assessment_id, 'FastBridge earlyReading' as title, 'ela' as subject
+  from fastbridge_reading
+  union all
+  select min(source_row), 'fastbridge-early-math', 'FastBridge earlyMath', 'mathematics'
+  from fastbridge_mathematics
+)
+
 select
-  min(source_row) as source_row,
+  source_row,
   assessment_id,
-  case assessment_id when 'fastbridge-early-reading' then 'FastBridge earlyReading' else 'FastBridge earlyMath' end as title,
-  case assessment_id when 'fastbridge-early-reading' then 'ela' else 'mathematics' end as subject,
+  title,
+  subject,
   'benchmark' as assessment_type,
   'FastBridge' as publisher,
   'Composite score' as score_name
-from score
-group by assessment_id
+from used
+where source_row is not null

@@ -1,19 +1,18 @@
 -- Timed subtests are scored by what is right in a minute, the others by items correct.
 select
-  score.source_row,
+  subtest.source_row,
   student.matched_student_id as student_id,
   student.matched_student_id_system as student_id_system,
-  score.assessment_id,
-  score.test as objective,
-  score.tested_on as administration_date,
-  score.period,
+  subtest.assessment_id,
+  subtest.test as objective,
+  subtest.tested_on as administration_date,
+  subtest.period,
   null as school_year,
   student.grade_level,
-  case when score.per_minute is not null then 'Correct per minute' else 'Items correct' end as score_type,
-  coalesce(score.per_minute, score.items_correct) as score,
-  score.percentile,
-  score.risk as performance_level
-from score
+  case when subtest.per_minute is not null then 'Correct per minute' else 'Items correct' end as score_type,
+  coalesce(subtest.per_minute, subtest.items_correct) as score,
+  subtest.percentile,
+  subtest.risk as performance_level
+from subtest
 join student
-  on student.source_row = score.source_row
-where not score.is_battery
+  on student.source_row = subtest.source_row

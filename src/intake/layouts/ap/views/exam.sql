@@ -43,5 +43,5 @@ left join crosswalk_exam as exam
 left join crosswalk_score as score
   on score.code = slot.score
 left join crosswalk_grade as grade
-  on grade.code = coalesce(ap."Grade Level", ap."Education Level")
+  on grade.code = ap."Grade Level"
 where slot.exam_code is not null
