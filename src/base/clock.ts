@@ -12,7 +12,21 @@ export function stoppedClock(iso: string): Clock {
 
 /** The calendar day in `timeZone` as `YYYY-MM-DD`. */
 export function dayIn(timeZone: string, at: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
+  let format = dayFormats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+    dayFormats.set(timeZone, format);
+  }
+  return format.format(at);
+}
+
+/** Making one takes a hundred times as long as using it; there are as many as time zones. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Day and hour in `timeZone` as `YYYY-MM-DD HH:MM`. */
+export function momentIn(timeZone: string, at: Date): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
+  return `${dayIn(timeZone, at)} ${time}`;
 }
 
 /**

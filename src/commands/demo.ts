@@ -9,8 +9,9 @@ import { generateDistrict } from '../district/generate.ts';
 import { districtSettings, districtSources } from '../district/sources.ts';
 import { currentEditionId } from '../edition/editions.ts';
 import { editionForm } from '../edition/form.ts';
-import { loadSource } from '../intake/load.ts';
+import { notePublished } from '../intake/run-record.ts';
 import { listSources } from '../intake/source.ts';
+import { runSource } from '../intake/source-run.ts';
 import { demoLinksFor } from '../server/demo-links.ts';
 import { openStore } from '../store/store.ts';
 import type { CommandContext } from './context.ts';
@@ -105,8 +106,14 @@ async function make(context: CommandContext, folder: DataFolder, made: Made): Pr
   await init(context, { ...settings, firstMonth: settings.firstMonthOfSchoolYear });
   for (const { id, yaml } of districtSources('files'))
     writeFileSync(join(folder.sources, `${id}.yaml`), yaml);
-  for (const { id } of listSources(folder)) await loadSource({ folder, sourceId: id, clock, progress });
-  await publishFolder(folder, context);
+  const runs: string[] = [];
+  for (const { id } of listSources(folder)) {
+    const { record, failure } = await runSource({ folder, sourceId: id, clock, progress, trigger: 'hand' });
+    if (failure !== null) throw failure;
+    runs.push(record.id);
+  }
+  const { id: edition } = await publishFolder(folder, context);
+  notePublished(folder, runs, edition);
   const store = await openStore(folder.storeFile, clock);
   const personas = Value.Parse(
     Personas,

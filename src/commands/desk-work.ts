@@ -3,11 +3,11 @@ import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import type { Progress } from '../base/progress.ts';
 import { stagedDrop } from '../intake/drop.ts';
-import { loadSource, previewLoad } from '../intake/load.ts';
+import { previewLoad } from '../intake/load.ts';
 import { readPublishing, writePublishing } from '../intake/publishing.ts';
+import { runSource } from '../intake/source-run.ts';
 import { filesFolder, readUpload, type Upload, uploadFolder, writeUpload } from '../intake/upload.ts';
-import { approvedBy, decisionsIn } from './held.ts';
-import { knowStudents } from './known-students.ts';
+import { loadingNow } from './load.ts';
 import { publishFolder } from './publish.ts';
 
 /** What a data manager starts from the screen and does not wait for. */
@@ -45,18 +45,19 @@ async function preview(folder: DataFolder, clock: Clock, upload: Upload, progres
 }
 
 async function take(folder: DataFolder, clock: Clock, upload: Upload, progress: Progress) {
-  const { deliveries } = await loadSource({
-    ...(await loading(folder, clock, upload, progress)),
+  const { report, failure } = await runSource({
+    ...{ folder, clock, progress, sourceId: upload.source, trigger: 'upload', attempts: 1 },
+    loading: () => loadingNow(folder, clock),
     drops: [await stagedDrop(filesFolder(folder, upload.id), upload.asOf)],
   });
-  return { state: 'taken' as const, delivery: deliveries[0]?.delivery.id ?? null };
+  if (report === null) throw failure;
+  return { state: 'taken' as const, delivery: report.deliveries[0]?.delivery.id ?? null };
 }
 
 async function loading(folder: DataFolder, clock: Clock, upload: Upload, progress: Progress) {
   return {
     ...{ folder, clock, progress, sourceId: upload.source },
-    knownStudents: knowStudents(folder, clock),
-    approved: approvedBy(await decisionsIn(folder, clock)),
+    ...(await loadingNow(folder, clock)),
   };
 }
 

@@ -1,25 +1,39 @@
-import { openDataFolder } from '../base/data-folder.ts';
+import type { Clock } from '../base/clock.ts';
+import { type DataFolder, openDataFolder } from '../base/data-folder.ts';
 import { accountingOf } from '../intake/delivery.ts';
 import type { Finding } from '../intake/finding.ts';
 import { causeText } from '../intake/guard.ts';
-import { type LoadedDelivery, type LoadReport, loadSource } from '../intake/load.ts';
+import type { LoadedDelivery, LoadReport } from '../intake/load.ts';
 import { listSources } from '../intake/source.ts';
+import { runSource } from '../intake/source-run.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { approvedBy, decisionsIn } from './held.ts';
 import { knowStudents } from './known-students.ts';
 
-/** Loads the named sources, or all. */
+/** Loads the named sources, or all, one after the other; a failure stops none of the others. Throws the first one at the end. */
 export async function load(context: CommandContext, sources: readonly string[]): Promise<CommandResult> {
   const folder = openDataFolder(context.data);
   const ids = sources.length > 0 ? sources : listSources(folder).map(({ id }) => id);
   const reports: LoadReport[] = [];
+  const failures: unknown[] = [];
   for (const sourceId of ids) {
-    // Anew for each: a roster loaded just now is known to what comes after it.
-    const knownStudents = knowStudents(folder, context.clock);
-    const approved = approvedBy(await decisionsIn(folder, context.clock));
-    reports.push(await loadSource({ folder, sourceId, ...context, knownStudents, approved }));
+    const { report, failure } = await runSource({
+      ...{ folder, sourceId, clock: context.clock, progress: context.progress, trigger: 'hand' },
+      loading: () => loadingNow(folder, context.clock),
+    });
+    if (report) reports.push(report);
+    else failures.push(failure);
   }
+  if (failures.length > 0) throw failures[0];
   return loadResult(reports);
+}
+
+/** What loading has to know of the moment: a roster loaded just now is known to what comes after it. */
+export async function loadingNow(folder: DataFolder, clock: Clock) {
+  return {
+    knownStudents: knowStudents(folder, clock),
+    approved: approvedBy(await decisionsIn(folder, clock)),
+  };
 }
 
 /** Reports as text and JSON; a refused or held delivery needs a person. */

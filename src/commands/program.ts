@@ -7,6 +7,7 @@ import type { DemoOptions } from './demo.ts';
 import type { GenerateCommand } from './generate.ts';
 import type { DecisionOptions, DeliveriesOptions } from './held.ts';
 import type { InitOptions } from './init.ts';
+import type { RunsOptions } from './runs.ts';
 import type { ServeOptions } from './serve.ts';
 import type { SourceOptions } from './source.ts';
 import { terminalProgress } from './terminal-progress.ts';
@@ -198,6 +199,23 @@ export function program(process: NodeJS.Process): Command {
   );
   command(root, 'run', 'load what is due, then publish', ['run', 'run --json'], plain, async (context) =>
     (await import('./run.ts')).run(context),
+  );
+  command(
+    root,
+    'schedule',
+    'stay, load each source at its times, and publish what is new',
+    ['schedule', 'schedule --data /srv/almanac'],
+    plain,
+    async (context) => (await import('./schedule.ts')).schedule(context, process),
+  );
+  command(
+    root,
+    'runs [source]',
+    'list what was run, newest first, and what sources owe',
+    ['runs', 'runs sis --most 5', 'runs --json'],
+    (one) => one.option('--most <number>', 'how many to list', wholeNumber, 30),
+    async (context, source: string | undefined, options: RunsOptions) =>
+      (await import('./runs.ts')).runs(context, source, options),
   );
   command(root, 'editions', 'list published editions', ['editions'], plain, async (context) =>
     (await import('./editions.ts')).editions(context),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Clock, momentIn } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { openDataFolder } from '../base/data-folder.ts';
 import type { MappedDelivery } from '../edition/delivery.ts';
@@ -7,39 +8,17 @@ import { publishEdition } from '../edition/publish.ts';
 import type { Delivery } from '../intake/delivery.ts';
 import { deliveryFolder, listDeliveries, mappedEntities } from '../intake/delivery.ts';
 import { isUsable } from '../intake/guard.ts';
-import { dueSources, ensureMapped, loadSource } from '../intake/load.ts';
+import { ensureMapped } from '../intake/load.ts';
+import { missedDeliveries } from '../intake/promise.ts';
 import { readSettings } from '../intake/settings.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { approvedBy, decisionsIn, heldSources } from './held.ts';
 import { knowStudents } from './known-students.ts';
-import { loadResult } from './load.ts';
 
 /** Builds an edition from all deliveries and makes it current. Throws `build-running`, `build-failed`. */
 export async function publish(context: CommandContext): Promise<CommandResult> {
   const record = await publishFolder(openDataFolder(context.data), context);
   return done(publishText(record), record);
-}
-
-/** Loads every source that is due, then publishes. A refused delivery does not stop the rest. */
-export async function run(context: CommandContext): Promise<CommandResult> {
-  const folder = openDataFolder(context.data);
-  const reports = [];
-  for (const { id } of await dueSources(folder, context.clock)) {
-    reports.push(
-      await loadSource({
-        folder,
-        sourceId: id,
-        clock: context.clock,
-        progress: context.progress,
-        knownStudents: knowStudents(folder, context.clock),
-        approved: approvedBy(await decisionsIn(folder, context.clock)),
-      }),
-    );
-  }
-  const loaded = loadResult(reports);
-  const record = await publishFolder(folder, context);
-  const text = reports.length > 0 ? `${loaded.text}\n\n${publishText(record)}` : publishText(record);
-  return done(text, { loaded: loaded.json, edition: record }, loaded.exitCode);
 }
 
 /** The one way to an edition: map anew what changed its layout, then build. */
@@ -69,9 +48,21 @@ export async function publishFolder(
       .filter((delivery) => isUsable(delivery, approved))
       .map((delivery) => mappedDelivery(folder, delivery)),
     held: heldSources(folder, deliveries, decisions),
+    missed: await missedSources(folder, clock, settings.timeZone),
     clock,
     progress,
   });
+}
+
+/** Sources that owe a delivery, with times as people of the district tell them. */
+async function missedSources(folder: DataFolder, clock: Clock, timeZone: string) {
+  const missed = await missedDeliveries(folder, clock.now());
+  return missed.map(({ source, title, promised, last }) => ({
+    source,
+    title,
+    promised: momentIn(timeZone, new Date(promised)),
+    last: last && momentIn(timeZone, new Date(last)),
+  }));
 }
 
 function mappedDelivery(folder: DataFolder, delivery: Delivery): MappedDelivery {
@@ -92,7 +83,7 @@ function mappedDelivery(folder: DataFolder, delivery: Delivery): MappedDelivery 
   };
 }
 
-function publishText(record: EditionRecord): string {
+export function publishText(record: EditionRecord): string {
   const { error, warning, note } = record.findings;
   const causes = [several(error, 'error'), several(warning, 'warning'), several(note, 'note')].join(', ');
   const sources = several(record.deliveries.length, 'delivery', 'deliveries');

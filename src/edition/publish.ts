@@ -14,6 +14,7 @@ import type { MappedDelivery } from './delivery.ts';
 import { openEdition } from './edition.ts';
 import { currentEditionId, type EditionRecord, editionFile, recordFile, serveEdition } from './editions.ts';
 import type { HeldSource } from './held-source.ts';
+import type { MissedDelivery } from './missed-delivery.ts';
 
 export interface PublishRequest {
   readonly folder: DataFolder;
@@ -24,6 +25,8 @@ export interface PublishRequest {
   readonly deliveries: readonly MappedDelivery[];
   /** Sources of which an older delivery is used, because the newest is held. */
   readonly held?: readonly HeldSource[];
+  /** Sources that owe a delivery. */
+  readonly missed?: readonly MissedDelivery[];
   readonly clock: Clock;
   readonly progress: Progress;
 }
@@ -55,6 +58,7 @@ export async function publishEdition(request: PublishRequest): Promise<EditionRe
         firstMonth: request.firstMonth,
         exitDayCounts: request.exitDayCounts,
         deliveries: request.deliveries,
+        ...(request.missed ? { missed: request.missed } : {}),
         startedAt: started.toISOString(),
         storeFile: folder.storeFile,
       },

@@ -1,0 +1,114 @@
+import type { Clock } from '../base/clock.ts';
+import type { DataFolder } from '../base/data-folder.ts';
+import { Failure } from '../base/failure.ts';
+import { holidaysOf } from './holidays.ts';
+import { lastLoad } from './load.ts';
+import { listRuns } from './run-record.ts';
+import { nextTime, timetableOf } from './schedule.ts';
+import { readSettings } from './settings.ts';
+import { listSources, type Source } from './source.ts';
+import { type RunEffects, type RunRequest, runSource, type SourceRun } from './source-run.ts';
+
+/** What came of one source in a round: a run, or why there was none. */
+export type RoundOutcome =
+  | { readonly source: string; readonly run: SourceRun }
+  | { readonly source: string; readonly run: null; readonly failure: Failure };
+
+/**
+ * Runs several sources: one loads at a time, and while one waits (for files to settle, for its next attempt) another has its turn. So
+ * one vendor whose server is down keeps nobody else waiting.
+ */
+export async function runRound(
+  sources: readonly Source[],
+  request: Omit<RunRequest, 'sourceId' | 'effects'> & { readonly effects: RunEffects },
+  onEnd: (outcome: RoundOutcome) => void = () => {},
+): Promise<RoundOutcome[]> {
+  const turn = oneAtATime();
+  return Promise.all(
+    sources.map(async ({ id }): Promise<RoundOutcome> => {
+      await turn.take();
+      const effects: RunEffects = {
+        ...request.effects,
+        async sleep(milliseconds) {
+          turn.give();
+          try {
+            await request.effects.sleep(milliseconds);
+          } finally {
+            await turn.take();
+          }
+        },
+      };
+      try {
+        const outcome = { source: id, run: await runSource({ ...request, sourceId: id, effects }) };
+        onEnd(outcome);
+        return outcome;
+      } catch (error) {
+        // Somebody else is running it, or its file is wrong: told, and no reason to leave out the others.
+        if (!(error instanceof Failure)) throw error;
+        const outcome = { source: id, run: null, failure: error };
+        onEnd(outcome);
+        return outcome;
+      } finally {
+        turn.give();
+      }
+    }),
+  );
+}
+
+/** When each source is due next, and which are due now, for a program that stays: a source that failed waits for its next time. */
+export interface Agenda {
+  readonly due: readonly Source[];
+  /** The next time at which something is due that is not due now; null: never. */
+  readonly next: Date | null;
+}
+
+export async function agendaOf(folder: DataFolder, clock: Clock): Promise<Agenda> {
+  const settings = readSettings(folder);
+  const holidays = await holidaysOf(folder, settings);
+  const now = clock.now();
+  const due: Source[] = [];
+  const without: Source[] = [];
+  const times: Date[] = [];
+  for (const source of listSources(folder)) {
+    if (source.schedule === null) {
+      without.push(source);
+      continue;
+    }
+    const timetable = timetableOf(source, settings.timeZone, holidays);
+    const tried = await lastTried(folder, source.id);
+    const time = tried === null ? now : nextTime(timetable, tried);
+    if (time !== null && time <= now) due.push(source);
+    const coming = nextTime(timetable, now);
+    if (coming) times.push(coming);
+  }
+  times.sort((a, b) => a.getTime() - b.getTime());
+  // A source without a schedule comes along whenever others are due.
+  return { due: due.length > 0 ? [...due, ...without] : [], next: times[0] ?? null };
+}
+
+async function lastTried(folder: DataFolder, source: string): Promise<Date | null> {
+  const loaded = await lastLoad(folder, source);
+  const [run] = listRuns(folder, source, 1);
+  const times = [loaded, run ? new Date(run.startedAt) : null].filter((time) => time !== null);
+  return times.length === 0 ? null : new Date(Math.max(...times.map((time) => time.getTime())));
+}
+
+/** A turn that one has at a time, in the order they asked. */
+function oneAtATime() {
+  const waiting: (() => void)[] = [];
+  let isTaken = false;
+  return {
+    take(): Promise<void> {
+      if (!isTaken) {
+        isTaken = true;
+        return Promise.resolve();
+      }
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    give(): void {
+      const next = waiting.shift();
+      if (next) next();
+      else isTaken = false;
+    },
+  };
+}
