@@ -108,10 +108,12 @@ function record(bytes: Buffer, cells: readonly string[], state: State, broken: b
 }
 
 function firstLine(bytes: Buffer): Buffer {
-  const feed = bytes.indexOf(newline);
-  if (feed >= 0) return bytes.subarray(0, feed + 1);
-  const carriage = bytes.indexOf(0x0d);
-  return carriage >= 0 ? bytes.subarray(0, carriage + 1) : bytes;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === newline) return bytes.subarray(0, at + 1);
+    if (byte === 0x0d) return bytes.subarray(0, bytes[at + 1] === newline ? at + 2 : at + 1);
+  }
+  return bytes;
 }
 
 /** Line ends in `bytes`: CRLF, LF and CR count one each. */

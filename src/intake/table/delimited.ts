@@ -7,6 +7,7 @@ const longestRow = 1024 * 1024;
 /** Bytes of a file that are looked at together. */
 const pieceBytes = 8 * longestRow;
 const newline = 0x0a;
+const carriageReturn = 0x0d;
 
 /** What is done with rows, and how they are told from text that only seems to be one. */
 export interface RowVisit {
@@ -22,14 +23,14 @@ export interface RowVisit {
  * quotes in order and must satisfy `fits`; otherwise its first line is given as broken and reading goes on with the next.
  */
 export function eachRowOfText(text: Buffer, visit: RowVisit, limit = Number.POSITIVE_INFINITY): void {
-  readPiece(withoutMark(text), { line: 1 }, visit, true, limit);
+  readPiece(withoutMark(text), { line: 1, isInBroken: false }, visit, true, limit);
 }
 
 /** The same for a UTF-8 file of any size, a piece at a time. */
 export async function eachRowOfFile(path: string, visit: RowVisit): Promise<void> {
   const file = await open(path);
   try {
-    const place = { line: 1 };
+    const place: Place = { line: 1, isInBroken: false };
     let carried: Buffer = Buffer.alloc(0);
     for (let isFirst = true; ; isFirst = false) {
       const piece = Buffer.allocUnsafe(pieceBytes);
@@ -47,19 +48,19 @@ export async function eachRowOfFile(path: string, visit: RowVisit): Promise<void
   }
 }
 
+interface Place {
+  line: number;
+  /** A broken line has been told and goes on. */
+  isInBroken: boolean;
+}
+
 /**
  * Reads rows from the start of `bytes` and tells how many bytes they took. Unless it is the last piece, a row that begins
  * nearer to the end than the longest row is long is left for the next piece: what it is can be told only with what follows.
  */
-function readPiece(
-  bytes: Buffer,
-  place: { line: number },
-  visit: RowVisit,
-  isLast: boolean,
-  limit: number,
-): number {
+function readPiece(bytes: Buffer, place: Place, visit: RowVisit, isLast: boolean, limit: number): number {
   const certain = isLast ? bytes.length : bytes.length - longestRow;
-  let offset = 0;
+  let offset = place.isInBroken ? endOfLine(bytes, place, isLast) : 0;
   let rows = 0;
   const isDone = () => rows >= limit || offset >= certain;
   while (!isDone()) {
@@ -75,10 +76,10 @@ function readPiece(
       if (isDone()) throw stop;
     });
     if (ended || isDone()) break;
-    const broken = firstLine(bytes.subarray(offset));
-    visit.row({ line: place.line, cells: null, raw: () => withoutLineEnd(broken) });
+    const broken = bytes.subarray(offset, offset + endOfLine(bytes.subarray(offset), place, isLast));
+    const line = place.isInBroken ? place.line : place.line - 1;
+    visit.row({ line, cells: null, raw: () => withoutLineEnd(broken.subarray(0, longestRow)) });
     offset += broken.length;
-    place.line += 1;
     rows += 1;
     if (broken.length === 0) break;
   }
@@ -126,9 +127,18 @@ function withoutMark(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
-function firstLine(bytes: Buffer): Buffer {
-  const feed = bytes.indexOf(newline);
-  return feed < 0 ? bytes : bytes.subarray(0, feed + 1);
+/** How many bytes the line at the start takes, and whether it goes on in the next piece. */
+function endOfLine(bytes: Buffer, place: Place, isLast: boolean): number {
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte !== newline && byte !== carriageReturn) continue;
+    place.line += 1;
+    place.isInBroken = false;
+    return byte === carriageReturn && bytes[at + 1] === newline ? at + 2 : at + 1;
+  }
+  place.isInBroken = !isLast;
+  if (isLast) place.line += 1;
+  return bytes.length;
 }
 
 function withoutLineEnd(bytes: Buffer): string {
@@ -140,7 +150,7 @@ function countLines(bytes: Buffer): number {
   let lines = 0;
   for (let index = 0; index < bytes.length; index += 1) {
     const byte = bytes[index];
-    if (byte === newline || (byte === 0x0d && bytes[index + 1] !== newline)) lines += 1;
+    if (byte === newline || (byte === carriageReturn && bytes[index + 1] !== newline)) lines += 1;
   }
   return lines;
 }
