@@ -12,6 +12,8 @@ export function districtSources(pathFromDataFolder: string): { id: string; yaml:
       '  deliveries: dated-folders',
       'schedule: "0 2 * * *"',
       ...(layout ? [`layouts: [${layout}]`] : []),
+      // Each list of riders is dated, and none of its records is on the next one: only their number says something.
+      ...(id === 'transport' ? ['guard: { removedShare: 1 }'] : []),
     ];
     return { id, yaml: `${lines.join('\n')}\n` };
   });

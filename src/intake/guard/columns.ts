@@ -69,14 +69,14 @@ async function given(warehouse: Warehouse, side: string, columns: readonly Judge
 /** Half the sum of how far the share of each value moved: 0 the same mix, 1 no value in common. */
 async function mixDistance(warehouse: Warehouse, column: string): Promise<number> {
   const shares = (side: string) =>
-    `select ${name(column)} as value, count(*) / sum(count(*)) over () as share
+    `select ${name(column)} as one_value, count(*) / sum(count(*)) over () as share
       from ${side}
       where ${name(column)} is not null
-      group by value`;
+      group by one_value`;
   const [row] = await warehouse.all<{ distance: number }>(`
     select coalesce(sum(abs(coalesce(n.share, 0) - coalesce(b.share, 0))), 0) / 2 as distance
     from (${shares('now')}) n
-    full join (${shares('before')}) b using (value)`);
+    full join (${shares('before')}) b using (one_value)`);
   return row?.distance ?? 0;
 }
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Rows, writeDelivery } from '../../../test/edition-fixture.ts';
-import type { EntityName } from '../../edition/schema/entities.ts';
+import type { Column, ColumnType } from '../../edition/schema/column.ts';
+import { type EntityName, entity, entityNames } from '../../edition/schema/entities.ts';
 import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
 import { compareEntity } from './compare.ts';
 import type { EntityDifference } from './difference.ts';
@@ -140,6 +141,40 @@ const many = (count: number, row: (index: number) => Record<string, string | num
   Array.from({ length: count }, (_, index) => row(index));
 const columnOf = (difference: EntityDifference, column: string) =>
   difference.columns.find((each) => each.column === column);
+
+test.each(entityNames)('%s: every record and column can be compared', async (name) => {
+  const exampleOf = (type: ColumnType, row: number) => {
+    switch (type.kind) {
+      case 'option':
+        return type.options[row % type.options.length] ?? null;
+      case 'boolean':
+        return row % 2 === 0;
+      case 'date':
+        return `2026-10-${10 + row}`;
+      case 'integer':
+      case 'number':
+        return row;
+      case 'text':
+      case 'ref':
+        return `v${row}`;
+    }
+  };
+  const rows = (from: number) => ({
+    [name]: many(6, (row) =>
+      Object.fromEntries(
+        Object.entries<Column>(entity(name).columns).map(([column, { type }]) => [
+          column,
+          exampleOf(type, from + row),
+        ]),
+      ),
+    ),
+  });
+  const found = await compared(name, rows(1), rows(3));
+  expect(found.before).toBeGreaterThan(0);
+  expect(found.added).toBeGreaterThan(0);
+  expect(found.before - found.removed).toBe(found.now - found.added);
+  expect(found.columns.length).toBe(Object.keys(entity(name).columns).length);
+});
 
 describe('columns', () => {
   test('a student takes the school from the enrollment, of now before then', async () => {
