@@ -12,13 +12,23 @@ it('describes every route with all its answers', async () => {
     '/api/attendance',
     '/api/deliveries',
     '/api/deliveries/{id}',
+    '/api/deliveries/{id}/decision',
     '/api/district',
     '/api/editions',
     '/api/editions/{id}',
+    '/api/publishing',
+    '/api/runs',
+    '/api/runs/{id}',
     '/api/school',
     '/api/sections',
     '/api/session',
+    '/api/sources/{id}/runs',
     '/api/students/{id}/attendance',
+    '/api/uploads',
+    '/api/uploads/{id}',
+    '/api/uploads/{id}/files',
+    '/api/uploads/{id}/reading',
+    '/api/uploads/{id}/taking',
   ]);
   for (const [path, methods] of Object.entries<Record<string, { responses: object }>>(paths)) {
     for (const [method, { responses }] of Object.entries(methods)) {

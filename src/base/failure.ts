@@ -201,6 +201,11 @@ export const failures = {
     message: 'Source "{source}" is being loaded already. This run was not started.',
     remedy: 'Wait until that run ends, then try again.',
   },
+  'source-by-upload': {
+    status: 409,
+    message: 'Source "{source}" is brought by people; there is nothing to fetch. Nothing was run.',
+    remedy: 'Upload its files.',
+  },
   'schedule-running': {
     status: 409,
     message: 'Another "almanac schedule" is at work on {path}. This one was not started.',

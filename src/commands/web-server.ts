@@ -12,6 +12,7 @@ import type { DemoLinks } from '../server/demo-links.ts';
 import { serverLog } from '../server/log.ts';
 import { openStore } from '../store/store.ts';
 import { deskWorkers } from './desk-workers.ts';
+import { runWorker } from './run-worker.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -58,6 +59,7 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
       clock,
       decisions: store.deliveryDecisions,
       workers,
+      startRun: runWorker(folder),
     }),
     webRoot: join(root, 'web', 'dist'),
     demo: options.demo,

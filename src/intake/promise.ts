@@ -49,6 +49,11 @@ function missedIn(
   };
 }
 
+/** When something came last; null: never. */
+export function lastArrival(data: DataFolder, source: string): Date | null {
+  return arrivalsOf(data, source).at(-1) ?? null;
+}
+
 /**
  * Times at which something came, oldest first: a delivery was taken in, or a file that lay there had been written anew,
  * even where it holds what it held before.

@@ -40,6 +40,8 @@ export interface RunRequest extends Omit<LoadOptions, 'knownStudents' | 'approve
   readonly effects?: RunEffects;
   /** Attempts in all, 1 or more. */
   readonly attempts?: number;
+  /** Called once the run has its lock and its record. */
+  readonly onStart?: (record: RunRecord) => void;
   /** Whether the program was told to stop: then nothing new is begun. */
   readonly isStopping?: () => boolean;
 }
@@ -147,6 +149,7 @@ async function underLock(request: RunRequest): Promise<SourceRun> {
         { startedAt: now(), endedAt: null, outcome: 'running', failure: null, retryAt: null },
       ],
     });
+    if (failed === 1) request.onStart?.(record);
     try {
       const report = await loadSource({ ...request, ...(await request.loading?.()), transport: effects });
       const brought = report.deliveries.some(({ outcome }) => outcome !== 'unchanged');

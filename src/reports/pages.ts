@@ -10,6 +10,7 @@ import { deskOver, type Workers } from './desk.ts';
 import type { Look } from './difference-shape.ts';
 import { districtPage } from './district-page.ts';
 import { editionPage, editionsPage } from './operations-pages.ts';
+import { runPage, runsPage, startRun } from './run-pages.ts';
 import { schoolPage } from './school-page.ts';
 import { sectionsPage } from './sections-page.ts';
 import type { EditionHolder } from './served-edition.ts';
@@ -36,6 +37,8 @@ export interface PageEffects {
   /** What people decided about held deliveries. */
   readonly decisions: DecisionBook;
   readonly workers: Workers;
+  /** Starts a run of a source in a process of its own and gives its id. Throws `source-running`. */
+  startRun(source: string): Promise<string>;
 }
 
 /** Every page for every viewer; each method works out anew what the person may be today. */
@@ -167,6 +170,18 @@ export function pagesOver(effects: PageEffects) {
     async discardUpload(user: SignedIn, id: string) {
       await allow(user, '/upload');
       await desk.discard(id);
+    },
+    async runs(user: SignedIn) {
+      await allow(user, '/runs');
+      return runsPage(folder, effects.clock);
+    },
+    async run(user: SignedIn, id: string) {
+      await allow(user, '/runs');
+      return runPage(folder, id);
+    },
+    async startRun(user: SignedIn, source: string) {
+      await allow(user, '/runs');
+      return startRun(folder, source, effects.startRun);
     },
     async editions(user: SignedIn) {
       await allow(user, '/editions');

@@ -15,6 +15,7 @@ import { openApi } from './open-api.ts';
 import { pageRoutes } from './page-routes.ts';
 import type { Pages } from './pages.ts';
 import { answerProblem } from './problem.ts';
+import { runRoutes } from './run-routes.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { demoRoute, findSession, sessionRoutes, signedInOf } from './session-routes.ts';
 import { signInWith } from './sign-in.ts';
@@ -76,6 +77,7 @@ export function buildServer(options: ServerOptions): Api {
           signedInOf(request);
         });
         pageRoutes(signedIn, pages);
+        runRoutes(signedIn, pages);
         deskRoutes(signedIn, pages);
       });
     },

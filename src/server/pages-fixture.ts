@@ -101,6 +101,18 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
     async discardUpload(user, upload) {
       note('discardUpload', user.username, upload);
     },
+    async runs(user) {
+      note('runs', user.username);
+      return { timeZone: 'America/New_York', sources: [], runs: [], hasMore: false, keptDays: 400 };
+    },
+    async run(user, run) {
+      note('run', user.username, run);
+      throw new Failure('run-unknown', { run });
+    },
+    async startRun(user, source) {
+      note('startRun', user.username, source);
+      return { run: '20261120T080000Z-sis-123456' };
+    },
     async editions(user) {
       note('editions', user.username);
       return { editions: [] };

@@ -17,6 +17,7 @@ import type {
   SectionsPage,
   StudentAttendancePage,
 } from '../reports/shapes/pages.ts';
+import type { RunPage, RunStarted, RunsPage } from '../reports/shapes/runs.ts';
 import type { UserAccount } from '../store/users.ts';
 
 /**
@@ -59,6 +60,11 @@ export interface Pages {
   /** Starts taking it in as a delivery. Throws like `readUpload`. */
   takeUpload(user: UserAccount, upload: string): Promise<UploadShape>;
   discardUpload(user: UserAccount, upload: string): Promise<void>;
+  runs(user: UserAccount): Promise<RunsPage>;
+  /** Throws `run-unknown`. */
+  run(user: UserAccount, run: string): Promise<RunPage>;
+  /** Starts a run and does not wait for its end. Throws `source-unknown`, `source-running`, `source-by-upload`. */
+  startRun(user: UserAccount, source: string): Promise<RunStarted>;
   editions(user: UserAccount): Promise<EditionsPage>;
   /** Throws `edition-unknown`. */
   edition(user: UserAccount, edition: string): Promise<EditionPage>;
