@@ -65,6 +65,15 @@ test('a plain text is copied, with blanks trimmed, empty lines left out and line
   ]);
 });
 
+test('lines that end in CRLF are plain too', async () => {
+  const { copied, rows } = await read(Buffer.from('STUDENT,DAY,CODE\r\n1,,"a"\r\n2,x,b'), true);
+  expect(copied).toBe(2);
+  expect(rows.map(({ STUDENT, CODE, source_line }) => [STUDENT, CODE, source_line])).toEqual([
+    ['1', 'a', 2],
+    ['2', 'b', 3],
+  ]);
+});
+
 test.each([
   ['an empty line in between', 'STUDENT,DAY,CODE\n1,2,3\n\n4,5,6\n'],
   ['a short row', 'STUDENT,DAY,CODE\n1,2,3\n4,5\n'],

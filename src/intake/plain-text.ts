@@ -70,8 +70,8 @@ async function readText(
   cells: readonly string[],
 ): Promise<boolean> {
   const trimmed = cells.map((cell) => `nullif(trim(${cell}, ${literal(blanks)}), '') as ${cell}`);
-  const lineEnd = text.lineEnd === '\n' ? '\\n' : '\\r\\n';
   try {
+    // No new_line: told that lines end in CRLF, DuckDB 1.5 reads no rows at all; left alone, it sees either.
     // nullstr: an empty cell is null for the engine, whether quoted or not; it is for us as well.
     await warehouse.run(`
       create table ${table} as
@@ -80,7 +80,7 @@ async function readText(
         ${literal(text.path)},
         columns = {${cells.map((cell) => `'${cell}': 'varchar'`).join(', ')}},
         auto_detect = false, header = false, skip = ${text.firstLine - 1},
-        delim = ${literal(text.delimiter)}, quote = '"', escape = '"', new_line = ${literal(lineEnd)},
+        delim = ${literal(text.delimiter)}, quote = '"', escape = '"',
         strict_mode = true, null_padding = false, ignore_errors = false, nullstr = '',
         max_line_size = ${longestLine}
       )`);

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from './finding.ts';
+import type { SetModes } from './oneroster/changes/modes.ts';
 import type { Scratch } from './scratch.ts';
 
 /** A file as it came, kept in the landing area. */
@@ -50,7 +51,6 @@ export interface PlainText {
   /** UTF-8 on disk. */
   readonly path: string;
   readonly delimiter: string;
-  readonly lineEnd: '\n' | '\r\n';
   /** 1-based line of the first row; what stands above is no row. */
   readonly firstLine: number;
   /** Line of the last row. */
@@ -94,6 +94,8 @@ export interface Occurrence {
 export type Keep = 'latest' | 'latest-per-school-year' | 'all';
 
 export interface ReadResult {
+  /** How the files of the delivery count, where some may hold changes only (OneRoster). */
+  readonly changes?: SetModes;
   /** School year the delivery is about, where its own content says so (OneRoster academicSessions). */
   readonly schoolYear: number | null;
 }

@@ -17,7 +17,7 @@ export interface DataFile {
   readonly file: FileName;
   readonly source: PackageFile;
   readonly version: Version;
-  /** It holds changes only: its rows are counted and held back. */
+  /** It holds changes only. What they are applied to is worked out when all is read (see changes/carry-over.ts). */
   readonly isDelta: boolean;
   readonly sink: FeedSink;
 }
@@ -58,13 +58,13 @@ const headerBytes = 256 * 1024;
 /** Copies a file in which every line is a row. False, and nothing done, where it has to be read record by record. */
 async function copyDataFile(data: DataFile, text: Utf8File, report: Reporter): Promise<boolean> {
   const { end, count, hasNul, hasLooseQuote } = text.lines;
-  if (data.isDelta || end === null || hasNul || hasLooseQuote || count < 2) return false;
+  if (end === null || hasNul || hasLooseQuote || count < 2) return false;
   const record = await firstRecord(text.path);
   if (record === null || record.line !== 1 || record.spansLines || record.broken) return false;
   const { header, form } = formOf(data, record);
   if (!header.isHeader || new Set(form.slots.map(({ name }) => name.toLowerCase())).size < form.slots.length)
     return false;
-  const plain = plainRows(data.file, data.version, form);
+  const plain = plainRows(data.file, data.version, form, data.isDelta);
   const held = silentReporter();
   let reading: Reading = { ...begin(data, record, held.report), dateOrder: null };
   const holds = await evenRows(text.path, end, form.width, count);
@@ -73,7 +73,6 @@ async function copyDataFile(data: DataFile, text: Utf8File, report: Reporter): P
     file: data.source.name,
     path: text.path,
     delimiter: ',',
-    lineEnd: end,
     firstLine: 2,
     lastLine: count,
     width: form.width,
@@ -143,10 +142,9 @@ function formOf({ file, version }: DataFile, record: CsvRecord): { header: Heade
 }
 
 function begin(data: DataFile, record: CsvRecord, report: Reporter): Omit<Reading, 'dateOrder'> {
-  const { file, sink, isDelta } = data;
+  const { file, sink } = data;
   const { header, form } = formOf(data, record);
   const names = form.slots.map(({ name }) => name);
-  if (isDelta) report('delta-not-read');
   if (header.isHeader) {
     for (const { rule, column, parameters } of header.findings) report(rule, { column }, parameters);
   }
@@ -163,9 +161,10 @@ function readRow(reading: Reading, record: CsvRecord): void {
   const { cells, line } = record;
   if (record.spansLines) report('line-break-in-field', { line });
   if (cells.length > form.width) report('row-long', { line });
-  const values = form.slots.map((slot) => readValue(reading, slot, cells, line));
+  const isRemoval = reading.isDelta && marksRemoval(form, cells);
+  const values = form.slots.map((slot) => readValue(reading, slot, cells, line, isRemoval));
   const cell: Cells = (name) => values[form.at.get(name) ?? -1] ?? null;
-  checkStatus(cell, line, report);
+  if (!reading.isDelta) checkStatus(cell, line, report);
   checkDates(cell, line, report);
   for (const { name, index } of form.secrets) {
     if (cells[index]?.trim()) report('password-dropped', { column: name, line });
@@ -176,13 +175,13 @@ function readRow(reading: Reading, record: CsvRecord): void {
 /** Why a row cannot be used at all; null where it can. */
 function whyRefused({ header, form, file, isDelta }: Reading, { cells, broken }: CsvRecord): Rule | null {
   if (!header.isHeader) return 'header-missing';
-  if (isDelta) return 'delta-not-read';
   if (broken) return 'quote-unclosed';
   if (cells.every((cell) => cell.trim() === '')) return 'row-blank';
   if (cells.length < form.width || cells.slice(form.width).some((cell) => cell.trim() !== ''))
     return 'row-length';
   const id = form.slots[0]?.index ?? null;
-  if (isReferred(file) && (id === null || cells[id]?.trim() === '')) return 'sourced-id-missing';
+  // A change has to say what it changes.
+  if ((isReferred(file) || isDelta) && (id === null || cells[id]?.trim() === '')) return 'sourced-id-missing';
   return null;
 }
 
@@ -194,7 +193,20 @@ function refuse({ file, source, header, form, writer }: Reading, record: CsvReco
   writer.refuse(source.name, record.line, raw, { ...told(rule, { expected: `${file}.csv` }), column: null });
 }
 
-function readValue(reading: Reading, slot: Slot, cells: readonly string[], line: number): string | null {
+/** Whether a row of a delta takes its record away: then it needs its id only. */
+function marksRemoval(form: RowForm, cells: readonly string[]): boolean {
+  const index = form.slots.find(({ name }) => name === 'status')?.index ?? null;
+  const status = index === null ? '' : (cells[index] ?? '').trim().toLowerCase();
+  return status === 'tobedeleted' || status === 'inactive';
+}
+
+function readValue(
+  reading: Reading,
+  slot: Slot,
+  cells: readonly string[],
+  line: number,
+  isRemoval: boolean,
+): string | null {
   if (slot.index === null) return null;
   const cell = cells[slot.index] ?? '';
   const { column } = slot;
@@ -202,7 +214,8 @@ function readValue(reading: Reading, slot: Slot, cells: readonly string[], line:
   const { value, finding } = readCell(column, cell, reading.dateOrder);
   const place = { column: column.name, line };
   if (finding) reading.report(finding.rule, place, finding.parameters);
-  if (value === null && isRequired(reading.version, column)) reading.report('required-empty', place);
+  if (value === null && !isRemoval && isRequired(reading.version, column))
+    reading.report('required-empty', place);
   return value;
 }
 

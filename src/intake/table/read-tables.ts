@@ -178,8 +178,7 @@ function delimitedTable({ path, lines }: Utf8File, top: Buffer, delimiter: strin
       return rows;
     },
     each: (row, width) => eachRowOfFile(path, { delimiter, row, fits: (cells) => cells.length === width }),
-    text:
-      end !== null && !hasNul && !hasLooseQuote ? { path, delimiter, lineEnd: end, lastLine: count } : null,
+    text: end !== null && !hasNul && !hasLooseQuote ? { path, delimiter, lastLine: count } : null,
   };
 }
 
