@@ -43,6 +43,7 @@ export function matchedSql(entityName: EntityName, landed: string): string {
   const replaced = refs.map(({ column, kind }) => {
     const given = `l.${name(column)}`;
     const system = `l.${name(`${column}_system`)}`;
+    if (kind === 'student') return `${studentFound(column)} as ${name(column)}`;
     return isIndexed(kind)
       ? `${name(`i_${column}`)}.almanac_id as ${name(column)}`
       : `case when ${given} is null then null else ${system} || ':' || ${given} end as ${name(column)}`;
@@ -52,8 +53,9 @@ export function matchedSql(entityName: EntityName, landed: string): string {
     .filter(({ kind }) => isIndexed(kind))
     .map(({ column, kind }) => {
       const alias = name(`i_${column}`);
-      return `left join memory.${name(`id_${kind}`)} ${alias}
+      const join = `left join memory.${name(`id_${kind}`)} ${alias}
         on ${alias}.id_system = l.${name(`${column}_system`)} and ${alias}.id_value = l.${name(column)}`;
+      return kind === 'student' ? `${join}\n${decidedJoin(column)}` : join;
     });
   return `
     select
@@ -61,6 +63,24 @@ export function matchedSql(entityName: EntityName, landed: string): string {
       ${[...replaced, ...given].map((column) => `, ${column}`).join('\n')}
     from (${landed}) l
     ${joins.join('\n')}`;
+}
+
+/** What a person decided about ids of the source the row came from (see store/id-decisions.ts). */
+function decidedJoin(column: string): string {
+  const alias = name(`d_${column}`);
+  return `left join memory.decided_student ${alias}
+    on ${alias}.source = l.source
+    and ${alias}.id_system = l.${name(`${column}_system`)}
+    and ${alias}.id_value = l.${name(column)}`;
+}
+
+/** Where a decided id has come to be another student's own since, it cannot be said whose the row is: nobody's. */
+function studentFound(column: string): string {
+  const [index, decided] = [`i_${column}`, `d_${column}`].map((alias) => `${name(alias)}.almanac_id`);
+  return `case
+    when ${decided} is null then ${index}
+    when ${index} is null or ${index} = ${decided} then ${decided}
+  end`;
 }
 
 /**
@@ -75,7 +95,7 @@ export function resolvedSql(entityName: EntityName, matched: string): string {
   const columns = Object.keys(entity(entityName).columns).map(name).join(', ');
   // Few keys come twice. To rank those alone spares sorting everything; two keys with one hash only rank a row that stays first.
   return `
-    with counted as not materialized (
+    with counted as materialized (
       select *, hash(${key}) as key_hash
       from (${matched})
       where is_current
@@ -89,11 +109,11 @@ export function resolvedSql(entityName: EntityName, matched: string): string {
     )
     select * exclude (key_hash)
     from counted
-    where key_hash not in (select key_hash from repeated)
+    anti join repeated using (key_hash)
     union all
     select * exclude (key_hash)
     from counted
-    where key_hash in (select key_hash from repeated)
+    semi join repeated using (key_hash)
     qualify row_number() over (
       partition by ${key}
       order by delivery_sequence desc, source_row desc, source_feed desc, source_file desc, hash(${columns})

@@ -184,16 +184,21 @@ async function createFromYears(
 
 /** A student has a day at a school once: as many rows a month as different days in them. Throws. */
 async function checkDays(warehouse: Warehouse, year: number): Promise<void> {
-  const [row] = await warehouse.all<{ repeated: number }>(`
-    select count(*) as repeated
-    from (
-      select 1
-      from edition.student_day
-      where school_year = ${year}
-      group by student_id, school_id, month(date)
-      having count(*) <> bit_count(bit_or(1 << day(date)))
-    )`);
-  if (row?.repeated !== 0) throw new Error('table student_day: its grain does not hold');
+  const repeated = async (key: string) => {
+    const [row] = await warehouse.all<{ repeated: number }>(`
+      select count(*) as repeated
+      from (
+        select 1
+        from edition.student_day
+        where school_year = ${year}
+        group by ${key}, month(date)
+        having count(*) <> bit_count(bit_or(1 << day(date)))
+      )`);
+    return row?.repeated ?? 0;
+  };
+  // By hash it takes half as long; two students of one hash only make it look closer.
+  if ((await repeated('hash(student_id, school_id)')) > 0 && (await repeated('student_id, school_id')) > 0)
+    throw new Error('table student_day: its grain does not hold');
 }
 
 /** Mark of the rows of a view, in whatever order: how many, and sum and parity of their 64-bit hashes. */
