@@ -252,6 +252,8 @@ describe.runIf(hasVendorFiles)('vendors\u2019 own files', () => {
         const objectives = hasParts ? await trial.ask('select * from assessment_objective_result') : [];
         expect(numbers(objectives.map(({ score }) => score))).toEqual(parts);
       }
+      // One assessment, whatever source brings it.
+      for (const { assessment_id_system } of results) expect(assessment_id_system).toBe(sample.layout);
       // Every result has an assessment, and no assessment comes without a result.
       const known = await trial.ask('select assessment_id from assessment order by all');
       const used = await trial.ask('select distinct assessment_id from assessment_result order by all');
