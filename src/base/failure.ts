@@ -73,6 +73,12 @@ export const failures = {
     message: 'There is no folder and no zip at {path}. Nothing was looked at.',
     remedy: 'Name the folder or the zip of the OneRoster set.',
   },
+  'delta-without-base': {
+    status: 422,
+    message:
+      'The delivery of source "{source}" holds changes of {files}, and no earlier delivery is there that they could be applied to. It was kept, none of its rows were mapped.',
+    remedy: 'Have the whole set sent in bulk once; changes can follow it.',
+  },
   'oneroster-unwritable': {
     status: 422,
     message: 'Record {record} of {file} cannot be written, for its {column}: {problem}. No file was made.',

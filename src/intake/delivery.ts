@@ -57,6 +57,10 @@ const DeliveryFile = Type.Object({
   findings: Type.Object({ error: Type.Integer(), warning: Type.Integer(), note: Type.Integer() }),
   state: Type.Union([Type.Literal('mapped'), Type.Literal('refused')]),
   problem: Nullable(Type.Object({ message: Type.String(), remedy: Type.String() })),
+  /**
+   * The delivery whose records it goes on with, where it holds changes; `chain` stands for all that one was made of. Null where there was none to go on with.
+   */
+  base: Type.Optional(Nullable(Type.Object({ delivery: Type.String(), chain: Type.String() }))),
   /** Why it waits for a person's approval; null or absent where it need not (see guard.ts). */
   hold: Type.Optional(Nullable(Hold)),
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Clock, dayIn } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { type Progress, silent } from '../base/progress.ts';
-import { type Delivery, deliveriesOf, readFindings } from './delivery.ts';
+import { type Delivery, deliveriesOf, readDelivery, readFindings } from './delivery.ts';
 import type { Drop } from './drop.ts';
 import type { Finding } from './finding.ts';
 import {
@@ -20,6 +20,7 @@ import type { KnowStudents } from './known-students.ts';
 import { type Arrival, arrive, arriveAgain, tidyLanding } from './landing.ts';
 import { listLayouts } from './layout.ts';
 import { type MappingLimits, openMapper } from './mapping.ts';
+import { isBehind, waveCause } from './oneroster/changes/chain.ts';
 import { type Description, type Receiver, receive, receiverFor } from './receive.ts';
 import { nextTime, timetableOf } from './schedule.ts';
 import { readSettings } from './settings.ts';
@@ -89,6 +90,7 @@ export async function loadSource(
     try {
       progress.step(`Loading ${source.title}`, brought.drops.length);
       deliveries = await loadDrops(receiver, brought.drops, { clock, approved }, progress);
+      deliveries.push(...(await catchUp(receiver, { clock, approved })));
       await brought.taken();
     } finally {
       await brought.release();
@@ -205,8 +207,11 @@ export async function dueSources(folder: DataFolder, clock: Clock): Promise<Sour
   return due;
 }
 
-/** Drops under way at the same time: one is read here while another is mapped in the child. */
-const lanes = 2;
+/**
+ * Drops under way at the same time: one is read here while another is mapped in the child. Changes are applied to what came before them, which has
+ * to be in its place.
+ */
+const lanesOf = ({ reader }: Source): number => (reader === 'oneroster-csv' ? 1 : 2);
 
 /** What loading needs to know beside the files. */
 interface LoadEffects {
@@ -227,6 +232,7 @@ async function loadDrops(
   progress: Progress,
 ): Promise<LoadedDelivery[]> {
   const underWay: UnderWay[] = [];
+  const lanes = lanesOf(receiver.source);
   let done = 0;
   const count = () => {
     done += 1;
@@ -325,14 +331,29 @@ async function holdOf(
     ...judged,
     place: arrival.folder,
     thresholds: thresholdsFrom(settings.guard, source.guard),
+    ...(source.reader === 'oneroster-csv'
+      ? { idWave: (against: Delivery) => waveCause(folder, against, arrival.folder) }
+      : {}),
   });
+}
+
+/** Maps deliveries anew that were built on something else than what lies before them now. */
+async function catchUp(receiver: Receiver, effects: LoadEffects): Promise<LoadedDelivery[]> {
+  const { folder, source } = receiver;
+  const again: LoadedDelivery[] = [];
+  for (const { id } of deliveriesOf(folder, source.id)) {
+    // Read anew: the one before it may just have changed.
+    const delivery = readDelivery(folder, id);
+    if (isBehind(folder, delivery)) again.push(await remap(receiver, delivery, effects));
+  }
+  return again;
 }
 
 async function remap(receiver: Receiver, earlier: Delivery, effects: LoadEffects): Promise<LoadedDelivery> {
   const arrival = await arriveAgain(receiver.folder, earlier);
   try {
-    const { description, findings } = await receive(receiver, arrival, earlier.asOf);
     const { id, receivedAt } = earlier;
+    const { description, findings } = await receive(receiver, arrival, earlier.asOf, id);
     const mappedAt = effects.clock.now().toISOString();
     // One that was good stays good; one that was held may have been held for what its layout made of it.
     const hold = earlier.hold ? await holdOf(receiver, arrival, description, effects, id) : null;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { schoolYearOf } from '../base/clock.ts';
@@ -14,10 +15,12 @@ import { allLayouts, type Layout, layoutJob, readLayout } from './layout.ts';
 import { type LeftOut, leftOutFinding, leftOutProblem } from './left-out.ts';
 import type { DeliveryJob, FeedMapped, MappingResult } from './mapping/job.ts';
 import type { Mapper } from './mapping.ts';
+import { carriedFile } from './oneroster/changes/carry-over.ts';
+import { applyChanges } from './oneroster/changes/chain.ts';
 import { readOneRoster } from './oneroster/read-oneroster.ts';
 import type { FeedSink, ReadResult } from './reader.ts';
-import type { Settings } from './settings.ts';
 import { readSds } from './sds/read-sds.ts';
+import type { Settings } from './settings.ts';
 import { type Source, shownName } from './source.ts';
 import type { StudentIdChoice } from './student-id-choice.ts';
 import { settledBefore, settleStudentIds } from './student-ids/settle.ts';
@@ -77,6 +80,8 @@ export async function receive(
   receiver: Receiver,
   arrival: Arrival,
   asOf: string,
+  /** Where it has one already: it is mapped anew. */
+  id: string | null = null,
 ): Promise<{ description: Description; findings: Finding[] }> {
   const { source, settings, layouts, mapper } = receiver;
   mapper.start();
@@ -96,13 +101,27 @@ export async function receive(
   await rm(spill, { recursive: true, force: true });
   const findings = sink.findings();
   let result: MappingResult | null = null;
+  const changed =
+    read.changes && !problem
+      ? await applyChanges({
+          data: receiver.folder,
+          source: source.id,
+          asOf,
+          id,
+          folder: arrival.folder,
+          changes: read.changes,
+        })
+      : null;
+  if (changed) findings.push(...changed.findings);
+  problem ??= changed?.problem ?? null;
   const ids = await settleStudentIds({
     ...receiver,
     before: settledBefore(receiver.folder, source.id),
     rowsOf: (feed) => (hasRows(brought, feed) ? rowsFile(arrival.folder, feed) : null),
   });
   findings.push(...ids.findings);
-  const schoolYear = read.schoolYear ?? schoolYearOf(asOf, settings.firstMonthOfSchoolYear);
+  const schoolYear =
+    changed?.schoolYear ?? read.schoolYear ?? schoolYearOf(asOf, settings.firstMonthOfSchoolYear);
   if (!problem) {
     const about = { asOf, schoolYear, firstMonth: settings.firstMonthOfSchoolYear };
     const chosen = new Map(ids.settled.map((each) => [each.feed, each]));
@@ -136,6 +155,7 @@ export async function receive(
         ),
       ),
       entities: mapped.entities.map(({ entity, rows }) => ({ entity, rows })),
+      ...(changed?.base === undefined ? {} : { base: changed.base }),
       ...(ids.settled.length > 0 ? { studentIds: ids.settled } : {}),
       findings: countOf(all),
       state: problem ? 'refused' : 'mapped',
@@ -178,15 +198,25 @@ function jobsOf(
   chosen: ReadonlyMap<string, StudentIdChoice>,
   delivery: DeliveryJob,
 ) {
-  return layouts.map((layout) => ({
-    delivery,
-    ...layoutJob(
+  return layouts.map((layout) => {
+    const job = layoutJob(
       layout,
       source.namespace,
       (feed) => (hasRows(brought, feed) ? rowsFile(arrival.folder, feed) : null),
       chosen,
-    ),
-  }));
+    );
+    return {
+      delivery,
+      ...job,
+      feeds: job.feeds.map((feed) => ({ ...feed, carried: carriedOf(arrival, feed.feed) })),
+    };
+  });
+}
+
+/** Rows of earlier deliveries that still hold; null where there are none. */
+function carriedOf({ folder }: Arrival, feed: string): string | null {
+  const file = carriedFile(folder, feed);
+  return existsSync(file) ? file : null;
 }
 
 /** Whether the reader wrote rows down for a feed; those it refused lie in the quarantine. */

@@ -38,7 +38,9 @@ export async function openSandbox(
   if (folders) await warehouse.run(`set allowed_directories = [${literal(`${folders.parts}/`)}]`);
   await warehouse.run(macros);
   await warehouse.run('create schema machine');
-  for (const feed of job.feeds) await loadFeed(warehouse, feed);
+  // Rows of all feeds are told apart by their number: each feed has a range of its own for what was carried over.
+  for (const [index, feed] of job.feeds.entries())
+    await loadFeed(warehouse, feed, firstCarriedRow * (index + 1));
   const [only, ...others] = job.feeds;
   if (only && others.length === 0 && only.feed !== 'source')
     await warehouse.run(`create view source as select * from ${name(only.feed)}`);
@@ -55,7 +57,11 @@ export async function openSandbox(
 
 /** One row: the day the delivery speaks of, its school year, and the first and last day of that year. */
 function deliveryTable(delivery: DeliveryJob | undefined): string {
-  const { asOf, schoolYear, firstMonth } = delivery ?? { asOf: '2000-01-01', schoolYear: 2000, firstMonth: 7 };
+  const { asOf, schoolYear, firstMonth } = delivery ?? {
+    asOf: '2000-01-01',
+    schoolYear: 2000,
+    firstMonth: 7,
+  };
   const begin = `make_date(${firstMonth === 1 ? schoolYear : schoolYear - 1}, ${firstMonth}, 1)`;
   return `create table delivery as
     select date ${literal(asOf)} as as_of, ${schoolYear} as school_year, ${begin} as year_begin,
@@ -66,12 +72,13 @@ function deliveryTable(delivery: DeliveryJob | undefined): string {
 async function loadFeed(
   warehouse: Warehouse,
   { feed, parquet, carried, columns, studentIds }: FeedJob,
+  firstCarried: number,
 ): Promise<void> {
   const sources = [parquet, carried ?? null].filter((file) => file !== null);
   const selects = sources.map((file) => {
     const rows = `read_parquet(${literal(file)})`;
     return file === carried
-      ? `select * replace (${firstCarriedRow} + row_number() over () as source_row) from ${rows}`
+      ? `select * replace (${firstCarried} + row_number() over () as source_row) from ${rows}`
       : `select * from ${rows}`;
   });
   const rows = selects.join(' union all by name ');

@@ -24,10 +24,17 @@ export function plainRows(
   file: FileName,
   version: Version,
   form: RowForm,
+  isDelta: boolean,
 ): { readonly where: string; readonly told: readonly PlainTold[] } {
   const odd: string[] = [];
   const told: PlainTold[] = [];
   const at = new Map<string, string>();
+  const stated = form.slots.find(({ name }) => name === 'status')?.index ?? null;
+  // What is to be removed is named by its id.
+  const needed =
+    isDelta && stated !== null
+      ? ` and coalesce(c${stated}, 'active') not in ('tobedeleted', 'inactive')`
+      : '';
   for (const { column, index } of form.slots) {
     if (column === null || index === null) continue;
     const cell = `c${index}`;
@@ -35,14 +42,14 @@ export function plainRows(
     const misformed = oddForm(column, cell);
     if (misformed) odd.push(misformed);
     if (isRequired(version, column))
-      told.push({ when: `${cell} is null`, rule: 'required-empty', column: column.name });
+      told.push({ when: `${cell} is null${needed}`, rule: 'required-empty', column: column.name });
   }
   const cells = Array.from({ length: form.width }, (_, index) => `c${index} is null`);
   odd.push(`(${cells.join(' and ')})`);
   const id = form.slots[0]?.index ?? null;
-  if (isReferred(file)) odd.push(id === null ? 'true' : `c${id} is null`);
+  if (isReferred(file) || isDelta) odd.push(id === null ? 'true' : `c${id} is null`);
   const status = at.get('status');
-  if (status) {
+  if (status && !isDelta) {
     for (const found of ['tobedeleted', 'inactive'])
       told.push({
         when: `${status} = ${literal(found)}`,
@@ -57,7 +64,7 @@ export function plainRows(
     });
   }
   const modified = at.get('dateLastModified');
-  if (modified)
+  if (modified && !isDelta)
     told.push({ when: `${modified} is not null`, rule: 'status-in-bulk', column: 'dateLastModified' });
   const begin = at.get('startDate') ?? at.get('beginDate');
   const end = at.get('endDate');

@@ -17,7 +17,7 @@ function withFile(name: string, change: (text: string) => string): Record<string
 test('a clean set has no findings, and every file of the spec is a feed', async () => {
   const read = await readFiles(cleanSet());
   expect(read.told()).toEqual([]);
-  expect(read.result).toEqual({ schoolYear: 2027 });
+  expect(read.result).toMatchObject({ schoolYear: 2027, changes: { hasManifest: true } });
   expect([...read.feeds.keys()]).toEqual(fileNames);
   for (const file of fileNames)
     expect(read.feed(file).columns).toEqual(feedColumns(file).map(({ name }) => name));
@@ -105,12 +105,28 @@ test('without a manifest the columns tell the version', async () => {
   expect(read.findings[0]?.message).toContain('1.2');
 });
 
-test('rows of a delta file are held back, each of them', async () => {
-  const read = await readFiles(
-    withFile('manifest.csv', (text) => text.replace('file.roles,bulk', 'file.roles,delta')),
-  );
-  expect(read.feed('roles').rows).toHaveLength(0);
-  expect(read.feed('roles').refused.map(({ rule }) => rule)).toEqual(Array(6).fill('delta-not-read'));
+test('rows of a delta file are read; they have to say what they change', async () => {
+  const header = cleanSet()['roles.csv']?.split('\n')[0] ?? '';
+  const files = withFile('manifest.csv', (text) => text.replace('file.roles,bulk', 'file.roles,delta'));
+  const read = await readFiles({
+    ...files,
+    'roles.csv': lines(
+      header,
+      'r9,active,2026-10-01T08:00:00.000Z,u2,secondary,student,,,s2,',
+      'r1,tobedeleted,2026-10-01T08:00:00.000Z,,,,,,,',
+      ',active,2026-10-01T08:00:00.000Z,u2,primary,student,,,s1,',
+      'r8,active,2026-10-01T08:00:00.000Z,,primary,student,,,s1,',
+    ),
+  });
+  expect(read.result.changes?.modes.get('roles')).toBe('delta');
+  expect(read.feed('roles').rows.map(({ values }) => [values.sourcedId, values.status])).toEqual([
+    ['r9', 'active'],
+    ['r1', 'tobedeleted'],
+    ['r8', 'active'],
+  ]);
+  expect(read.feed('roles').refused.map(({ rule }) => rule)).toEqual(['sourced-id-missing']);
+  // Nothing else is asked of a row that takes its record away, and a status is no oddity in a delta.
+  expect(read.told()).toEqual(['sourced-id-missing - ×1', 'required-empty userSourcedId ×1']);
 });
 
 test('files: unknown, misnamed, missing, empty, without header', async () => {

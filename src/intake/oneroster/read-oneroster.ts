@@ -1,4 +1,5 @@
 import type { FeedSink, LandedFile, ReadResult } from '../reader.ts';
+import type { Mode } from './changes/modes.ts';
 import { readDataFile } from './data-file.ts';
 import { type SortedFiles, sortFiles } from './file-names.ts';
 import { guessVersion } from './guess-version.ts';
@@ -9,7 +10,7 @@ import { checkSet, schoolYearOfSet } from './set-checks.ts';
 import { type FileName, feedColumns, feedKeep, fileNames, rosteringFiles, type Version } from './spec.ts';
 
 /**
- * Reads a OneRoster set (CSV binding 1.0, 1.1, 1.2; bulk) into one feed per file, under the columns of 1.2 and what
+ * Reads a OneRoster set (CSV binding 1.0, 1.1, 1.2; bulk and delta) into one feed per file, under the columns of 1.2 and what
  * older versions have besides. Every feed of the spec is opened, absent files as feeds without rows. Odd rows are
  * findings, never exceptions; throws `delivery-unreadable` where a file or zip is damaged.
  */
@@ -49,8 +50,15 @@ async function readSet(files: readonly PackageFile[], sink: FeedSink): Promise<R
       }
     }
   }
-  await checkSet(sink, there);
-  return { schoolYear: await schoolYearOfSet(sink) };
+  const modes = new Map(
+    fileNames.map((file): [FileName, Mode] => [
+      file,
+      there.has(file) ? (manifest?.modes.get(file) === 'delta' ? 'delta' : 'bulk') : 'absent',
+    ]),
+  );
+  const changes = { modes, hasManifest: manifest !== null, rostering: rosteringFiles(version) };
+  await checkSet(sink, modes, ![...modes.values()].includes('delta'));
+  return { schoolYear: await schoolYearOfSet(sink), changes };
 }
 
 /** What is odd about the set as a whole: its manifest, and files that should be there or not. */
@@ -60,13 +68,16 @@ function reportSet(sorted: SortedFiles, manifest: Manifest | null, version: Vers
   for (const { rule, line, parameters } of manifest?.findings ?? []) report(rule, { line }, parameters);
 
   const isThere = (file: FileName) => (sorted.data.get(file) ?? []).length > 0;
+  // A set of changes brings what has changed; a manifest alone says that nothing has.
+  const hasChanges =
+    manifest !== null && ([...manifest.modes.values()].includes('delta') || !fileNames.some(isThere));
   for (const file of fileNames) {
     const mode = manifest?.modes.get(file) ?? 'absent';
     const expected = `${file}.csv`;
     if (mode !== 'absent' && !isThere(file)) report('manifest-file-missing', {}, { expected });
     else if (manifest !== null && mode === 'absent' && isThere(file))
       report('manifest-file-unannounced', {}, { expected });
-    else if (!isThere(file) && rosteringFiles(version).includes(file))
+    else if (!isThere(file) && rosteringFiles(version).includes(file) && !hasChanges)
       report('rostering-file-missing', {}, { expected });
   }
 }

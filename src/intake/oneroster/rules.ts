@@ -66,12 +66,6 @@ export const rules = {
     message: 'The manifest says that {expected} is absent, and it is there. It was read.',
     remedy: 'Have the manifest say "bulk" for it, or leave the file out.',
   },
-  'delta-not-read': {
-    severity: 'error',
-    message:
-      'The manifest says that the file holds changes only. They cannot be applied; its rows are held back.',
-    remedy: 'Have the export send this file in bulk.',
-  },
   // changes
   'ids-changed': {
     severity: 'warning',

@@ -1,5 +1,6 @@
 import { literal, name } from '../../engine/sql.ts';
 import type { FeedSink } from '../reader.ts';
+import type { Mode } from './changes/modes.ts';
 import { type Rule, type RuleParameters, told } from './rules.ts';
 import { SchoolYears } from './school-year.ts';
 import { columnsOf, type FileName, fileNames, isFileName, type SpecColumn } from './spec.ts';
@@ -17,11 +18,16 @@ const counted = 'source_file as file, count(*) as rows, min(source_line, 20) as 
 
 /**
  * What can be told only when the whole set is read: ids that come twice, references that lead nowhere, agents that are no
- * guardians. `there`: the files the delivery has. Asks the rows where they lie, so that no number of them is too large.
+ * guardians. What holds changes is held against what was known before, elsewhere (see changes/carry-over.ts). `isWhole`: the set says all there is. Asks the rows where they lie, so that no number of them is too large.
  */
-export async function checkSet(sink: FeedSink, there: ReadonlySet<FileName>): Promise<void> {
-  const checks = fileNames.filter((file) => there.has(file)).flatMap((file) => checksOf(file, there));
-  if (there.has('users'))
+export async function checkSet(
+  sink: FeedSink,
+  modes: ReadonlyMap<FileName, Mode>,
+  isWhole: boolean,
+): Promise<void> {
+  const there = new Set(fileNames.filter((file) => modes.get(file) === 'bulk'));
+  const checks = [...there].flatMap((file) => checksOf(file, there, isWhole));
+  if (there.has('users') && isWhole)
     checks.push({
       rule: 'agent-not-guardian',
       feed: 'users',
@@ -38,7 +44,7 @@ export async function checkSet(sink: FeedSink, there: ReadonlySet<FileName>): Pr
       sink.finding({ ...told(rule, parameters), feed, file, column, line: null }, { rows, lines });
 }
 
-function checksOf(file: FileName, there: ReadonlySet<FileName>): Check[] {
+function checksOf(file: FileName, there: ReadonlySet<FileName>, isWhole: boolean): Check[] {
   const checks: Check[] = [];
   const check = (rule: Rule, column: string, sql: string, parameters: RuleParameters = {}) =>
     checks.push({ rule, feed: file, column, sql, parameters });
@@ -54,7 +60,7 @@ function checksOf(file: FileName, there: ReadonlySet<FileName>): Check[] {
           expected,
           type: refType,
         });
-    } else {
+    } else if (isWhole) {
       check('reference-unchecked', columnName, unchecked(file, columnName), { expected });
     }
   }

@@ -7,7 +7,8 @@ import { literal } from '../../../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../../../engine/warehouse.ts';
 import { rowsFile } from '../../feed-sink.ts';
 import type { FileName } from '../spec.ts';
-import { type Base, type CarriedOver, carriedFile, carryOver, type Mode } from './carry-over.ts';
+import { type Base, type CarriedOver, carriedFile, carryOver } from './carry-over.ts';
+import type { Mode } from './modes.ts';
 
 let root: string;
 let warehouse: Warehouse;

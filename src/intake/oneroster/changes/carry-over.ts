@@ -8,19 +8,7 @@ import type { Finding } from '../../finding.ts';
 import { type Rule, type RuleParameters, told } from '../rules.ts';
 import { SchoolYears } from '../school-year.ts';
 import { columnsOf, type FileName, fileNames, isFileName } from '../spec.ts';
-
-/** How a file of a set counts. */
-export type Mode = 'absent' | 'bulk' | 'delta';
-
-/** What a reader knows of a set that may hold changes. */
-export interface SetModes {
-  /** As the manifest says, or bulk for what is there without one. */
-  readonly modes: ReadonlyMap<FileName, Mode>;
-  /** Without a manifest a set always stands by itself. */
-  readonly hasManifest: boolean;
-  /** The files a set has to bring in bulk to stand by itself. */
-  readonly rostering: readonly FileName[];
-}
+import { type Mode, type SetModes, standsAlone } from './modes.ts';
 
 /** A delivery that was mapped before, and its folder. */
 export interface Base {
@@ -54,7 +42,7 @@ export const superseded = 'superseded';
  * carried too, so that an older row that comes late does not bring their record back; skip rules leave them out.
  */
 export async function carryOver(request: CarryRequest): Promise<CarriedOver> {
-  const { folder, base, hasManifest } = request;
+  const { folder, base } = request;
   const spill = join(folder, 'carry-spill');
   const warehouse = await openWarehouse({ memoryLimit: '1GB' });
   try {
@@ -63,10 +51,10 @@ export async function carryOver(request: CarryRequest): Promise<CarriedOver> {
     const modes = await countedModes(warehouse, request, findings);
     const deltas = fileNames.filter((file) => modes.get(file) === 'delta');
     if (!base) return { withoutBase: deltas, base: null, schoolYear: null, findings };
-    const standsAlone = !hasManifest || request.rostering.every((file) => modes.get(file) === 'bulk');
+    const isWhole = standsAlone({ ...request, modes });
     const continued = fileNames.filter((file) => {
       const mode = modes.get(file) ?? 'absent';
-      return mode === 'delta' || (mode === 'absent' && !standsAlone && knownFiles(base, file).length > 0);
+      return mode === 'delta' || (mode === 'absent' && !isWhole && knownFiles(base, file).length > 0);
     });
     if (continued.length === 0) return { withoutBase: [], base: null, schoolYear: null, findings };
     await mkdir(join(folder, 'carried'), { recursive: true, mode: 0o700 });

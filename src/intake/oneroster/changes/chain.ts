@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { DataFolder } from '../../../base/data-folder.ts';
+import { Failure } from '../../../base/failure.ts';
+import { type Delivery, deliveriesOf, deliveryFolder } from '../../delivery.ts';
+import type { Finding } from '../../finding.ts';
+import type { HoldCause } from '../../guard/hold.ts';
+import { carryOver } from './carry-over.ts';
+import { idWave, waveFinding, waveShare } from './id-wave.ts';
+import type { SetModes } from './modes.ts';
+
+/** Which delivery a delivery was built on, and all that one was made of. */
+export type Built = NonNullable<Delivery['base']>;
+
+/** A delivery being received. */
+export interface Received {
+  readonly data: DataFolder;
+  readonly source: string;
+  readonly asOf: string;
+  /** Where it has one already: it is mapped anew. */
+  readonly id: string | null;
+  /** Where its rows lie. */
+  readonly folder: string;
+  readonly changes: SetModes;
+}
+
+export interface ChangesApplied {
+  /** Why the delivery cannot be used. */
+  readonly problem: Failure | null;
+  readonly findings: readonly Finding[];
+  readonly schoolYear: number | null;
+  /** For delivery.json: null where it wants a base and has none; undefined where it stands by itself. */
+  readonly base: Built | null | undefined;
+}
+
+/** Brings together what a delivery says and what was known before (see `carryOver`). */
+export async function applyChanges(received: Received): Promise<ChangesApplied> {
+  const { data, source, changes, folder } = received;
+  const before = deliveryBefore(received);
+  const base = before && { delivery: before.id, folder: deliveryFolder(data, before.id) };
+  const carried = await carryOver({ ...changes, folder, base });
+  if (carried.withoutBase.length > 0) {
+    const files = carried.withoutBase.map((file) => `${file}.csv`).join(', ');
+    const problem = new Failure('delta-without-base', { source, files });
+    return { problem, findings: carried.findings, schoolYear: null, base: null };
+  }
+  const wave = base && (await idWave(base.folder, folder));
+  return {
+    problem: null,
+    findings: [...carried.findings, ...(wave ? [waveFinding(wave)] : [])],
+    schoolYear: carried.schoolYear,
+    base: carried.base && before ? { delivery: before.id, chain: chainOf(before) } : undefined,
+  };
+}
+
+/** Whether a delivery would be built on something else today: one before it came late, or was made anew. */
+export function isBehind(data: DataFolder, delivery: Delivery): boolean {
+  if (delivery.base === undefined) return false;
+  const before = deliveryBefore({ data, source: delivery.source, asOf: delivery.asOf, id: delivery.id });
+  if (delivery.base === null) return before !== null;
+  return before?.id !== delivery.base.delivery || chainOf(before) !== delivery.base.chain;
+}
+
+/** Whether the ids of a delivery are new all at once, as a reason to hold it. */
+export async function waveCause(
+  data: DataFolder,
+  against: Delivery,
+  folder: string,
+): Promise<HoldCause | null> {
+  const wave = await idWave(deliveryFolder(data, against.id), folder);
+  if (!wave) return null;
+  const { entity, changed, matched, share } = wave;
+  return {
+    cause: 'ids-changed',
+    feed: entity,
+    entity: null,
+    column: 'sourcedId',
+    rows: changed,
+    of: matched,
+    share,
+    limit: waveShare,
+  };
+}
+
+/** The last mapped delivery before one. */
+function deliveryBefore({
+  data,
+  source,
+  asOf,
+  id,
+}: Pick<Received, 'data' | 'source' | 'asOf' | 'id'>): Delivery | null {
+  const all = deliveriesOf(data, source);
+  const own = id === null ? -1 : all.findIndex((each) => each.id === id);
+  const earlier = own < 0 ? all.filter((each) => each.asOf <= asOf) : all.slice(0, own);
+  return earlier.findLast(({ state, reader }) => state === 'mapped' && reader === 'oneroster-csv') ?? null;
+}
+
+/** Changes with everything a delivery is made of: its own files and those of the deliveries it is built on. */
+function chainOf({ digest, base }: Delivery): string {
+  return createHash('sha256')
+    .update(`${digest} ${base?.chain ?? ''}`)
+    .digest('hex');
+}
