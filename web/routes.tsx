@@ -21,6 +21,8 @@ export const router = createBrowserRouter([
       { path: 'deliveries/:id', lazy: () => import('./intake/delivery-page.tsx') },
       { path: 'upload', lazy: () => import('./intake/upload-page.tsx') },
       { path: 'upload/:id', lazy: () => import('./intake/preview-page.tsx') },
+      { path: 'runs', lazy: () => import('./runs/runs-page.tsx') },
+      { path: 'runs/:id', lazy: () => import('./runs/run-page.tsx') },
       { path: 'editions', lazy: () => import('./edition/editions-page.tsx') },
       { path: 'editions/:id', lazy: () => import('./edition/edition-page.tsx') },
       { path: '*', Component: NotFound },

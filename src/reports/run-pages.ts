@@ -53,7 +53,8 @@ export function runPage(folder: DataFolder, id: string): RunPage {
   const run = readRun(folder, id);
   const { attempts, deliveries, ignored, missed } = run;
   const titles = new Map(listSources(folder).map((source) => [source.id, source.title]));
-  return { run: summaryOf(run, titles), attempts, deliveries, ignored, missed };
+  const { timeZone } = readSettings(folder);
+  return { timeZone, run: summaryOf(run, titles), attempts, deliveries, ignored, missed };
 }
 
 /**

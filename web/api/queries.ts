@@ -16,6 +16,7 @@ import type {
   SectionsPage,
   StudentAttendancePage,
 } from '../../src/reports/shapes/pages.ts';
+import type { RunPage, RunStarted, RunsPage } from '../../src/reports/shapes/runs.ts';
 import { Problem, request, withQuery } from './request.ts';
 
 /** Answers change when an edition is published, once a night; five minutes is fresh enough. */
@@ -178,6 +179,45 @@ export function useDiscardUpload(id: string) {
   return useMutation({
     mutationFn: () => discardUpload(id),
     onSuccess: () => void client.invalidateQueries({ queryKey: ['page', '/uploads'] }),
+  });
+}
+
+/** Asked again every other second while something is being run. */
+const WATCHING = 2000;
+
+export function useRuns() {
+  return useQuery({
+    queryKey: ['page', '/runs', '/runs'],
+    queryFn: ({ signal }) => request<RunsPage>('/runs', { signal }),
+    staleTime: 0,
+    refetchInterval: ({ state }) =>
+      state.data?.runs.some(({ state: run }) => run === 'running') ? WATCHING : false,
+  });
+}
+
+export function useRun(id: string) {
+  const path = `/runs/${encodeURIComponent(id)}`;
+  return useQuery({
+    queryKey: ['page', path, path],
+    queryFn: ({ signal }) => request<RunPage>(path, { signal }),
+    staleTime: 0,
+    // A run that ended is published a little later: its page is looked at until then.
+    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? WATCHING : false),
+  });
+}
+
+function isUnderWay({ run }: RunPage): boolean {
+  if (run.state === 'running') return true;
+  const minutes = (Date.now() - Date.parse(run.endedAt ?? run.startedAt)) / 60_000;
+  return run.brought > 0 && run.edition === null && minutes < 10;
+}
+
+export function useStartRun() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (source: string) =>
+      request<RunStarted>(`/sources/${encodeURIComponent(source)}/runs`, { method: 'POST' }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['page', '/runs'] }),
   });
 }
 

@@ -74,14 +74,17 @@ export function month(locale: string, period: string, style: 'long' | 'short'): 
     .replace('.', '');
 }
 
-/** An instant as the reader's own day and time: "21 Nov 2026, 02:14". */
-export function moment(locale: string, instant: string): string {
+/** An instant as the reader's own day and time, or that of a time zone: "21 Nov 2026, 02:14". */
+export function moment(locale: string, instant: string, timeZone?: string): string {
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return instant;
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false }).format(
-    at,
-  );
-  return `${ordered(locale, instant, undefined, { day: 'numeric', month: 'short', year: 'numeric' }, ['day', 'month', 'year'])}, ${time}`;
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(at);
+  return `${ordered(locale, instant, timeZone, { day: 'numeric', month: 'short', year: 'numeric' }, ['day', 'month', 'year'])}, ${time}`;
 }
 
 /** A school year by the year it ends in: 2027 → "2026–27". */

@@ -31,7 +31,7 @@ export interface Words {
   seconds(value: number): string;
   day(date: string, far?: boolean): string;
   month(period: string, style?: 'long' | 'short'): string;
-  moment(instant: string): string;
+  moment(instant: string, timeZone?: string): string;
   schoolYear(year: number): string;
   /** "A, B and C". */
   list(items: readonly string[]): string;
@@ -96,7 +96,7 @@ export function wordsFrom(intl: IntlShape, language: Language): Words {
     seconds: (value) => numbers.seconds(locale, value),
     day: (date, far) => numbers.day(locale, date, far),
     month: (period, style = 'long') => numbers.month(locale, period, style),
-    moment: (instant) => numbers.moment(locale, instant),
+    moment: (instant, timeZone) => numbers.moment(locale, instant, timeZone),
     schoolYear: numbers.schoolYear,
     list: (items) => intl.formatList(items, { type: 'conjunction' }),
   };

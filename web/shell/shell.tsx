@@ -16,6 +16,7 @@ const places: readonly { path: string; name: MessageId }[] = [
   { path: '/sections', name: 'page.sections' },
   { path: '/attendance', name: 'page.attendance' },
   { path: '/deliveries', name: 'page.deliveries' },
+  { path: '/runs', name: 'page.runs' },
   { path: '/upload', name: 'page.upload' },
   { path: '/editions', name: 'page.editions' },
 ];

@@ -77,6 +77,8 @@ export const RunsPage = Type.Object({
 export type RunsPage = Static<typeof RunsPage>;
 
 export const RunPage = Type.Object({
+  /** Of the district. */
+  timeZone: Type.String(),
   run: RunSummary,
   attempts: Type.Array(
     Type.Object({
