@@ -1,7 +1,13 @@
 import type { Clock } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
-import type { KnownStudents, KnowStudents, StudentName } from '../intake/known-students.ts';
+import {
+  type KnownStudents,
+  type KnowStudents,
+  type StudentName,
+  unlinkedPrefix,
+} from '../intake/known-students.ts';
 import { landedStudents } from '../intake/landed-students.ts';
+import { decidedPrefix } from '../store/id-decisions.ts';
 import { openStore } from '../store/store.ts';
 
 /**
@@ -27,7 +33,7 @@ export async function readKnownStudents(folder: DataFolder, clock: Clock): Promi
   const store = await openStore(folder.storeFile, clock);
   try {
     for (const link of await store.identityLinks.all('student'))
-      add(link.idSystem, link.idValue, link.personId);
+      if (!link.idSystem.startsWith(decidedPrefix)) add(link.idSystem, link.idValue, link.personId);
   } finally {
     await store.close();
   }
@@ -35,7 +41,7 @@ export async function readKnownStudents(folder: DataFolder, clock: Clock): Promi
     const known = ids
       .map(([system, value]) => systems.get(system)?.get(value))
       .find((each) => each !== undefined);
-    const person = known ?? ids.map((id) => id.join(':')).join(' ');
+    const person = known ?? `${unlinkedPrefix}${ids.map((id) => id.join(':')).join(' ')}`;
     for (const [system, value] of ids) add(system, value, person);
     if (!names.has(person)) names.set(person, { first, last, birthDate });
   }

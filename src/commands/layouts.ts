@@ -2,10 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openDataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
-import { driftText } from '../intake/header/drift.ts';
-import { fitFile } from '../intake/header/fit-file.ts';
-import { yearsOf } from '../intake/header/version.ts';
 import { allLayouts } from '../intake/layout.ts';
+import { driftText, fitFile, type LayoutFit, type TableFits, yearsOf } from '../intake/layout-fit.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { textTable } from './text-table.ts';
 
@@ -51,7 +49,7 @@ async function fitLayouts(context: CommandContext, file: string): Promise<Comman
   const known = allLayouts(openDataFolder(context.data));
   const path = resolve(file);
   if (!existsSync(path)) throw unreadable(file, 'it is not there');
-  let tables: Awaited<ReturnType<typeof fitFile>>;
+  let tables: TableFits[];
   try {
     tables = await fitFile(path, known);
   } catch (error) {
@@ -82,10 +80,7 @@ function tableText({ table, fits }: { table: string; fits: readonly Fit[] }): st
   return [`${table}: of the columns each needs, there are`, ...lines].join('\n');
 }
 
-type Fit = Pick<
-  Awaited<ReturnType<typeof fitFile>>[number]['fits'][number],
-  'layout' | 'feed' | 'version' | 'share' | 'drift'
->;
+type Fit = Pick<LayoutFit, 'layout' | 'feed' | 'version' | 'share' | 'drift'>;
 
 function unreadable(file: string, problem: string, cause?: unknown): Failure {
   return new Failure(

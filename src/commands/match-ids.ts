@@ -1,8 +1,12 @@
 import { openDataFolder } from '../base/data-folder.ts';
-import { pinStudentIds } from '../intake/student-ids/pin-file.ts';
-import { choiceOf } from '../intake/student-ids/settle.ts';
-import { type FeedRates, sourceRates } from '../intake/student-ids/source-rates.ts';
-import { percent, reasons } from '../intake/student-ids/words.ts';
+import {
+  choiceOf,
+  type FeedRates,
+  percent,
+  pinStudentIds,
+  reasons,
+  sourceRates,
+} from '../intake/id-rates.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { readKnownStudents } from './known-students.ts';
 import { textTable } from './text-table.ts';

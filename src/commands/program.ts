@@ -4,6 +4,7 @@ import { Failure } from '../base/failure.ts';
 import type { AskOptions } from './ask.ts';
 import type { CommandContext, CommandResult } from './context.ts';
 import type { DemoOptions } from './demo.ts';
+import type { ApplyOptions, ExportOptions, UndoOptions } from './fix-ids.ts';
 import type { GenerateCommand } from './generate.ts';
 import type { DecisionOptions, DeliveriesOptions } from './held.ts';
 import type { InitOptions } from './init.ts';
@@ -227,6 +228,57 @@ export function program(process: NodeJS.Process): Command {
     ['rollback', 'rollback 2026-11-21'],
     plain,
     async (context, id: string | undefined) => (await import('./editions.ts')).rollback(context, id ?? null),
+  );
+  const fixIds = root.command('fix-ids').description('ids of a source that match no student');
+  const decides = (one: Command) =>
+    one
+      .requiredOption('--by <user>', 'who decides: a user name, or operator')
+      .requiredOption('--reason <reason>', 'why');
+  command(
+    fixIds,
+    'export <source>',
+    'write them into a list to fill in; it holds student data',
+    ['fix-ids export map-growth --out open.csv --as data-manager'],
+    (one) =>
+      one
+        .requiredOption('--out <file>', 'the file; it must not be there yet')
+        .requiredOption('--as <viewer>', 'a user name, or a role'),
+    async (context, source: string, options: ExportOptions) =>
+      (await import('./fix-ids.ts')).fixIdsExport(context, source, options),
+  );
+  command(
+    fixIds,
+    'apply <source>',
+    'take over a list that was filled in: all of it, or nothing where a line is wrong',
+    ['fix-ids apply map-growth --from open.csv --by m.ortega --reason "looked up by name"'],
+    (one) => decides(one.requiredOption('--from <file>', 'the list')),
+    async (context, source: string, options: ApplyOptions) =>
+      (await import('./fix-ids.ts')).fixIdsApply(context, source, options),
+  );
+  command(
+    fixIds,
+    'undo <source>',
+    'take decisions back',
+    [
+      'fix-ids undo map-growth --keys id-0123456789ab --by m.ortega --reason "wrong child"',
+      'fix-ids undo map-growth --all --by m.ortega --reason "wrong file"',
+    ],
+    (one) =>
+      decides(
+        one
+          .option('--keys <keys>', 'keys of the list, separated by commas', list, [])
+          .option('--all', 'all decisions of the source', false),
+      ),
+    async (context, source: string, options: UndoOptions) =>
+      (await import('./fix-ids.ts')).fixIdsUndo(context, source, options),
+  );
+  command(
+    fixIds,
+    'list <source>',
+    'who decided what and why',
+    ['fix-ids list map-growth'],
+    plain,
+    async (context, source: string) => (await import('./fix-ids.ts')).fixIdsList(context, source),
   );
   command(
     root,

@@ -41,6 +41,17 @@ export async function createPersonIndex(warehouse: Warehouse, book: LinkBook): P
     );
     for await (const links of book.pages(kind)) appendLinks(await indexAppender(warehouse, kind), links);
   }
+  // An id that a person decided holds for the rows of one source alone. It stays in the index too, so that whatever hangs on the index
+  // notices a new decision.
+  await warehouse.run(`
+    create or replace table memory.decided_student as
+    select
+      split_part(id_system, ':', 2) as source,
+      substr(id_system, length('decided:' || split_part(id_system, ':', 2)) + 2) as id_system,
+      id_value,
+      almanac_id
+    from memory.id_student
+    where starts_with(id_system, 'decided:')`);
 }
 
 /**

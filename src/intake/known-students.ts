@@ -6,6 +6,9 @@ export interface KnownStudents {
   readonly names: ReadonlyMap<string, StudentName>;
 }
 
+/** How a person is called here who has no Almanac id yet: loaded, and in no edition. */
+export const unlinkedPrefix = 'unlinked:';
+
 /** What tells children apart beside their ids. Null where it is not known. */
 export interface StudentName {
   readonly first: string | null;

@@ -2,6 +2,7 @@ import type { Kysely, QueryExecutorProvider, SchemaModule } from 'kysely';
 import { Failure } from '../base/failure.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { deliveryDecisions } from './migrations/0002-delivery-decisions.ts';
+import { idDecisions } from './migrations/0003-id-decisions.ts';
 import type { Tables } from './tables.ts';
 
 /** One step of the store's tables. Never changed once released: the next step is a new file. */
@@ -17,7 +18,7 @@ export interface Changeable extends QueryExecutorProvider {
 }
 
 /** All steps, oldest first. */
-export const migrations: readonly Migration[] = [firstTables, deliveryDecisions];
+export const migrations: readonly Migration[] = [firstTables, deliveryDecisions, idDecisions];
 
 /**
  * Brings the store to the last of `steps`, all the way or not at all, and returns the names of the steps it took. Two

@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
 import { type DeliveryDecisions, deliveryDecisionsIn } from './delivery-decisions.ts';
 import { type DisclosureLog, disclosureLogIn } from './disclosure-log.ts';
+import { type IdDecisions, idDecisionsIn } from './id-decisions.ts';
 import { type IdentityLinks, identityLinksIn } from './identity-links.ts';
 import { migrate } from './migrations.ts';
 import { isBusy, NodeSqliteDialect } from './node-sqlite.ts';
@@ -23,6 +24,7 @@ export interface Store {
   readonly sessions: Sessions;
   readonly signInAttempts: SignInAttempts;
   readonly identityLinks: IdentityLinks;
+  readonly idDecisions: IdDecisions;
   readonly deliveryDecisions: DeliveryDecisions;
   readonly disclosureLog: DisclosureLog;
   close(): Promise<void>;
@@ -54,6 +56,7 @@ export async function openStore(file: string, clock: Clock, options: StoreOption
     sessions: sessionsIn(db),
     signInAttempts: signInAttemptsIn(db),
     identityLinks: identityLinksIn(db),
+    idDecisions: idDecisionsIn(db, clock, newId),
     deliveryDecisions: deliveryDecisionsIn(db, clock, newId),
     disclosureLog: disclosureLogIn(db, clock, newId),
     close: () => db.destroy(),

@@ -55,6 +55,19 @@ export interface Tables {
     thresholds: string | null;
     is_used: number;
   };
+  id_decision: {
+    id: string;
+    source: string;
+    id_system: string;
+    id_value: string;
+    person_id: string;
+    decided_at: string;
+    decided_by: string;
+    reason: string;
+    undone_at: string | null;
+    undone_by: string | null;
+    undone_reason: string | null;
+  };
   disclosure_log: {
     id: string;
     at: string;
