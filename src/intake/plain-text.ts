@@ -69,7 +69,7 @@ async function readText(
   table: string,
   cells: readonly string[],
 ): Promise<boolean> {
-  const trimmed = cells.map((cell) => `nullif(trim(${cell}, ${literal(blanks)}), '') as ${cell}`);
+  const trimmed = cells.map((cell) => `${trimmedCell(cell, text.hasRareBlank)} as ${cell}`);
   try {
     // No new_line: told that lines end in CRLF, DuckDB 1.5 reads no rows at all; left alone, it sees either.
     // nullstr: an empty cell is null for the engine, whether quoted or not; it is for us as well.
@@ -89,6 +89,14 @@ async function readText(
     // What the engine says may quote a row; the reading row by row finds out what is wrong and says it properly.
     return false;
   }
+}
+
+/** Trimming costs much more than finding out that nothing is to be trimmed. */
+function trimmedCell(cell: string, hasRareBlank: boolean): string {
+  const isLoose = hasRareBlank
+    ? `regexp_matches(${cell}, '^[^!-~]|[^!-~]$')`
+    : `${cell} like ' %' or ${cell} like '% '`;
+  return `nullif(case when ${isLoose} then trim(${cell}, ${literal(blanks)}) else ${cell} end, '')`;
 }
 
 /** Hands over the odd rows, and counts what is to be told of the others. */

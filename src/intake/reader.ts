@@ -51,6 +51,8 @@ export interface PlainText {
   /** UTF-8 on disk. */
   readonly path: string;
   readonly delimiter: string;
+  /** Whether cells may begin or end with a blank that is no space. */
+  readonly hasRareBlank: boolean;
   /** 1-based line of the first row; what stands above is no row. */
   readonly firstLine: number;
   /** Line of the last row. */

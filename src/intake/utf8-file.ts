@@ -28,6 +28,8 @@ export interface LineSurvey {
   readonly hasNul: boolean;
   /** Somewhere a quote stands next to a blank: readers do not agree on whether it opens or closes a cell. */
   readonly hasLooseQuote: boolean;
+  /** Somewhere stands a blank other than a space, or a letter that may be one. */
+  readonly hasRareBlank: boolean;
 }
 
 /**
@@ -97,6 +99,11 @@ function wideEncoding(top: Buffer): string | undefined {
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
+/** First bytes, in UTF-8, of what counts as blank for JavaScript beside the space. */
+const rareBlanks = ['\t', '\v', '\f', '\u00a0', '\u1680', '\u3000', '\ufeff', '\u2000', '\u205f']
+  .map((letter) => Buffer.from(letter))
+  .map((bytes) => (bytes.length === 3 ? bytes.subarray(0, 2) : bytes));
+
 const looseQuotes = [' "', '" ', '\t"', '"\t'];
 
 /** Whether two bytes on both sides of a cut are a quote and a blank. */
@@ -114,6 +121,7 @@ async function surveyLines(path: string): Promise<{ isUtf8: boolean; lines: Line
   let loose = false;
   let hasNul = false;
   let hasLooseQuote = false;
+  let hasRareBlank = false;
   let hasContent = false;
   let before = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
@@ -124,6 +132,7 @@ async function surveyLines(path: string): Promise<{ isUtf8: boolean; lines: Line
       cut = Buffer.from(bytes.subarray(whole));
     }
     hasNul ||= chunk.includes(0);
+    hasRareBlank ||= rareBlanks.some((bytes) => chunk.includes(bytes));
     hasLooseQuote ||= looseQuotes.some((pair) => chunk.includes(pair)) || isLoose(before, chunk[0]);
     const own = occurrences(chunk, lineFeed);
     const last = lastContent(chunk);
@@ -142,7 +151,7 @@ async function surveyLines(path: string): Promise<{ isUtf8: boolean; lines: Line
   const end = loose || (returns > 0 && returns !== feeds) ? null : returns > 0 ? '\r\n' : '\n';
   return {
     isUtf8: isValid && cut.length === 0,
-    lines: { end, count: hasContent ? feeds - trailing + 1 : 0, hasNul, hasLooseQuote },
+    lines: { end, count: hasContent ? feeds - trailing + 1 : 0, hasNul, hasLooseQuote, hasRareBlank },
   };
 }
 

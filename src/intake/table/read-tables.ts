@@ -170,7 +170,7 @@ function isWorkbook(base: string): boolean {
 const topBytes = 1024 * 1024;
 
 function delimitedTable({ path, lines }: Utf8File, top: Buffer, delimiter: string): Table {
-  const { end, count, hasNul, hasLooseQuote } = lines;
+  const { end, count, hasNul, hasLooseQuote, hasRareBlank } = lines;
   return {
     top(limit) {
       const rows: TableRow[] = [];
@@ -178,7 +178,8 @@ function delimitedTable({ path, lines }: Utf8File, top: Buffer, delimiter: strin
       return rows;
     },
     each: (row, width) => eachRowOfFile(path, { delimiter, row, fits: (cells) => cells.length === width }),
-    text: end !== null && !hasNul && !hasLooseQuote ? { path, delimiter, lastLine: count } : null,
+    text:
+      end !== null && !hasNul && !hasLooseQuote ? { path, delimiter, lastLine: count, hasRareBlank } : null,
   };
 }
 
