@@ -108,7 +108,7 @@ export async function readSamples(file: string, ofEach: number): Promise<Differe
     const rows = await warehouse.all<Omit<DifferenceSample, 'key'> & { key: string }>(`
       select entity, kind, key, school, columns
       from read_parquet(${literal(file)})
-      qualify row_number() over (partition by entity, kind order by key) <= ${Math.trunc(ofEach)}
+      qualify row_number() over (partition by entity, kind order by hash(key)) <= ${Math.trunc(ofEach)}
       order by entity, kind desc, key`);
     return rows.map((row) => ({ ...row, key: JSON.parse(row.key) }));
   } finally {
@@ -124,13 +124,18 @@ export async function schoolNames(folder: DataFolder, namespace: string): Promis
       each.state === 'mapped' &&
       each.entities.some(({ entity, rows }) => entity === 'school' && rows > 0),
   );
-  const newest = listing.sort((a, b) => a.asOf.localeCompare(b.asOf)).at(-1);
-  const file = newest ? mappedFile(folder, newest, 'school') : null;
-  if (file === null || !existsSync(file)) return new Map();
+  // Sources of one namespace may give schools ids of several kinds.
+  const newest = new Map(
+    listing.sort((a, b) => a.asOf.localeCompare(b.asOf)).map((each) => [each.source, each]),
+  );
+  const files = [...newest.values()]
+    .map((each) => mappedFile(folder, each, 'school'))
+    .filter((file) => file !== null && existsSync(file));
+  if (files.length === 0) return new Map();
   const warehouse = await openWarehouse({ threads: 1 });
   try {
     const rows = await warehouse.all<{ school_id: string; name: string }>(
-      `select school_id, name from read_parquet(${literal(file)})`,
+      `select school_id, name from read_parquet([${files.map(literal).join(', ')}], union_by_name = true)`,
     );
     return new Map(rows.map(({ school_id, name }) => [school_id, name]));
   } finally {
