@@ -22,6 +22,8 @@ export interface FixtureDelivery {
   readonly source?: string;
   readonly keep?: 'latest' | 'latest-per-school-year' | 'all';
   readonly schoolYear?: number;
+  /** Whether the files have the column of rows carried over from earlier deliveries. */
+  readonly carriesRows?: boolean;
 }
 
 export interface EditionFixture {
@@ -91,7 +93,10 @@ export async function writeDelivery(
   const warehouse = await openWarehouse();
   const entities: Partial<Record<EntityName, string>> = {};
   for (const [entityName, rows] of Object.entries(delivery.rows) as [EntityName, Record<string, Value>[]][]) {
-    const columns = landedColumns(entityName);
+    const columns = [
+      ...landedColumns(entityName),
+      ...(delivery.carriesRows ? [{ name: 'source_delivery', type: 'varchar' }] : []),
+    ];
     const selects = rows.map((row, line) => {
       const full: Record<string, Value> = {
         source_feed: 'feed',

@@ -8,6 +8,7 @@ const forms: Record<number, string> = {
   1: '60ebe4878df84bde',
   2: '8c949fa311040e5a',
   3: '2deb6cbb1d504b36',
+  4: '8df78ec06df280ae',
 };
 
 test('tables and columns change only with the number of the form', async () => {

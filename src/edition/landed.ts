@@ -30,6 +30,9 @@ interface Part {
   readonly delivery_id: string;
   readonly source_feed: string;
   readonly own_year: number | null;
+  /** The school year it speaks of, where each year has a newest delivery of its own; else null. */
+  readonly spoken_year: number | null;
+  readonly keep: string;
   readonly source: string;
   readonly as_of: string;
   readonly delivery_sequence: number;
@@ -46,11 +49,11 @@ export async function createLanded(
   deliveries: readonly MappedDelivery[],
 ): Promise<Landed> {
   const feeds = deliveredFeeds(deliveries);
-  await createDeliveredFeeds(warehouse, feeds);
+  await createDeliveredFeeds(warehouse, feeds, deliveries);
   await warehouse.run(`
     create table memory.delivered_part (
-      entity varchar, delivery_id varchar, source_feed varchar, own_year integer, source varchar, as_of date,
-      delivery_sequence integer, is_current boolean, superseded_on date
+      entity varchar, delivery_id varchar, source_feed varchar, own_year integer, spoken_year integer, keep varchar, source varchar,
+      as_of date, delivery_sequence integer, is_current boolean, superseded_on date
     )`);
   const order = new Map(feeds.map(({ delivery, sequence }) => [delivery, sequence]));
   const files = new Map<EntityName, readonly MappedFile[]>();
@@ -109,16 +112,21 @@ export async function createLanded(
   };
 }
 
-async function createDeliveredFeeds(warehouse: Warehouse, feeds: readonly DeliveredFeed[]): Promise<void> {
+async function createDeliveredFeeds(
+  warehouse: Warehouse,
+  feeds: readonly DeliveredFeed[],
+  deliveries: readonly MappedDelivery[],
+): Promise<void> {
+  const years = new Map(deliveries.map(({ id, schoolYear }) => [id, schoolYear]));
   await warehouse.run(`
     create table memory.delivered_feed (
       delivery_id varchar, source varchar, source_feed varchar, as_of date, delivery_sequence integer,
-      is_current boolean, superseded_on date, keep varchar
+      is_current boolean, superseded_on date, keep varchar, school_year integer
     )`);
   if (feeds.length === 0) return;
   const rows = feeds.map(
     (feed) =>
-      `(${[feed.delivery, feed.source, feed.feed, feed.asOf, feed.sequence, feed.isCurrent, feed.supersededOn, feed.keep].map(literal).join(', ')})`,
+      `(${[feed.delivery, feed.source, feed.feed, feed.asOf, feed.sequence, feed.isCurrent, feed.supersededOn, feed.keep, years.get(feed.delivery) ?? null].map(literal).join(', ')})`,
   );
   await warehouse.run(`insert into memory.delivered_feed values ${rows.join(', ')}`);
 }
@@ -148,6 +156,8 @@ async function createParts(
         d.delivery_sequence,
         d.is_current,
         d.superseded_on,
+        d.keep,
+        case when d.keep = 'latest-per-school-year' then coalesce(r.own_year, d.school_year) end as spoken_year,
         d.keep = 'latest-per-school-year' and r.own_year is not null as is_by_year
       from (${selects.join(' union all ')}) r
       join memory.delivered_feed d
@@ -164,6 +174,8 @@ async function createParts(
       delivery_id,
       source_feed,
       own_year,
+      spoken_year,
+      keep,
       source,
       as_of,
       delivery_sequence,
@@ -199,6 +211,8 @@ function landedSelect(
     select
       r.* exclude (given_by),
       p.source,
+      p.keep,
+      p.spoken_year,
       p.as_of,
       p.delivery_sequence,
       p.is_current,

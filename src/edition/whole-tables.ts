@@ -3,6 +3,7 @@ import type { Warehouse } from '../engine/warehouse.ts';
 import { type BuildMarks, markOf } from './build-marks.ts';
 import type { Landed } from './landed.ts';
 import type { PartBook } from './part-book.ts';
+import { isMaster, presenceSql } from './presence.ts';
 import { PriorUnreadable } from './prior-edition.ts';
 import { kindsReferredTo, matchedSql, noteUnmatched, resolvedSql } from './resolved.ts';
 import type { EntityName } from './schema/entities.ts';
@@ -30,6 +31,10 @@ export async function noteReferences(
   await warehouse.run(`create view memory.${name(`matched_${entityName}`)} as ${matched}`);
   await warehouse.run(`create view memory.${name(`resolved_${entityName}`)} as ${resolved}`);
   marks.set(`matched_${entityName}`, markOf([matched, landed.markOfAll(entityName), kinds]));
+  if (isMaster(entityName)) {
+    await warehouse.run(`create view memory.${name(`presence_${entityName}`)} as ${presenceSql(entityName)}`);
+    marks.set(`presence_${entityName}`, marks.get(`matched_${entityName}`));
+  }
   const mark = markOf([resolved, landed.markOfCounted(entityName), kinds]);
   marks.set(`resolved_${entityName}`, mark);
   await book.part({

@@ -24,6 +24,7 @@ const ownership: Readonly<
   student: 'student',
   guardian: 'student',
   student_program: 'student',
+  gone_record: 'student',
   student_year: 'student',
   student_school_enrollment: 'school-and-student',
   attendance_event: 'school-and-student',

@@ -27,6 +27,7 @@ export const canonicalTables = [
   'discipline_action',
   'survey_response',
   'process_fact',
+  'gone_record',
 ] as const;
 
 /** Marts for the measures, built after the canonical tables. */

@@ -46,6 +46,21 @@ const derived: Readonly<Partial<Record<TableName, { readonly domain: Domain; rea
         is_current: 'key',
       },
     },
+    student: { domain: 'roster', columns: { gone_on: 'education' } },
+    staff: { domain: 'processes', columns: { gone_on: 'key' } },
+    // A record stands under ids alone; who it was stays in the table of its entity.
+    gone_record: {
+      domain: 'roster',
+      columns: {
+        entity: 'key',
+        source: 'key',
+        record_id: 'education',
+        student_id: 'key',
+        school_id: 'key',
+        school_year: 'key',
+        gone_on: 'education',
+      },
+    },
     staff_assignment: { domain: 'processes', columns: { is_current: 'key' } },
     section: { domain: 'roster', columns: { begin_date: 'key', end_date: 'key' } },
     section_enrollment: { domain: 'roster', columns: { is_current: 'key' } },
