@@ -187,7 +187,7 @@ function readWith(
         source.id,
       );
     case 'oneroster-csv':
-      return readOneRoster(arrival.files, sink);
+      return readOneRoster(arrival.files, sink, source.id);
   }
 }
 

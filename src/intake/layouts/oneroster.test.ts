@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -264,6 +265,32 @@ test('what is left out is left out by a rule that says why; what is unknown stay
     ['u1', '2012-03-05', null],
     ['u2', '2018-05-06', 'two_or_more_races'],
   ]);
+});
+
+test('a district that copies the layout can use the columns of its own', async () => {
+  const own = join(folder.layouts, 'oneroster');
+  cpSync(join(import.meta.dirname, 'oneroster'), own, { recursive: true });
+  const edit = (file: string, from: string, to: string) => {
+    const text = readFileSync(join(own, file), 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(join(own, file), text.replace(from, to));
+  };
+  edit('layout.yaml', 'grades, preferredGivenName', 'grades, preferredGivenName, metadata.language');
+  edit('student.sql', 'null as home_language', 'users."metadata.language" as home_language');
+  const set = cleanSet();
+  const [header = '', ...people] = (set['users.csv'] ?? '').trimEnd().split('\n');
+  const loaded = await loadFiles({
+    ...set,
+    'users.csv': lines(
+      `${header},metadata.language`,
+      ...people.map((row, index) => `${row},${index === 0 ? 'es' : ''}`),
+    ),
+  });
+  expect(await rows(loaded, 'student', 'student_id', 'home_language')).toEqual([
+    ['u1', 'es'],
+    ['u2', null],
+  ]);
+  expect(rules(loaded)).toEqual(['metadata-column metadata.language ×0']);
 });
 
 test('a password is in the file as it came and nowhere else in the data folder', async () => {

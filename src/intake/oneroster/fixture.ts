@@ -48,7 +48,7 @@ export async function readFolder(folder: string, names: readonly string[], copyF
     mkdirSync(join(target, 'rows'));
     const sink = await openFeedSink(join(target, 'scratch'), copyFrom);
     let brought: FeedRead[] = [];
-    const result = await readOneRoster(landed, sink).finally(async () => {
+    const result = await readOneRoster(landed, sink, 'sis').finally(async () => {
       brought = await sink.close(target);
     });
     const findings = sink.findings();

@@ -86,6 +86,7 @@ export function matchHeader(file: FileName, version: Version, cells: readonly st
       places[index] = leaveOut(index);
     } else if (/^metadata\./i.test(found)) {
       places[index] = credential.test(found) ? leaveOut(index) : { kind: 'metadata', name: found };
+      if (places[index]?.kind === 'metadata') find('metadata-column', label(index), { found: label(index) });
     }
   }
 

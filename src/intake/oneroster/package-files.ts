@@ -51,13 +51,13 @@ function place(path: string): Pick<PackageFile, 'folders' | 'base'> {
 }
 
 /** Makes an error while reading `file` one a person can act on. */
-export function unreadable(file: string, error: unknown): Failure {
+export function unreadable(file: string, error: unknown, source: string): Failure {
   if (error instanceof Failure) return error;
   return new Failure(
     'delivery-unreadable',
     {
       file,
-      source: 'OneRoster',
+      source,
       problem: error instanceof Error ? error.message : 'it is damaged',
       remedy: 'Ask for the export again, or make the zip anew.',
     },

@@ -176,7 +176,10 @@ test('headers: wrong case, misspelt, of another version, repeated, extra, missin
     'optional-column-missing identifier ×0',
   ]);
   const metadata = await readFiles(header(',identifier', ',metadata.nces'));
-  expect(metadata.told()).toEqual(['optional-column-missing identifier ×0']);
+  expect(metadata.told()).toEqual([
+    'metadata-column metadata.nces ×0',
+    'optional-column-missing identifier ×0',
+  ]);
   expect(metadata.feed('orgs').columns.at(-1)).toBe('metadata.nces');
   expect(metadata.feed('orgs').rows[0]?.values).toMatchObject({ 'metadata.nces': '0100', identifier: null });
 
@@ -388,3 +391,53 @@ async function readZip(files: Files) {
     rmSync(folder, { recursive: true });
   }
 }
+
+test('what records say of each other is looked at when all are read', async () => {
+  const told = async (...changes: [string, (text: string) => string][]) => {
+    const files = cleanSet();
+    for (const [name, change] of changes) files[name] = change(files[name] ?? '');
+    return (await readFiles(files)).told();
+  };
+  const add =
+    (...rows: string[]) =>
+    (text: string) =>
+      text + lines(...rows);
+  expect(await told(['orgs.csv', add('x1,,,Loop,department,,x2', 'x2,,,Loop,department,,x1')])).toEqual([
+    'parent-cycle parentSourcedId ×2',
+  ]);
+  expect(await told(['roles.csv', add('r7,,,u3,primary,aide,,,s2,', 'r8,,,u3,primary,aide,,,d1,')])).toEqual([
+    'primary-role-repeated roleType ×1',
+  ]);
+  expect(
+    await told([
+      'enrollments.csv',
+      add(
+        'e7,,,k1,s2,u4,teacher,true,2027-01-01,2027-02-01',
+        'e8,,,k2,s1,u4,teacher,true,2026-09-01,2026-10-01',
+        'e9,,,k2,s1,u3,teacher,true,2026-10-01,',
+      ),
+    ]),
+  ).toEqual(['primary-teachers-overlap primary ×1']);
+  expect(await told(['enrollments.csv', (text) => text.replace('e2,,,k2,s1', 'e2,,,k2,s2')])).toEqual([
+    'enrollment-other-school schoolSourcedId ×1',
+  ]);
+});
+
+test('columns of the sender are kept and told; a damaged file names its source', async () => {
+  const read = await readFiles(
+    withFile('orgs.csv', (text) =>
+      text
+        .replace('parentSourcedId\n', 'parentSourcedId,metadata.region\n')
+        .replace('0101,d1\n', '0101,d1,north\n')
+        .replace('0100,\n', '0100,,\n')
+        .replace('0102,d1\n', '0102,d1,\n'),
+    ),
+  );
+  expect(read.told()).toEqual(['metadata-column metadata.region ×0']);
+  expect(read.feed('orgs').rows.map(({ values }) => values['metadata.region'])).toEqual([
+    null,
+    'north',
+    null,
+  ]);
+  await expect(readFiles({ 'set.zip': 'PK but not a zip' })).rejects.toThrow(/source "sis"/);
+});

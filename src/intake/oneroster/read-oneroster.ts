@@ -14,18 +14,22 @@ import { type FileName, feedColumns, feedKeep, fileNames, rosteringFiles, type V
  * older versions have besides. Every feed of the spec is opened, absent files as feeds without rows. Odd rows are
  * findings, never exceptions; throws `delivery-unreadable` where a file or zip is damaged.
  */
-export async function readOneRoster(landed: readonly LandedFile[], sink: FeedSink): Promise<ReadResult> {
+export async function readOneRoster(
+  landed: readonly LandedFile[],
+  sink: FeedSink,
+  source: string,
+): Promise<ReadResult> {
   const whole = landed.map(({ name }) => name).join(', ');
   try {
     const { files, nested } = await openPackage(landed, sink.scratch);
     for (const name of nested) reporter(sink, null, name)('archive-nested');
-    return await readSet(files, sink);
+    return await readSet(files, sink, source);
   } catch (error) {
-    throw unreadable(whole, error);
+    throw unreadable(whole, error, source);
   }
 }
 
-async function readSet(files: readonly PackageFile[], sink: FeedSink): Promise<ReadResult> {
+async function readSet(files: readonly PackageFile[], sink: FeedSink, sourceId: string): Promise<ReadResult> {
   const sorted = sortFiles(files, (rule, file, parameters) =>
     reporter(sink, null, file.name)(rule, {}, parameters),
   );
@@ -46,7 +50,7 @@ async function readSet(files: readonly PackageFile[], sink: FeedSink): Promise<R
       try {
         await readDataFile({ file, source, version, isDelta, sink });
       } catch (error) {
-        throw unreadable(source.name, error);
+        throw unreadable(source.name, error, sourceId);
       }
     }
   }

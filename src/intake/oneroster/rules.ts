@@ -160,6 +160,12 @@ export const rules = {
     message: 'Column "{found}" is not a OneRoster column. It was left out; the file as it came has it.',
     remedy: 'Extra columns need a name beginning "metadata." to be read.',
   },
+  'metadata-column': {
+    severity: 'note',
+    message:
+      'The column "{found}" is the sender\'s own. It was kept; the layout that Almanac brings does not use it.',
+    remedy: 'To use it, copy the layout "oneroster" into the data folder and name the column in it.',
+  },
   'column-missing': {
     severity: 'error',
     message: 'The required column {column} is missing. All rows have no value for it.',
@@ -319,6 +325,27 @@ export const rules = {
     severity: 'warning',
     message: 'The id is in {expected}, but not of type {type}.',
     remedy: 'Correct the reference in the source system.',
+  },
+  'parent-cycle': {
+    severity: 'warning',
+    message: 'Going from parent to parent leads back to the record itself.',
+    remedy: 'Correct the parent in the source system.',
+  },
+  'primary-role-repeated': {
+    severity: 'warning',
+    message: 'The person has another primary role at the same org. Both were read.',
+    remedy: 'Have the export write one primary role per person and org, and the others as secondary.',
+  },
+  'primary-teachers-overlap': {
+    severity: 'note',
+    message: 'The class has another primary teacher at the same time. Both count as teacher of record.',
+    remedy: 'Have the export name one primary teacher at a time, or leave it where two share a class.',
+  },
+  'enrollment-other-school': {
+    severity: 'warning',
+    message:
+      'The school of the enrollment is another than that of the class. The one of the enrollment was used.',
+    remedy: 'Correct the school of the class or of the enrollment in the source system.',
   },
   'agent-not-guardian': {
     severity: 'warning',

@@ -1,6 +1,7 @@
 import { literal, name } from '../../engine/sql.ts';
 import type { FeedSink } from '../reader.ts';
 import type { Mode } from './changes/modes.ts';
+import { relationChecks } from './relation-checks.ts';
 import { type Rule, type RuleParameters, told } from './rules.ts';
 import { SchoolYears } from './school-year.ts';
 import { columnsOf, type FileName, fileNames, isFileName, type SpecColumn } from './spec.ts';
@@ -35,6 +36,8 @@ export async function checkSet(
       parameters: {},
       sql: strayAgents,
     });
+  for (const { needs, ...check } of relationChecks)
+    if (needs.every((file) => there.has(file))) checks.push({ ...check, parameters: {} });
   if (checks.length === 0) return;
   const found = await sink.ask<{ number: number; file: string; rows: number; lines: number[] }>(
     checks.map(({ sql }, number) => `select ${number} as number, * from (${sql})`).join(' union all '),

@@ -43,6 +43,8 @@ export const superseded = 'superseded';
  */
 export async function carryOver(request: CarryRequest): Promise<CarriedOver> {
   const { folder, base } = request;
+  const announced = fileNames.filter((file) => request.modes.get(file) === 'delta');
+  if (!base) return { withoutBase: announced, base: null, schoolYear: null, findings: [] };
   const spill = join(folder, 'carry-spill');
   const warehouse = await openWarehouse({ memoryLimit: '1GB' });
   try {
@@ -50,7 +52,6 @@ export async function carryOver(request: CarryRequest): Promise<CarriedOver> {
     const findings: Finding[] = [];
     const modes = await countedModes(warehouse, request, findings);
     const deltas = fileNames.filter((file) => modes.get(file) === 'delta');
-    if (!base) return { withoutBase: deltas, base: null, schoolYear: null, findings };
     const isWhole = standsAlone({ ...request, modes });
     const continued = fileNames.filter((file) => {
       const mode = modes.get(file) ?? 'absent';

@@ -49,7 +49,8 @@ export async function idWave(previous: string, next: string): Promise<IdWave | n
   const warehouse = await openWarehouse({ memoryLimit: '1GB' });
   try {
     for (const file of new Set(tests.map((each) => each.file))) {
-      if (existsSync(carriedFile(next, file))) continue;
+      if (existsSync(carriedFile(next, file)) || !(await mostlyNew(warehouse, previous, next, file)))
+        continue;
       let best: IdWave | null = null;
       for (const { by, key } of tests.filter((each) => each.file === file)) {
         const wave = await compared(warehouse, previous, next, file, by, key);
@@ -61,6 +62,26 @@ export async function idWave(previous: string, next: string): Promise<IdWave | n
   } finally {
     warehouse.close();
   }
+}
+
+/** Whether so many ids are new that they may be a wave; the keys need not be looked at otherwise. */
+async function mostlyNew(
+  warehouse: Warehouse,
+  previous: string,
+  next: string,
+  file: FileName,
+): Promise<boolean> {
+  const [before, now] = [allRows(previous, file), allRows(next, file)];
+  if (before === null || now === null) return false;
+  const [count] = await warehouse.all<{ fresh: number; records: number }>(
+    `select
+      count(*) filter (where "sourcedId" not in (
+        select "sourcedId" from (${before}) where "sourcedId" is not null
+      )) as fresh,
+      count(*) as records
+    from (${now})`,
+  );
+  return count !== undefined && count.fresh >= count.records * foundShare * waveShare;
 }
 
 /** The same in words, for the findings of the delivery. */
