@@ -1,7 +1,7 @@
 -- The bare baseline of the nightly run: the same delivered files, read with typed read_csv, to the same student_day and the same
--- marts. No landing, no checks, no lineage, no identity: the ids of the sources are used as they are. The two workbooks' worth of
--- HR data are left out (no mart needs them). Variables: `files` (the district's files), `roster` (its unzipped roster),
--- `crosswalks` (the folder with the layouts). Settings (threads, memory) are the runner's.
+-- marts. No landing, no checks, no lineage, no identity: the ids of the sources are used as they are. HR's workbooks
+-- are left out (no mart needs them). Variables: `files` (the district's files), `roster` (its unzipped roster),
+-- `crosswalks` (the folder with the layouts), `today` (an edition speaks of no day after it). Settings (threads, memory) are the runner's.
 
 set preserve_insertion_order = false;
 
@@ -31,7 +31,7 @@ set variable rides = newest(getvariable('files') || '/transport/*/rides_*.tsv');
 set variable spending = newest(getvariable('files') || '/finance/*/spending_*.csv');
 set variable harbor = newest(getvariable('files') || '/partners/*/harbor_signin_*.csv');
 set variable puente = newest(getvariable('files') || '/partners/*/lectura_juntos_*.csv');
-set variable as_of = (select max(day_of(file)) from glob(getvariable('files') || '/sis-*/*/*'));
+set variable as_of = (select least(max(day_of(file)), cast(getvariable('today') as date)) from glob(getvariable('files') || '/sis-*/*/*'));
 
 -- Attendance
 

@@ -25,8 +25,10 @@ const warehouse = await openWarehouse({
 const crosswalks = fileURLToPath(new URL('../src/intake/layouts', import.meta.url));
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 await warehouse.run(`set temp_directory = ${text(join(work, 'temp'))}`);
-for (const [name, value] of Object.entries({ files, roster, crosswalks }))
+const today = new Date().toISOString().slice(0, 10);
+for (const [name, value] of Object.entries({ files, roster, crosswalks, today }))
   await warehouse.run(`set variable ${name} = ${text(value)}`);
+
 await warehouse.run(readFileSync(new URL('./baseline.sql', import.meta.url), 'utf8'));
 warehouse.close();
 process.stdout.write(

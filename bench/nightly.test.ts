@@ -18,25 +18,25 @@ test('the nightly run and the bare script build the same tables', async () => {
   expect(figures.nightly.seconds).toBeCloseTo(figures.load.seconds + figures.publish.seconds, 6);
   expect(figures.republish.addedLines).toBeGreaterThan(10);
   // What the bench adds to the files is gone again.
-  expect(readdirSync(join(work, 'district-500/sis-attendance')).at(-1)).toBe('2026-11-20');
+  expect(readdirSync(join(work, 'district-500/sis-attendance')).at(-1)).toBe('2026-11-19');
 });
 
 test('one more day is the newest delivery and that day’s lines', async () => {
   const files = await districtFiles(work, 500);
   const { folder, date, lines } = await writeNextDay(files);
-  expect(date).toBe('2026-11-23');
+  expect(date).toBe('2026-11-20');
   const rows = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\r\n').slice(1);
-  const newest = join(files, 'sis-attendance/2026-11-20');
+  const newest = join(files, 'sis-attendance/2026-11-19');
   const [before, after] = [newest, folder].map((one) => rows(join(one, 'attendance_2027.csv')));
   expect(before?.at(-1)).toBe(`TOTAL,,,,,${(before?.length ?? 0) - 1} rows`);
   expect(after?.at(-1)).toBe(`TOTAL,,,,,${(after?.length ?? 0) - 1} rows`);
   const added = after?.slice((before?.length ?? 0) - 1, -1) ?? [];
   expect(after?.slice(0, (before?.length ?? 0) - 1)).toEqual(before?.slice(0, -1));
   expect(added).toHaveLength(lines);
-  expect(added.every((line) => line.split(',')[2] === '11/23/2026')).toBe(true);
+  expect(added.every((line) => line.split(',')[2] === '11/20/2026')).toBe(true);
   const [turnedIn, now] = [newest, folder].map((one) => rows(join(one, 'submissions_2027.csv')));
   expect(now?.slice(turnedIn?.length)).toEqual(
-    ['101', '201', '301'].map((school) => `${school},20261123,Y,attendance office`),
+    ['101', '201', '301'].map((school) => `${school},20261120,Y,attendance office`),
   );
   rmSync(folder, { recursive: true });
 });
