@@ -7,8 +7,8 @@ import { mapInChild } from './mapping.ts';
 import { feedInTwoLayouts } from './receive.ts';
 import { settingsProblems } from './settings.ts';
 import { inspectSource, readers, readSource, shownName, sourceIds } from './source.ts';
-import { absentPlaces } from './transport/where-check.ts';
 import { pinProblems } from './student-ids/pin.ts';
+import { absentPlaces } from './transport/where-check.ts';
 import type { FileProblem } from './yaml-file.ts';
 
 /** A dry run has no rows: what takes longer than this does not end. */
@@ -60,8 +60,10 @@ export async function checkDataFolder(data: DataFolder): Promise<FileProblem[]> 
 
 /** A feed of the table reader has to say which files make it and how they are told apart. */
 function feedProblems({ name, settings }: Layout): FileProblem[] {
-  return Object.entries(settings.feeds).flatMap(([feed, { files, header }]) => {
-    const lacks = [...(files === undefined ? ['files'] : []), ...(header === undefined ? ['header'] : [])];
+  return Object.entries(settings.feeds).flatMap(([feed, { files, header, fixed_width: fixed }]) => {
+    // A file of fixed width has no header; its table of columns says what is in it.
+    const isDescribed = header !== undefined || fixed !== undefined;
+    const lacks = [...(files === undefined ? ['files'] : []), ...(isDescribed ? [] : ['header'])];
     if (lacks.length === 0) return [];
     return [
       {

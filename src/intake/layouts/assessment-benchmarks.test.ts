@@ -216,8 +216,16 @@ describe('DIBELS 8', () => {
         'Letter Names (LNF) - Score': '0',
       },
       { ...row, 'Student Primary ID': 'x4', 'Benchmark Period': 'MOY', 'Client Date': '' },
+      {
+        ...row,
+        'Student Primary ID': 'x5',
+        'Assessment Edition': 'Lectura',
+        'Benchmark Period': 'MOY',
+        'Composite Level': 'At Benchmark',
+        'Composite Score': '300',
+      },
     ]);
-    expect(rows).toEqual([4, 3, 0, 1]);
+    expect(rows).toEqual([5, 4, 0, 1]);
     expect(findings).toEqual([
       ['code-unmapped', 'Composite Level', 1],
       ['number-unreadable', 'score', 1],
@@ -225,6 +233,7 @@ describe('DIBELS 8', () => {
     expect((await ask(results)).map((result) => Object.values(result))).toEqual([
       ['x1', 'dibels-8', 'winter', 2026, '01', 440, null, 'Above Benchmark', true],
       ['x2', 'dibels-8', 'winter', 2026, '01', null, null, 'Soaring', null],
+      ['x5', 'mclass-lectura', 'winter', 2026, '01', 300, null, 'At Benchmark', null],
     ]);
     // A score of zero is a score.
     expect(await ask(objectives)).toMatchObject([

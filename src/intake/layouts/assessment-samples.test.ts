@@ -165,6 +165,7 @@ const samples: readonly Sample[] = [
     findings: [
       ['duplicate-row', null, 10],
       ['duplicate-row', null, 50],
+      ['header-version', null, 0],
     ],
     scores: (row) => named(row, /^(reading_language_arts|mathematics)_scale_score$/),
     parts: (row) =>

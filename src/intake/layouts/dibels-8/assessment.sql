@@ -1,10 +1,13 @@
 select
   min(source_row) as source_row,
-  'dibels-8' as assessment_id,
-  'DIBELS 8th Edition' as title,
-  'ela' as subject,
+  assessment_id,
+  case
+    when assessment_id = 'dibels-8' then 'DIBELS 8th Edition'
+    else 'mCLASS ' || coalesce(min("Assessment Edition"), 'without an edition')
+  end as title,
+  case when assessment_id = 'dibels-8' then 'ela' end as subject,
   'benchmark' as assessment_type,
   'Amplify (mCLASS)' as publisher,
   'Composite score' as score_name
-from dibels_8
-having count(*) > 0
+from test
+group by assessment_id

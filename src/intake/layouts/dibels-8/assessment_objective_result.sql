@@ -38,7 +38,7 @@ select
   test.source_row,
   test.matched_student_id as student_id,
   test.matched_student_id_system as student_id_system,
-  'dibels-8' as assessment_id,
+  test.assessment_id,
   part.objective,
   us_date(test."Client Date") as administration_date,
   test.period,

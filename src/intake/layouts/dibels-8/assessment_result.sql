@@ -2,7 +2,7 @@ select
   test.source_row,
   test.matched_student_id as student_id,
   test.matched_student_id_system as student_id_system,
-  'dibels-8' as assessment_id,
+  test.assessment_id,
   us_date(test."Client Date") as administration_date,
   test.period,
   test.ending_year as school_year,
@@ -10,7 +10,8 @@ select
   test."Composite Score" as score,
   test."Composite - National Norm Percentile" as percentile,
   test."Composite Level" as performance_level,
-  level.is_proficient
+  -- The goals are those of DIBELS 8; what the levels of other editions mean is not known here.
+  case when test.assessment_id = 'dibels-8' then level.is_proficient end as is_proficient
 from test
 left join crosswalk_level as level
   on level.code = test."Composite Level"

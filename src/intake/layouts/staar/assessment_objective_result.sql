@@ -23,7 +23,7 @@ part as (
       when regexp_full_match(value, '(BR|EM)[0-9]+[LQ]?') then '-' || regexp_extract(value, '[0-9]+')
       else regexp_replace(value, '[LQ]$', '')
     end
-  from (select source_row, lexile_measure_184 as lexile, quantile_measure_219 as quantile from staar)
+  from (select source_row, lexile_measure_184 as lexile, quantile_measure_219 as quantile from record)
   unpivot (value for field in (lexile, quantile))
 )
 

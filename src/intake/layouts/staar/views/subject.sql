@@ -11,7 +11,7 @@ with subjects as (
     meets_grade_level_in_reading_language_arts as meets,
     masters_grade_level_in_reading_language_arts as masters,
     [reading_language_arts_reporting_category_1_scores, reading_language_arts_reporting_category_2_scores, null, null] as categories
-  from staar
+  from record
   union all
   select
     source_row,
@@ -24,7 +24,7 @@ with subjects as (
     meets_grade_level_in_mathematics,
     masters_grade_level_in_mathematics,
     [mathematics_reporting_category_1_scores, mathematics_reporting_category_2_scores, mathematics_reporting_category_3_scores, mathematics_reporting_category_4_scores]
-  from staar
+  from record
   union all
   select
     source_row,
@@ -37,7 +37,7 @@ with subjects as (
     meets_grade_level_in_social_studies,
     masters_grade_level_in_social_studies,
     [social_studies_reporting_category_1_scores, social_studies_reporting_category_2_scores, social_studies_reporting_category_3_scores, social_studies_reporting_category_4_scores]
-  from staar
+  from record
   union all
   select
     source_row,
@@ -50,20 +50,20 @@ with subjects as (
     meets_grade_level_in_science,
     masters_grade_level_in_science,
     [science_reporting_category_1_scores, science_reporting_category_2_scores, science_reporting_category_3_scores, science_reporting_category_4_scores]
-  from staar
+  from record
 )
 
 select
-  staar.source_row,
-  staar.matched_student_id,
-  staar.matched_student_id_system,
+  record.source_row,
+  record.matched_student_id,
+  record.matched_student_id_system,
   subjects.part,
   'staar-' || subjects.part as assessment_id,
   -- The file has month and year ("0523"): the first stands for the day.
   case
-    when regexp_full_match(staar.administration_date, '[0-9]{3,4}')
-    then '20' || right(staar.administration_date, 2) || '-' || left(lpad(staar.administration_date, 4, '0'), 2) || '-01'
-    else us_date(staar.administration_date)
+    when regexp_full_match(record.administration_date, '[0-9]{3,4}')
+    then '20' || right(record.administration_date, 2) || '-' || left(lpad(record.administration_date, 4, '0'), 2) || '-01'
+    else us_date(record.administration_date)
   end as tested_on,
   grade.grade_level,
   subjects.score,
@@ -74,10 +74,10 @@ select
   subjects.masters,
   subjects.categories
 from subjects
-join staar
-  on staar.source_row = subjects.source_row
+join record
+  on record.source_row = subjects.source_row
 join crosswalk_score_code as score_code
   on score_code.code = subjects.score_code
   and score_code.is_scored = 'true'
 left join crosswalk_grade as grade
-  on grade.code = staar.grade_level_tested
+  on grade.code = record.grade_level_tested
