@@ -80,7 +80,7 @@ async function details(page: Page): Promise<string[]> {
   const paths = await page
     .locator('main tbody a')
     .evaluateAll((found) => found.map((one) => one.getAttribute('href') ?? ''));
-  const kinds = [/^\/students\/[^/]+\/attendance/, /^\/deliveries\/./, /^\/editions\/./];
+  const kinds = [/^\/runs\/./, /^\/students\/[^/]+\/attendance/, /^\/deliveries\/./, /^\/editions\/./];
   return kinds.flatMap((kind) => paths.find((path) => kind.test(path)) ?? []);
 }
 

@@ -87,6 +87,27 @@ test('every problem has its file and line', async () => {
   ]);
 });
 
+test('holidays and promised hours are looked at line by line', async () => {
+  write(
+    'almanac.yaml',
+    'district: { id: "1", name: Test }\ntimeZone: America/New_York\nholidays:\n  - 2026-11-26\n  - 2026-02-30\nkeepRunsFor: 0\n',
+  );
+  write(
+    'sources/sis.yaml',
+    'id: sis\nreader: table\nlayouts: [tiny]\nwhere: { path: . }\nschedule: "0 5 * * 1-5"\nskip: weekends\nexpected_by: "25:00"\n',
+  );
+  expect(await problems()).toEqual([
+    expect.stringMatching(/^almanac\.yaml:6 "keepRunsFor" must be/),
+    expect.stringMatching(/^sources\/sis\.yaml:6 "skip" must be/),
+    expect.stringMatching(/^sources\/sis\.yaml:7 "expected_by" must match/),
+  ]);
+  write(
+    'almanac.yaml',
+    'district: { id: "1", name: Test }\ntimeZone: America/New_York\nholidays:\n  - 2026-11-26\n  - 2026-02-30\n',
+  );
+  expect((await problems())[0]).toBe('almanac.yaml:5 "2026-02-30" is no day and no range of days');
+});
+
 test('a layout that does not fit is told what is missing and what is too much', async () => {
   write(
     'layouts/tiny/layout.yaml',

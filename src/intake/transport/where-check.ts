@@ -37,7 +37,12 @@ export function absentPlaces(where: Where, environment = process.env): WhereProb
     case 'sftp': {
       const { proof } = where;
       if (proof.kind === 'key')
-        return missing(['where', 'sftp', 'private_key'], proof.file, 'Put the private key there.');
+        return [
+          ...missing(['where', 'sftp', 'private_key'], proof.file, 'Put the private key there.'),
+          ...(proof.passphrase === null
+            ? []
+            : absentSecret(['where', 'sftp', 'passphrase_from'], proof.passphrase, environment)),
+        ];
       return absentSecret(['where', 'sftp', 'password_from'], proof.secret, environment);
     }
     case 'https':
