@@ -9,6 +9,7 @@ import type { GenerateCommand } from './generate.ts';
 import type { DecisionOptions, DeliveriesOptions } from './held.ts';
 import type { InitOptions } from './init.ts';
 import type { RunsOptions } from './runs.ts';
+import type { MatchOptions } from './match-ids.ts';
 import type { ServeOptions } from './serve.ts';
 import type { SourceOptions } from './source.ts';
 import { terminalProgress } from './terminal-progress.ts';
@@ -120,9 +121,16 @@ export function program(process: NodeJS.Process): Command {
     source,
     'match-ids <id>',
     'tell whose ids the files of a source carry, with the rate of every column and id system',
-    ['source match-ids map-growth', 'source match-ids map-growth --apply'],
-    (one) => one.option('--apply', 'pin what fits beyond doubt in the file of the source', false),
-    async (context, id: string, options: { apply: boolean }) =>
+    [
+      'source match-ids map-growth',
+      'source match-ids map-growth --apply',
+      'source match-ids map-growth --pin map_growth=StudentID:local',
+    ],
+    (one) =>
+      one
+        .option('--apply', 'pin what fits beyond doubt in the file of the source', false)
+        .option('--pin <pin>', 'feed=column:system to pin; may be repeated', collect, []),
+    async (context, id: string, options: MatchOptions) =>
       (await import('./match-ids.ts')).matchIds(context, id, options),
   );
   command(

@@ -18,6 +18,7 @@ import { dataFolderAt } from '../../base/data-folder.ts';
 import { checkDataFolder } from '../check.ts';
 import { type LoadedDelivery, loadSource } from '../load.ts';
 import { addSource } from '../source.ts';
+import { pinStudentIds } from '../student-ids/pin-file.ts';
 
 /** Every file of ../shared/data goes through the real intake: each belongs to a feed, and each of its rows is somewhere. */
 const samples = fileURLToPath(new URL('../../../../shared/data', import.meta.url));
@@ -188,6 +189,55 @@ describe.runIf(isThere)('all samples', () => {
       'required-missing student_section_assignment_export_without_district_school_year.csv section_id 7,8',
       'required-missing student_section_assignment_export_without_district_school_year.csv student_id 6',
       'required-missing student_section_grades_fixture.csv student_id 5',
+    ]);
+  }, 60_000);
+
+  test('ids of a vendor’s file with masked names are proposed and not believed; pinned, they join', async () => {
+    const roster: Record<string, string>[] = parse(readFileSync(join(samples, 'grand_bend/students.csv')), {
+      columns: true,
+    });
+    const known = {
+      systems: new Map([['local', new Map(roster.map(({ student_unique_id: id = '' }) => [id, `p${id}`]))]]),
+      names: new Map(
+        roster.map(({ student_unique_id: id = '', first_name = '', last_name = '', birth_date = '' }) => [
+          `p${id}`,
+          { first: first_name, last: last_name, birthDate: birth_date },
+        ]),
+      ),
+    };
+    const data = dataFolderAt(mkdtempSync(join(root, 'data-')));
+    writeFileSync(data.settingsFile, 'district: { id: "1", name: Samples }\ntimeZone: America/Chicago\n');
+    const path = join(samples, 'assessment_exports/i-Ready');
+    addSource(data, { id: 'i-ready', reader: 'table', path, layouts: ['i-ready'] });
+    const load = async () => {
+      const { deliveries } = await loadSource({
+        ...{ folder: data, sourceId: 'i-ready', clock: stoppedClock('2026-11-20T12:00:00Z') },
+        knownStudents: async () => known,
+      });
+      return deliveries[0];
+    };
+    const proposed = await load();
+    expect(proposed?.delivery.studentIds?.map(({ state, column }) => [state, column])).toEqual([
+      ['undecided', 'Student ID'],
+      ['undecided', 'Student ID'],
+    ]);
+    const { message = '' } = proposed?.findings.find(({ rule }) => rule === 'student-ids-undecided') ?? {};
+    expect(message).toContain('"Student ID" x local: 5 of 5 rows (100 %)');
+    expect(message).toContain('Names or birth dates fit for 0 of');
+    const pin = { column: 'Student ID', system: 'local' };
+    pinStudentIds(
+      data,
+      'i-ready',
+      new Map([
+        ['iready_reading', pin],
+        ['iready_mathematics', pin],
+      ]),
+    );
+    const joined = await load();
+    expect(joined?.outcome).toBe('remapped');
+    expect(joined?.delivery.studentIds?.map(({ state, system }) => [state, system])).toEqual([
+      ['pinned', 'local'],
+      ['pinned', 'local'],
     ]);
   }, 60_000);
 });

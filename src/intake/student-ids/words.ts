@@ -71,7 +71,8 @@ export function undecidedFinding(
     feed,
     file: null,
     column: best?.column ?? read.columns[0] ?? null,
-    message: `${reasons[why]} No row of the feed is matched to a student. ${tried}${sampleText(read)}`.trim(),
+    message:
+      `${reasons[why]}${best ? fitsText(best) : ''} No row of the feed is matched to a student. ${tried}${sampleText(read)}`.trim(),
     remedy: best
       ? `If this is right, pin it in sources/${source}.yaml: student_ids: { ${feed}: { column: "${best.column}", system: ${best.system}${best.form === 'as-is' ? '' : `, form: ${best.form}${best.width === undefined ? '' : `, width: ${best.width}`}`} } }. Else name the right column and system. All rates: "almanac source match-ids ${source}".`
       : `Name the column and the id system in sources/${source}.yaml under student_ids, or load the roster that has these students.`,
@@ -107,6 +108,11 @@ function rateWords({ given, matched, form }: Candidate): string {
 
 function namesText({ compared, agreed }: Candidate): string {
   return compared === 0 ? '' : `, and the name or birth date fits for ${agreed} of ${compared} of them`;
+}
+
+/** How many names or birth dates fitted, where any could be compared. */
+function fitsText({ compared, agreed }: Candidate): string {
+  return compared === 0 ? '' : ` Names or birth dates fit for ${agreed} of ${compared} ids.`;
 }
 
 /** The next best, so that the lead can be judged. */
