@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { jsonLine } from './json-line.ts';
 import type { MappingJob, MappingResult } from './mapping/job.ts';
 import { runMapping } from './mapping/run.ts';
 import { kindOfError } from './mapping/statement.ts';
@@ -18,5 +19,5 @@ lines.on('line', (line) => {
         problem: kindOfError(error),
       }),
     )
-    .then((result) => process.stdout.write(`${JSON.stringify(result)}\n`));
+    .then((result) => process.stdout.write(jsonLine(result)));
 });

@@ -2,6 +2,8 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { watchMemory } from './child-memory.ts';
+import { jsonLine } from './json-line.ts';
 import type { MappingJob, MappingResult } from './mapping/job.ts';
 
 /** How much a mapping may use. */
@@ -87,8 +89,13 @@ function converse(child: Child, job: MapperJob, limits: MappingLimits): Promise<
       () => stop(`it was not done after ${limits.seconds} seconds`),
       limits.seconds * 1000,
     );
+    // Texts that a query makes are not counted by the limit of the database.
+    const unwatch = watchMemory(child.pid, limits.megabytes * 1.5 + 512, () =>
+      stop('it needed more memory than allowed'),
+    );
     const done = () => {
       clearTimeout(timer);
+      unwatch();
       lines.close();
       child.removeAllListeners();
       child.stdin.removeAllListeners('error');
@@ -113,7 +120,7 @@ function converse(child: Child, job: MapperJob, limits: MappingLimits): Promise<
     child.once('exit', (code, signal) => stop(`the process ended early (${signal ?? `code ${code}`})`));
     // The child may be gone before it has read its job; then `exit` says so.
     child.stdin.on('error', () => undefined);
-    child.stdin.write(`${JSON.stringify({ ...job, memoryMegabytes: limits.megabytes })}\n`);
+    child.stdin.write(jsonLine({ ...job, memoryMegabytes: limits.megabytes }));
   });
 }
 

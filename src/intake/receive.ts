@@ -133,7 +133,9 @@ export async function receive(
   }
   if (result?.state === 'mapped') findings.push(...result.findings, ...feedsNobodyMaps(layouts, brought));
   // What a mapping that was stopped half way has written is no mapping.
-  else await rm(join(arrival.folder, 'mapped'), { recursive: true, force: true });
+  else
+    for (const half of ['mapped', 'mapping'])
+      await rm(join(arrival.folder, half), { recursive: true, force: true });
   const all = byWeight(findings);
   const mapped = result?.state === 'mapped' ? result : { feeds: [], entities: [] };
   return {

@@ -42,6 +42,11 @@ const refusedFunctions = new Set([
   'query_table',
   'json_execute_serialized_sql',
   'getenv',
+  'getvariable',
+  'current_setting',
+  'current_query',
+  'pg_sleep',
+  'sleep_ms',
 ]);
 
 /** What a parsed statement calls that no mapping needs. The sealed database refuses files and network by itself; this is before it. */

@@ -23,6 +23,7 @@ export interface KindReport {
   /** Rows held back one by one. */
   heldBack: number;
   slowest: number;
+  slowestSeed: number;
 }
 
 export interface Report {
@@ -154,7 +155,10 @@ async function examineOne(specimen: Specimen, seed: number, place: Place): Promi
   }
   const took = performance.now() - began;
   if (took > longest) fault(`it took ${Math.round(took)} ms`);
-  own.slowest = Math.max(own.slowest, took);
+  if (took > own.slowest) {
+    own.slowest = took;
+    own.slowestSeed = seed;
+  }
   if (isRefused) own.refused += 1;
   report.memory = Math.max(report.memory, process.memoryUsage().rss / 1024 ** 2);
   if (statSync(path).size !== bytes.length) fault('the file itself was changed');
@@ -199,13 +203,22 @@ async function compareLanded(
 }
 
 function linesLost(text: Buffer, handed: readonly Handed[], hasHeader: boolean): string[] {
-  const zeros = text.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
   // Of text in two bytes a letter that was damaged, nobody can say where its lines are: only that rows are no more than lines.
-  if (zeros > text.length * 0.1) {
+  if (isWide(text)) {
     const most = text.reduce((count, byte) => count + (byte === 0x0a || byte === 0x0d ? 1 : 0), 1);
     return handed.length > most ? [`${handed.length} rows in ${most} lines`] : [];
   }
   return uncovered(text, handed, hasHeader ? headerEnd(text) : 0).slice(0, 3);
+}
+
+function isWide(text: Buffer): boolean {
+  const start = text.subarray(0, 2).toString('latin1');
+  const zeros = (bytes: Buffer) => bytes.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
+  return (
+    start === '\xff\xfe' ||
+    start === '\xfe\xff' ||
+    zeros(text.subarray(0, 4096)) > Math.min(4096, text.length) * 0.1
+  );
 }
 
 /** The line up to which there may be no rows: of the header, as far as it can be seen without a reader. */
@@ -257,7 +270,7 @@ function isWorkbook(name: string): boolean {
 }
 
 function kindReport({ kinds }: Report, kind: string): KindReport {
-  const own = kinds.get(kind) ?? { mutants: 0, refused: 0, rows: 0, heldBack: 0, slowest: 0 };
+  const own = kinds.get(kind) ?? { mutants: 0, refused: 0, rows: 0, heldBack: 0, slowest: 0, slowestSeed: 0 };
   kinds.set(kind, own);
   return own;
 }

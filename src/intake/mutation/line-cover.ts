@@ -22,7 +22,7 @@ export function uncovered(file: Buffer, handed: readonly Handed[], headerLines: 
     if (line < 1 || line > lines.length) faults.push(`a row on line ${line} of ${lines.length}`);
   }
   for (const [line, times] of taken) if (times > 1) faults.push(`line ${line} was handed on ${times} times`);
-  const first = Math.min(...handed.map(({ line }) => line), lines.length + 1);
+  const first = handed.reduce((least, { line }) => Math.min(least, line), lines.length + 1);
   for (const [index, text] of lines.entries()) {
     const line = index + 1;
     if (!hasContent(text) || taken.has(line)) continue;

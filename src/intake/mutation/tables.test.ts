@@ -9,8 +9,8 @@ const isLong = process.env.ALMANAC_MUTANTS !== undefined;
 
 function told({ kinds, memory, faults }: Report): string {
   const lines = [...kinds].map(
-    ([kind, { mutants, refused, rows, heldBack, slowest }]) =>
-      `${kind}: ${mutants} files, ${refused} refused whole, ${rows} rows, ${heldBack} held back, slowest ${Math.round(slowest)} ms`,
+    ([kind, { mutants, refused, rows, heldBack, slowest, slowestSeed }]) =>
+      `${kind}: ${mutants} files, ${refused} refused whole, ${rows} rows, ${heldBack} held back, slowest ${Math.round(slowest)} ms (seed ${slowestSeed})`,
   );
   return [...lines, `memory ${Math.round(memory)} MB, ${faults.length} faults`].join('\n');
 }

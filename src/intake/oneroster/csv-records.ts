@@ -1,4 +1,5 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { CsvError } from 'csv-parse/sync';
+import { parseRecords } from '../csv-parser.ts';
 
 /** One record of a CSV file. */
 export interface CsvRecord {
@@ -68,24 +69,22 @@ function readWhole(
   let length = 0;
   let openQuote = false;
   try {
-    parse(bytes, {
+    const options = {
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_quotes: true,
-      relax_column_count: true,
       max_record_size: longestRecord,
-      on_record(cells: string[], info) {
-        const own = bytes.subarray(length, info.bytes);
-        const isBlank = cells.length === 1 && cells[0]?.trim() === '' && own[0] !== 0x22;
-        const found = record(own, cells, state, false);
-        if (found.spansLines && state.width !== null && cells.length !== state.width) throw stop;
-        if (!isBlank) {
-          state.width ??= cells.length;
-          records.push(found);
-        }
-        length = info.bytes;
-        state.line += countLines(own);
-        return null;
-      },
+    };
+    parseRecords(bytes, options, (cells, end) => {
+      const own = bytes.subarray(length, end);
+      const isBlank = cells.length === 1 && cells[0]?.trim() === '' && own[0] !== 0x22;
+      const found = record(own, cells, state, false);
+      if (found.spansLines && state.width !== null && cells.length !== state.width) throw stop;
+      if (!isBlank) {
+        state.width ??= cells.length;
+        records.push(found);
+      }
+      length = end;
+      state.line += countLines(own);
     });
   } catch (error) {
     if (error !== stop && !(error instanceof CsvError)) throw error;

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse/sync';
+import { parseRecords } from '../csv-parser.ts';
 import type { TableRow } from './table-row.ts';
 
 /** Longest row in bytes. What is longer has a quote in it that never closes. */
@@ -8,6 +9,7 @@ const longestRow = 1024 * 1024;
 const pieceBytes = 8 * longestRow;
 const newline = 0x0a;
 const carriageReturn = 0x0d;
+const lineEnds = ['\r\n', '\n', '\r'];
 
 /** What is done with rows, and how they are told from text that only seems to be one. */
 export interface RowVisit {
@@ -93,17 +95,13 @@ function readUntilOpenQuote(
   row: (cells: string[], end: number) => void,
 ): boolean {
   try {
-    parse(bytes, {
+    const options = {
       delimiter,
-      record_delimiter: ['\r\n', '\n', '\r'],
+      record_delimiter: lineEnds,
       relax_quotes: true,
-      relax_column_count: true,
       max_record_size: longestRow,
-      on_record(cells: string[], { bytes: end }) {
-        row(cells, end);
-        return null;
-      },
-    });
+    };
+    parseRecords(bytes, options, row);
     return true;
   } catch (error) {
     if (error === stop || error instanceof CsvError) return false;
@@ -114,7 +112,7 @@ function readUntilOpenQuote(
 /** Whether the quotes of a row stand where they may. Within one line a stray quote is taken for a letter; over several it swallows rows. */
 function isWellQuoted(row: Buffer, delimiter: string): boolean {
   try {
-    parse(row, { delimiter, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true });
+    parse(row, { delimiter, record_delimiter: lineEnds, relax_column_count: true });
     return true;
   } catch {
     return false;

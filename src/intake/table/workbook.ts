@@ -1,9 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { closeSync, createReadStream, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { watchMemory } from '../child-memory.ts';
 import { fileKind } from '../file-kind.ts';
 import { jsonLine } from '../json-line.ts';
 import type { Scratch } from '../scratch.ts';
@@ -207,13 +208,12 @@ function converse(child: Child, job: WorkbookJob, limits: WorkbookLimits): Promi
       () => stop(`it could not be read within ${limits.seconds} seconds`),
       limits.seconds * 1000,
     );
-    const watch = setInterval(() => {
-      // The limit of the engine does not count everything a child holds.
-      if (memoryOf(child.pid) > limits.megabytes * 1.5) stop('reading it needs more memory than allowed');
-    }, 200);
+    const unwatch = watchMemory(child.pid, limits.megabytes * 1.5, () =>
+      stop('reading it needs more memory than allowed'),
+    );
     const done = () => {
       clearTimeout(timer);
-      clearInterval(watch);
+      unwatch();
       lines.close();
       child.removeAllListeners();
       child.stdin.removeAllListeners('error');
@@ -236,14 +236,4 @@ function converse(child: Child, job: WorkbookJob, limits: WorkbookLimits): Promi
     child.stdin.on('error', () => undefined);
     child.stdin.write(jsonLine(job));
   });
-}
-
-/** Megabytes a process holds; 0 where the system does not tell. */
-function memoryOf(pid: number | undefined): number {
-  try {
-    const [, resident = '0'] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
-    return (Number(resident) * 4096) / 1024 ** 2;
-  } catch {
-    return 0;
-  }
 }
