@@ -15,7 +15,7 @@ export function heldIn(answer: unknown): PageContext['held'] {
   return (answer as { context: PageContext }).context.held;
 }
 
-/** "Daily attendance is as of 18 Nov: a newer delivery is waiting for approval." */
+/** "Daily attendance: as of 18 Nov 2026. A newer delivery, of 19 Nov 2026, is waiting for approval." */
 export function StandingBack() {
   const words = useWords();
   const held = useContext(HeldSources);

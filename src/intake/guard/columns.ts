@@ -13,11 +13,22 @@ interface Judged {
   readonly hasForm: boolean;
 }
 
-/** How the columns of the views `before` and `now` differ, by the values and by `changed`, the rewritten records. */
+/** What is known of how records moved before their columns are looked at. */
+export interface Movement {
+  /** Records that had a value and have another now, by column. */
+  readonly changed: ReadonlyMap<string, number>;
+  /** Share of the records that are new or changed. */
+  readonly newShare: number;
+}
+
+/** Below this share of new or changed records the form of ids is not looked at: the others have the ids they had. */
+const leastNewShare = 0.2;
+
+/** How the columns of the views `before` and `now` differ. */
 export async function columnDifferences(
   warehouse: Warehouse,
   entityName: EntityName,
-  changed: ReadonlyMap<string, number>,
+  { changed, newShare }: Movement,
 ): Promise<ColumnDifference[]> {
   const columns = judgedColumns(entityName);
   const before = await given(warehouse, 'before', columns);
@@ -34,7 +45,10 @@ export async function columnDifferences(
       givenNow,
       changed: isKey || isNumber(type) ? null : (changed.get(column) ?? 0),
       mix: isEmpty || !isClosed(type) ? null : await mixDistance(warehouse, column),
-      strange: isEmpty ? null : await strangeValues(warehouse, judged),
+      strange:
+        isEmpty || (judged.hasForm && newShare < leastNewShare)
+          ? null
+          : await strangeValues(warehouse, judged),
     });
   }
   return differences;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { EntityName } from '../../edition/schema/entities.ts';
+import { literal } from '../../engine/sql.ts';
 import type { Warehouse } from '../../engine/warehouse.ts';
 import { columnDifferences } from './columns.ts';
 import type { EntityDifference } from './difference.ts';
@@ -19,9 +20,12 @@ export async function compareEntity(
   filesOf: FilesOf,
 ): Promise<EntityDifference> {
   const none = { entity: sides.entity, against, added: 0, changed: 0, removed: 0, schools: [], columns: [] };
+  if (sides.before !== null && (await isSame(sides.before, sides.now))) {
+    const rows = await rowsIn(warehouse, `read_parquet(${literal(sides.before)})`);
+    return { ...none, before: rows, now: rows };
+  }
   await openSides(warehouse, sides);
   const before = await rowsIn(warehouse, 'before');
-  if (await isSame(sides.before, sides.now)) return { ...none, before, now: before };
   await createMoved(warehouse, sides.entity, filesOf);
   const schools = await movedBySchool(warehouse);
   const sum = (kind: 'added' | 'changed' | 'removed') =>
@@ -37,18 +41,21 @@ export async function compareEntity(
   };
   if (schools.length === 0) return difference;
   await takeSamples(warehouse, sides.entity);
-  const columns = await columnDifferences(warehouse, sides.entity, await rewritten(warehouse, sides.entity));
+  const columns = await columnDifferences(warehouse, sides.entity, {
+    changed: await rewritten(warehouse, sides.entity),
+    newShare: (difference.added + difference.changed) / Math.max(1, difference.now),
+  });
   return { ...difference, columns };
 }
 
-async function rowsIn(warehouse: Warehouse, side: 'before' | 'now'): Promise<number> {
+async function rowsIn(warehouse: Warehouse, side: string): Promise<number> {
   const [row] = await warehouse.all<{ rows: number }>(`select count(*) as "rows" from ${side}`);
   return row?.rows ?? 0;
 }
 
 /** Hashing both files costs a fraction of joining them. */
-async function isSame(before: string | null, now: string | null): Promise<boolean> {
-  if (before === null || now === null) return false;
+async function isSame(before: string, now: string | null): Promise<boolean> {
+  if (now === null) return false;
   if (statSync(before).size !== statSync(now).size) return false;
   return (await hashOf(before)) === (await hashOf(now));
 }
