@@ -4,6 +4,7 @@ import { Failure } from '../base/failure.ts';
 import type { AskOptions } from './ask.ts';
 import type { CommandContext, CommandResult } from './context.ts';
 import type { DemoOptions } from './demo.ts';
+import type { RosterExportOptions } from './export.ts';
 import type { ApplyOptions, ExportOptions, UndoOptions } from './fix-ids.ts';
 import type { GenerateCommand } from './generate.ts';
 import type { DecisionOptions, DeliveriesOptions } from './held.ts';
@@ -149,6 +150,21 @@ export function program(process: NodeJS.Process): Command {
     ['check', 'check --json'],
     plain,
     async (context) => (await import('./check.ts')).check(context),
+  );
+  const exporting = root
+    .command('export')
+    .description('write what an edition holds in the form of a standard');
+  command(
+    exporting,
+    'oneroster',
+    'write the roster of the current edition as a OneRoster 1.2 zip, asked through the gate',
+    ['export oneroster --out roster.zip --as data-manager'],
+    (one) =>
+      one
+        .requiredOption('--out <file>', 'the zip to write')
+        .requiredOption('--as <viewer>', 'a user name, or a role; it has to see the whole district'),
+    async (context, options: RosterExportOptions) =>
+      (await import('./export.ts')).exportOneRoster(context, options),
   );
   const validate = root.command('validate').description('hold files against a standard');
   command(

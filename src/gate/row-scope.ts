@@ -10,10 +10,12 @@ const ownership: Readonly<
   Partial<
     Record<
       TableName,
-      'open' | 'school' | 'school-and-student' | 'student' | 'section' | 'section-and-student'
+      'open' | 'district' | 'school' | 'school-and-student' | 'student' | 'section' | 'section-and-student'
     >
   >
 > = {
+  staff: 'district',
+  staff_assignment: 'district',
   district: 'open',
   school: 'open',
   term: 'open',
@@ -80,6 +82,9 @@ function schoolCondition(owner: Owner, schools: readonly string[], grain: Grain)
         and ${grain === 'student' ? 'e.is_current' : 'e.is_membership'}
     )`;
   switch (owner) {
+    // Shown to those who see the whole district, and to nobody else.
+    case 'district':
+      return 'false';
     case 'school':
       return `school_id in (${list})`;
     case 'school-and-student':
@@ -101,6 +106,7 @@ function sectionsCondition(owner: Owner, staff: string): string {
       where t.staff_id = ${literal(staff)}
         and t.is_current`;
   switch (owner) {
+    case 'district':
     case 'school':
       return 'false';
     case 'section':

@@ -1,0 +1,6 @@
+-- The district, as an org.
+select
+  district_id,
+  name
+from district
+order by district_id
