@@ -9,3 +9,20 @@ export interface Progress {
 }
 
 export const silent: Progress = { step() {}, at() {}, done() {} };
+
+/** Where several things go on at once: each tells its own steps, and their ends reach the one who listens in the order they come. */
+export function besides(progress: Progress, now: () => number = Date.now): Progress {
+  let name = '';
+  let began = 0;
+  return {
+    step(next) {
+      name = next;
+      began = now();
+    },
+    at() {},
+    done(note = 'done') {
+      progress.step(name);
+      progress.done(`${note}, after ${((now() - began) / 1000).toFixed(1)} s`);
+    },
+  };
+}

@@ -9,14 +9,15 @@ import { generateDistrict } from '../district/generate.ts';
 import { districtSettings, districtSources } from '../district/sources.ts';
 import { currentEditionId } from '../edition/editions.ts';
 import { editionForm } from '../edition/form.ts';
-import { notePublished } from '../intake/run-record.ts';
+import { runRound } from '../intake/run-round.ts';
 import { listSources } from '../intake/source.ts';
-import { runSource } from '../intake/source-run.ts';
+import { systemRun } from '../intake/source-run.ts';
 import { demoLinksFor } from '../server/demo-links.ts';
 import { openStore } from '../store/store.ts';
 import type { CommandContext } from './context.ts';
 import { init } from './init.ts';
 import { publishFolder } from './publish.ts';
+import { runsOf } from './run.ts';
 import { ensureWeb, startWebServer, untilStopped } from './web-server.ts';
 
 export interface DemoOptions {
@@ -106,14 +107,15 @@ async function make(context: CommandContext, folder: DataFolder, made: Made): Pr
   await init(context, { ...settings, firstMonth: settings.firstMonthOfSchoolYear });
   for (const { id, yaml } of districtSources('files'))
     writeFileSync(join(folder.sources, `${id}.yaml`), yaml);
-  const runs: string[] = [];
-  for (const { id } of listSources(folder)) {
-    const { record, failure } = await runSource({ folder, sourceId: id, clock, progress, trigger: 'hand' });
+  const outcomes = await runRound(listSources(folder), {
+    ...{ folder, clock, progress, trigger: 'hand', effects: systemRun },
+  });
+  for (const outcome of outcomes) {
+    const failure = outcome.run === null ? outcome.failure : outcome.run.failure;
     if (failure !== null) throw failure;
-    runs.push(record.id);
   }
   const { id: edition } = await publishFolder(folder, context);
-  notePublished(folder, runs, edition);
+  notePublished(folder, runsOf(outcomes), edition);
   const store = await openStore(folder.storeFile, clock);
   const personas = Value.Parse(
     Personas,

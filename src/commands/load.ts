@@ -4,27 +4,27 @@ import { accountingOf } from '../intake/delivery.ts';
 import type { Finding } from '../intake/finding.ts';
 import { causeText } from '../intake/guard.ts';
 import type { LoadedDelivery, LoadReport } from '../intake/load.ts';
-import { listSources } from '../intake/source.ts';
-import { runSource } from '../intake/source-run.ts';
+import { runRound } from '../intake/run-round.ts';
+import { listSources, readSource } from '../intake/source.ts';
+import { systemRun } from '../intake/source-run.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { approvedBy, decisionsIn } from './held.ts';
 import { knowStudents } from './known-students.ts';
 
-/** Loads the named sources, or all, one after the other; a failure stops none of the others. Throws the first one at the end. */
+/** Loads the named sources, or all; a failure stops none of the others. Throws the first one at the end. */
 export async function load(context: CommandContext, sources: readonly string[]): Promise<CommandResult> {
   const folder = openDataFolder(context.data);
-  const ids = sources.length > 0 ? sources : listSources(folder).map(({ id }) => id);
+  const { clock, progress } = context;
+  const wanted = sources.length > 0 ? sources.map((id) => readSource(folder, id)) : listSources(folder);
+  const outcomes = await runRound(wanted, {
+    ...{ folder, clock, progress, trigger: 'hand', effects: systemRun },
+    loading: () => loadingNow(folder, clock),
+  });
   const reports: LoadReport[] = [];
-  const failures: unknown[] = [];
-  for (const sourceId of ids) {
-    const { report, failure } = await runSource({
-      ...{ folder, sourceId, clock: context.clock, progress: context.progress, trigger: 'hand' },
-      loading: () => loadingNow(folder, context.clock),
-    });
-    if (report) reports.push(report);
-    else failures.push(failure);
+  for (const outcome of outcomes) {
+    if (outcome.run?.report) reports.push(outcome.run.report);
+    else throw outcome.run === null ? outcome.failure : outcome.run.failure;
   }
-  if (failures.length > 0) throw failures[0];
   return loadResult(reports);
 }
 

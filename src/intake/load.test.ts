@@ -176,10 +176,10 @@ test('a child that is ended costs its own delivery only', async () => {
   );
   write('drop/2026-11-18/att.csv', csv.replace('101', '999').replace('TOTAL 3,,,\n', ''));
   write('drop/2026-11-19/att.csv', csv);
-  const limits = { seconds: 3, megabytes: 512 };
+  const limits = { seconds: 6, megabytes: 512 };
   const { deliveries } = await loadSource({ folder, sourceId: 'sis', clock, limits });
   expect(deliveries.map(({ outcome }) => outcome)).toEqual(['refused', 'loaded']);
-  expect(deliveries[0]?.delivery.problem?.message).toContain('not done after 3 seconds');
+  expect(deliveries[0]?.delivery.problem?.message).toContain('not done after 6 seconds');
   expect(existsSync(join(deliveryFolder(folder, 'sis/2026-11-18-1'), 'mapped'))).toBe(false);
 }, 30_000);
 

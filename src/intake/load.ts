@@ -19,7 +19,7 @@ import { holidaysOf } from './holidays.ts';
 import type { KnowStudents } from './known-students.ts';
 import { type Arrival, arrive, arriveAgain, tidyLanding } from './landing.ts';
 import { listLayouts } from './layout.ts';
-import { type MappingLimits, openMapper } from './mapping.ts';
+import { type Mapper, type MappingLimits, openMapper } from './mapping.ts';
 import { isBehind, waveCause } from './oneroster/changes/chain.ts';
 import { type Description, type Receiver, receive, receiverFor } from './receive.ts';
 import { nextTime, timetableOf } from './schedule.ts';
@@ -56,6 +56,8 @@ export interface LoadOptions {
   readonly clock: Clock;
   readonly progress?: Progress;
   readonly limits?: MappingLimits;
+  /** Shared by those that load together, and closed by whoever opened it. */
+  readonly mapper?: Mapper;
   /** The students the district knows, for ids whose kind the layout leaves open. */
   readonly knownStudents?: KnowStudents;
   /** Held deliveries that people let be used; without it, no held delivery is. */
@@ -77,7 +79,7 @@ export async function loadSource(
   const { folder, sourceId, clock, progress = silent } = options;
   const settings = readSettings(folder);
   const source = readSource(folder, sourceId);
-  const mapper = openMapper(options.limits);
+  const mapper = options.mapper ?? openMapper(options.limits);
   try {
     const receiver = receiverFor(folder, source, settings, mapper, options.knownStudents);
     await tidyLanding(folder, source.id);
@@ -100,7 +102,7 @@ export async function loadSource(
     const { newest, bytes, ignored } = brought;
     return { source: source.id, deliveries, brought: { newest, bytes, ignored } };
   } finally {
-    mapper.close();
+    if (!options.mapper) mapper.close();
   }
 }
 

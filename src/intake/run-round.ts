@@ -1,8 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
+import { besides, silent } from '../base/progress.ts';
 import { holidaysOf } from './holidays.ts';
 import { lastLoad } from './load.ts';
+import { openMapperPool } from './mapper-pool.ts';
 import { listRuns } from './run-record.ts';
 import { nextTime, timetableOf } from './schedule.ts';
 import { readSettings } from './settings.ts';
@@ -14,8 +16,11 @@ export type RoundOutcome =
   | { readonly source: string; readonly run: SourceRun }
   | { readonly source: string; readonly run: null; readonly failure: Failure };
 
+/** Sources that load at the same time: while one is read, another is mapped. More would only take more memory. */
+const atATime = 2;
+
 /**
- * Runs several sources: one loads at a time, and while one waits (for files to settle, for its next attempt) another has its turn. So
+ * Runs several sources, two at a time; while one waits (for files to settle, for its next attempt) another has its turn. So
  * one vendor whose server is down keeps nobody else waiting.
  */
 export async function runRound(
@@ -23,8 +28,10 @@ export async function runRound(
   request: Omit<RunRequest, 'sourceId' | 'effects'> & { readonly effects: RunEffects },
   onEnd: (outcome: RoundOutcome) => void = () => {},
 ): Promise<RoundOutcome[]> {
-  const turn = oneAtATime();
-  return Promise.all(
+  const turn = turns(atATime);
+  const mapper = openMapperPool(atATime, request.limits);
+  const progress = request.progress ?? silent;
+  const outcomes = Promise.all(
     sources.map(async ({ id }): Promise<RoundOutcome> => {
       await turn.take();
       const effects: RunEffects = {
@@ -39,7 +46,10 @@ export async function runRound(
         },
       };
       try {
-        const outcome = { source: id, run: await runSource({ ...request, sourceId: id, effects }) };
+        const outcome = {
+          source: id,
+          run: await runSource({ ...request, sourceId: id, effects, mapper, progress: besides(progress) }),
+        };
         onEnd(outcome);
         return outcome;
       } catch (error) {
@@ -53,6 +63,7 @@ export async function runRound(
       }
     }),
   );
+  return outcomes.finally(() => mapper.close());
 }
 
 /** When each source is due next, and which are due now, for a program that stays: a source that failed waits for its next time. */
@@ -93,14 +104,14 @@ async function lastTried(folder: DataFolder, source: string): Promise<Date | nul
   return times.length === 0 ? null : new Date(Math.max(...times.map((time) => time.getTime())));
 }
 
-/** A turn that one has at a time, in the order they asked. */
-function oneAtATime() {
+/** Turns that so many have at a time, in the order they asked. */
+function turns(count: number) {
   const waiting: (() => void)[] = [];
-  let isTaken = false;
+  let free = count;
   return {
     take(): Promise<void> {
-      if (!isTaken) {
-        isTaken = true;
+      if (free > 0) {
+        free -= 1;
         return Promise.resolve();
       }
       return new Promise((resolve) => waiting.push(resolve));
@@ -108,7 +119,7 @@ function oneAtATime() {
     give(): void {
       const next = waiting.shift();
       if (next) next();
-      else isTaken = false;
+      else free += 1;
     },
   };
 }
