@@ -35,7 +35,7 @@ const visits = new Map<string, WatchedPage>();
 
 beforeAll(async () => {
   const port = String(await freePort());
-  demo = await startAlmanac(['demo', '--data', data, '--port', port, '--students', '320']);
+  demo = await startAlmanac(['demo', '--data', data, '--port', port, '--students', '500']);
   links = new Map(
     [...demo.stdout().matchAll(/^ {2}(\S+) +\S.*\n {4}(http\S+)$/gm)].map(([, id = '', link = '']) => [
       id,
@@ -183,8 +183,8 @@ describe.each(people)('%s', (id) => {
 });
 
 it('axe has judged every kind of page in both schemes', () => {
-  // district, school, sections, attendance, student, deliveries, delivery, editions, edition
-  expect(judged.size).toBe(9 * 2);
+  // district, school, sections, attendance, student, deliveries, delivery, runs, upload, editions, edition
+  expect(judged.size).toBe(11 * 2);
 });
 
 describe('one student', () => {
