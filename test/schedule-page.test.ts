@@ -1,21 +1,25 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser, Page, Response } from 'playwright-core';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dataFolderAt } from '../src/base/data-folder.ts';
+import { districtSources } from '../src/district/sources.ts';
 import { listRuns } from '../src/intake/run-record.ts';
 import { type SftpServer, sftpServer } from '../src/intake/transport/sftp-server-fixture.ts';
-import { type AlmanacServer, freePort, startAlmanac } from './almanac-process.ts';
+import { type AlmanacServer, almanac, type Ended, freePort, startAlmanac } from './almanac-process.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
 import { drawn, openPath, overflow, until, violations, wrongWords } from './page-checks.ts';
 
 /** Schedules and runs as a data manager sees them: a real server, a real SFTP server, a real browser. */
 const root = mkdtempSync(join(tmpdir(), 'almanac-schedule-page-'));
-const data = join(root, 'demo');
+const data = join(root, 'data');
+const password = 'an orange boat at noon';
 const secret = 'a green boat at dusk';
 let sftp: SftpServer;
-let demo: AlmanacServer;
+let server: AlmanacServer;
 let browser: Browser;
 let manager: WatchedPage;
 
@@ -23,15 +27,26 @@ beforeAll(async () => {
   mkdirSync(join(root, 'out'));
   writeFileSync(join(root, 'out', 'schools.csv'), 'SCHOOL,NAME\nV1,Evening school\n');
   sftp = await sftpServer(join(root, 'out'), { password: secret });
-  demo = await startAlmanac([
-    'demo',
-    '--data',
-    data,
-    '--port',
-    String(await freePort()),
-    '--students',
-    '500',
-  ]);
+  await ok(almanac(['generate', '--out', join(root, 'made'), '--students', '500']));
+  await ok(almanac(['init', '--data', data, '--name', 'Northwind', '--time-zone', 'America/Chicago']));
+  for (const { id, yaml } of districtSources('../files')) {
+    if (!['sis-roster', 'hr'].includes(id)) continue;
+    write(`sources/${id}.yaml`, `${yaml}expected_by: none\n`);
+    cpSync(join(root, 'made', id, '2026-11-20'), join(root, 'files', id, '2026-11-20'), { recursive: true });
+  }
+  await ok(almanac(['load', '--data', data]));
+  await ok(almanac(['publish', '--data', data]));
+  const people = Value.Parse(
+    Type.Array(Type.Object({ id: Type.String(), name: Type.String(), staffNumber: Type.String() })),
+    JSON.parse(readFileSync(join(root, 'made', 'personas.json'), 'utf8')),
+  );
+  for (const { id, name, staffNumber } of people.filter(({ id: role }) => /manager|teacher/.test(role)))
+    await ok(
+      almanac(
+        ['user', 'add', id, '--name', name, '--staff-number', staffNumber, '--data', data],
+        `${password}\n`,
+      ),
+    );
   write(
     'layouts/evening/layout.yaml',
     'layout: evening\ntitle: Evening schools\nfeeds:\n  schools: { files: "*.csv", header: [SCHOOL, NAME] }\n',
@@ -63,12 +78,13 @@ beforeAll(async () => {
   );
   source('by-hand', 'Brought by hand', 'where: { upload: true }\n');
   mkdirSync(join(data, 'late'));
+  server = await startAlmanac(['serve', '--data', data, '--port', String(await freePort())]);
   browser = await openBrowser();
   manager = await signedIn('data-manager');
 }, 240_000);
 afterAll(async () => {
   await browser?.close();
-  const end = await demo?.stop();
+  const end = await server?.stop();
   await sftp?.close();
   rmSync(root, { recursive: true, force: true });
   expect(end?.code).toBe(0);
@@ -79,12 +95,21 @@ function write(path: string, text: string): void {
   writeFileSync(join(data, path), text);
 }
 
-async function signedIn(persona: string): Promise<WatchedPage> {
-  const link = new RegExp(`^  ${persona} .*\\n    (http\\S+)$`, 'm').exec(demo.stdout())?.[1] ?? '';
-  const visit = await openPage(browser);
-  await visit.page.goto(link);
-  await drawn(visit.page);
-  return visit;
+async function ok(ended: Promise<Ended>): Promise<void> {
+  const { code, stderr } = await ended;
+  expect(code, stderr).toBe(0);
+}
+
+async function signedIn(username: string): Promise<WatchedPage> {
+  const watched = await openPage(browser);
+  const { page } = watched;
+  await page.goto(server.address);
+  await page.getByLabel('User name').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('nav a').first().waitFor();
+  await drawn(page);
+  return watched;
 }
 
 /** Sends what the page would send and gives the status. */
@@ -110,7 +135,7 @@ it('says of each source where it comes from, when, and what it owes, and tells n
     if (new URL(response.url()).pathname.startsWith('/api/')) sent.push(response.text());
   };
   page.on('response', listen);
-  await openPath(page, `${demo.address}/runs`);
+  await openPath(page, `${server.address}/runs`);
   const evening = (await row(page, 'Evening schools').textContent()) ?? '';
   expect(evening).toContain('SFTP server');
   expect(evening).toContain(`127.0.0.1:${sftp.port} /out`);
@@ -124,10 +149,15 @@ it('says of each source where it comes from, when, and what it owes, and tells n
   expect(late).toContain('never came');
   expect(await row(page, 'Brought by hand').getByRole('link', { name: 'Upload files' }).count()).toBe(1);
   expect(await page.locator('main p[class*=_sentence_]').textContent()).toMatch(
-    /^16 sources\. 1 owes a delivery; no last run failed\. The next run is /,
+    /^6 sources\. 1 owes a delivery; no last run failed\. The next run is /,
   );
-  // The twelve of the example were loaded by hand when it was made, and published.
-  expect(await runs(page).count()).toBe(12);
+  // Two were loaded by hand before, and then published.
+  expect(await runs(page).count()).toBe(2);
+  expect(
+    await runs(page)
+      .getByRole('link', { name: /^20\d\d-/ })
+      .count(),
+  ).toBe(2);
   page.off('response', listen);
   const told = (await Promise.all(sent)).join('\n') + (await page.content());
   expect(told).not.toContain(secret);
@@ -137,12 +167,12 @@ it('says of each source where it comes from, when, and what it owes, and tells n
 
 it('runs a source now: a new record appears, and the edition it went into', async () => {
   const { page, troubles } = manager;
-  await openPath(page, `${demo.address}/runs`);
+  await openPath(page, `${server.address}/runs`);
   const button = row(page, 'Evening schools').getByRole('button', { name: 'Run now: Evening schools' });
   await button.focus();
   await page.keyboard.press('Enter');
   await page.getByText('Evening schools is being run.').waitFor();
-  await runs(page).nth(12).waitFor();
+  await runs(page).nth(2).waitFor();
   await row(page, 'Evening schools').getByText('done').waitFor({ timeout: 60_000 });
   await page.getByRole('link', { name: 'See the run' }).click();
   await page.waitForURL('**/runs/*-evening-*');
@@ -151,7 +181,7 @@ it('runs a source now: a new record appears, and the edition it went into', asyn
   const said = (await page.locator('main').textContent()) ?? '';
   expect(said).toMatch(/By hand, /);
   expect(said).toContain('brought something');
-  expect(said).toContain('31 bytes of 31 bytes');
+  expect(said).toContain('30 bytes of 30 bytes');
   await page.locator('main tbody').getByRole('link').click();
   await page.waitForURL('**/deliveries/evening*');
   const [record] = listRuns(dataFolderAt(data), 'evening');
@@ -162,7 +192,7 @@ it('runs a source now: a new record appears, and the edition it went into', asyn
 
 it('tells why a run failed and what to do, in the reader’s language', async () => {
   const { page } = manager;
-  await openPath(page, `${demo.address}/runs`);
+  await openPath(page, `${server.address}/runs`);
   await row(page, 'another key').getByRole('button').click();
   await row(page, 'another key').getByText('failed').waitFor({ timeout: 60_000 });
   await page.getByRole('link', { name: 'See the run' }).click();
@@ -186,7 +216,7 @@ it('is for data managers, from a page of ours', async () => {
   await teacher.close();
   const before = listRuns(dataFolderAt(data)).length;
   const { page } = manager;
-  const foreign = await page.request.post(`${demo.address}/api/sources/evening/runs`, {
+  const foreign = await page.request.post(`${server.address}/api/sources/evening/runs`, {
     data: {},
     headers: { origin: 'https://elsewhere.example' },
   });
@@ -203,7 +233,7 @@ it('can be read wide and narrow, light and dark, in English and Spanish', async 
   for (const path of ['/runs', `/runs/${failed?.id}`]) {
     for (const language of ['en', 'es'] as const) {
       await page.setViewportSize({ width: 1280, height: 900 });
-      await openPath(page, `${demo.address}${path}`);
+      await openPath(page, `${server.address}${path}`);
       const button = page.getByRole('button', { name: language === 'es' ? 'ES, español' : 'EN, English' });
       if (await button.isVisible()) await button.click();
       await until(page, `document.documentElement.lang === '${language}'`);

@@ -10,6 +10,7 @@ import { deliveryFolder, listDeliveries, mappedEntities } from '../intake/delive
 import { isUsable } from '../intake/guard.ts';
 import { ensureMapped } from '../intake/load.ts';
 import { missedDeliveries } from '../intake/promise.ts';
+import { notePublished } from '../intake/run-record.ts';
 import { readSettings } from '../intake/settings.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { approvedBy, decisionsIn, heldSources } from './held.ts';
@@ -38,7 +39,7 @@ export async function publishFolder(
     knownStudents,
     approved,
   });
-  return publishEdition({
+  const record = await publishEdition({
     folder,
     district: settings.district.name,
     timeZone: settings.timeZone,
@@ -52,6 +53,8 @@ export async function publishFolder(
     clock,
     progress,
   });
+  notePublished(folder, record);
+  return record;
 }
 
 /** Sources that owe a delivery, with times as people of the district tell them. */

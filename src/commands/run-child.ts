@@ -2,7 +2,7 @@ import { systemClock } from '../base/clock.ts';
 import { openDataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { silent } from '../base/progress.ts';
-import { newRunId, notePublished } from '../intake/run-record.ts';
+import { newRunId } from '../intake/run-record.ts';
 import { runSource } from '../intake/source-run.ts';
 import { loadingNow } from './load.ts';
 import { publishFolder } from './publish.ts';
@@ -30,8 +30,7 @@ process.once('message', async ({ data, source }: { data: string; source: string 
       onStart: () => tell({ kind: 'started', run: runId }),
     });
     if (record.attempts.at(-1)?.outcome !== 'brought') return;
-    const { id } = await publishFolder(folder, { clock, progress: silent });
-    notePublished(folder, [record.id], id);
+    await publishFolder(folder, { clock, progress: silent });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // After the start there is nobody to tell: a publish that is under way by itself takes the delivery in, or the next one does.

@@ -1,7 +1,6 @@
 import { openDataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { dueSources } from '../intake/load.ts';
-import { notePublished } from '../intake/run-record.ts';
 import { type RoundOutcome, runRound } from '../intake/run-round.ts';
 import { systemRun } from '../intake/source-run.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
@@ -23,7 +22,6 @@ export async function run(context: CommandContext): Promise<CommandResult> {
   });
   const loaded = loadResult(reports);
   const record = await publishFolder(folder, context);
-  notePublished(folder, runsOf(outcomes), record.id);
   const parts = [
     ...(reports.length > 0 ? [loaded.text] : []),
     ...failed.map(({ message, remedy }) => `${message}\n  remedy: ${remedy}`),
@@ -34,11 +32,6 @@ export async function run(context: CommandContext): Promise<CommandResult> {
     { loaded: loaded.json, failed, edition: record },
     failed.length > 0 ? 3 : loaded.exitCode,
   );
-}
-
-/** Ids of the runs whose deliveries a publish now takes in. */
-export function runsOf(outcomes: readonly RoundOutcome[]): string[] {
-  return outcomes.flatMap(({ run: each }) => (each?.report ? [each.record.id] : []));
 }
 
 /** Why a source brought nothing, in words; null where it did. */

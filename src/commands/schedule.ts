@@ -6,14 +6,13 @@ import { type DataFolder, openDataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { takeLock } from '../base/lock.ts';
 import { missedDeliveries } from '../intake/promise.ts';
-import { notePublished } from '../intake/run-record.ts';
 import { agendaOf, runRound } from '../intake/run-round.ts';
 import { listSources } from '../intake/source.ts';
 import { recoverRuns, systemRun } from '../intake/source-run.ts';
 import type { CommandContext } from './context.ts';
 import { loadingNow } from './load.ts';
 import { publishFolder } from './publish.ts';
-import { failureOf, runsOf } from './run.ts';
+import { failureOf } from './run.ts';
 
 /** Sources and settings may change while we wait: nobody has to tell a program that looks again. */
 const longestWaitMs = 60_000;
@@ -21,7 +20,7 @@ const longestWaitMs = 60_000;
 const publishTries = 10;
 
 /**
- * Stays and runs sources at their times, one at a time, and publishes once after each round that brought something new. Told to stop, it
+ * Stays and runs sources at their times and publishes once after each round that brought something new. Told to stop, it
  * ends the load or build that is under way and begins nothing more. Throws `schedule-running`.
  */
 export async function schedule(context: CommandContext, process: NodeJS.Process): Promise<null> {
@@ -98,21 +97,19 @@ async function oneRound(
   const owed = JSON.stringify(await missedDeliveries(folder, clock.now()));
   const isNews = outcomes.some(({ run }) => run?.record.attempts.at(-1)?.outcome === 'brought');
   if (!isNews && owed === owedBefore) return owed;
-  await publishOnce(folder, context, runsOf(outcomes), signal, say);
+  await publishOnce(folder, context, signal, say);
   return owed;
 }
 
 async function publishOnce(
   folder: DataFolder,
   context: CommandContext,
-  runs: readonly string[],
   signal: AbortSignal,
   say: (text: string) => void,
 ): Promise<void> {
   for (let tries = 1; tries <= publishTries && !signal.aborted; tries += 1) {
     try {
       const { id } = await publishFolder(folder, context);
-      notePublished(folder, runs, id);
       say(`Published edition ${id}.`);
       return;
     } catch (error) {

@@ -120,9 +120,19 @@ export function readRun(data: DataFolder, id: string): RunRecord {
   return run;
 }
 
-/** Notes which edition the runs went into. */
-export function notePublished(data: DataFolder, runs: readonly string[], edition: string): void {
-  for (const id of runs) writeRun(data, { ...readRun(data, id), edition });
+/** Runs looked through for deliveries that are published now; what waits longer than that was held and forgotten. */
+const waiting = 500;
+
+/** Notes the edition on all runs whose deliveries it is the first to hold, however long they waited. */
+export function notePublished(
+  data: DataFolder,
+  edition: { readonly id: string; readonly deliveries: readonly string[] },
+): void {
+  const published = new Set(edition.deliveries);
+  for (const run of listRuns(data, null, waiting)) {
+    const isIn = run.deliveries.some(({ id, outcome }) => outcome !== 'unchanged' && published.has(id));
+    if (run.edition === null && run.state === 'done' && isIn) writeRun(data, { ...run, edition: edition.id });
+  }
 }
 
 /** Marks runs of a source whose process died. To be called by whoever holds the lock of the source: nobody else runs it. */

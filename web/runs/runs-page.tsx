@@ -86,7 +86,9 @@ function Sources(props: { page: RunsPage }) {
               <>
                 {row.title}
                 <br />
-                <span className="quiet">{row.id}</span>
+                <span className={styles.place}>
+                  {[words.code('placeKind', row.kind), row.place].filter((part) => part !== '').join(' · ')}
+                </span>
               </>
             ),
           },
@@ -95,7 +97,28 @@ function Sources(props: { page: RunsPage }) {
             title: words.say('column.lastRun'),
             first: 'down',
             order: (row) => row.lastRun?.startedAt ?? null,
-            show: (row) => <LastRun run={row.lastRun} timeZone={timeZone} />,
+            show: (row) => (
+              <>
+                <LastRun run={row.lastRun} timeZone={timeZone} />
+                <br />
+                {row.kind === 'upload' ? (
+                  <Link to="/upload">{words.say('runs.upload')}</Link>
+                ) : (
+                  <button
+                    type="button"
+                    className="word-button screen-only"
+                    aria-label={words.say('runs.nowOf', { source: row.title })}
+                    disabled={start.isPending || row.lastRun?.state === 'running'}
+                    onClick={() => {
+                      ask(row);
+                      start.mutate(row.id);
+                    }}
+                  >
+                    {words.say('runs.now')}
+                  </button>
+                )}
+              </>
+            ),
           },
           {
             id: 'came',
@@ -115,44 +138,6 @@ function Sources(props: { page: RunsPage }) {
             title: words.say('column.schedule'),
             isProse: true,
             show: (row) => <Times source={row} />,
-          },
-          {
-            id: 'from',
-            title: words.say('column.from'),
-            isProse: true,
-            order: (row) => row.kind,
-            show: (row) => (
-              <>
-                {words.code('placeKind', row.kind)}
-                {row.place === '' ? null : (
-                  <>
-                    <br />
-                    <span className={styles.place}>{row.place}</span>
-                  </>
-                )}
-              </>
-            ),
-          },
-          {
-            id: 'act',
-            title: words.say('column.act'),
-            show: (row) =>
-              row.kind === 'upload' ? (
-                <Link to="/upload">{words.say('runs.upload')}</Link>
-              ) : (
-                <button
-                  type="button"
-                  className="word-button"
-                  aria-label={words.say('runs.nowOf', { source: row.title })}
-                  disabled={start.isPending || row.lastRun?.state === 'running'}
-                  onClick={() => {
-                    ask(row);
-                    start.mutate(row.id);
-                  }}
-                >
-                  {words.say('runs.now')}
-                </button>
-              ),
           },
         ]}
         counted={(shown) => words.say('count.sources', { shown })}
