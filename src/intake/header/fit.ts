@@ -28,7 +28,7 @@ export function fitsOf(columns: readonly string[], layouts: readonly LayoutSetti
           layout,
           feed,
           version: signature.version,
-          share: 1 - lost / signature.columns.length,
+          share: (signature.columns.length - lost) / signature.columns.length,
           known: 1 - (drift.added.length + drift.renamed.length) / Math.max(columns.length, 1),
           drift,
         });
