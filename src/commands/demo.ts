@@ -17,7 +17,6 @@ import { openStore } from '../store/store.ts';
 import type { CommandContext } from './context.ts';
 import { init } from './init.ts';
 import { publishFolder } from './publish.ts';
-import { runsOf } from './run.ts';
 import { ensureWeb, startWebServer, untilStopped } from './web-server.ts';
 
 export interface DemoOptions {
@@ -114,8 +113,7 @@ async function make(context: CommandContext, folder: DataFolder, made: Made): Pr
     const failure = outcome.run === null ? outcome.failure : outcome.run.failure;
     if (failure !== null) throw failure;
   }
-  const { id: edition } = await publishFolder(folder, context);
-  notePublished(folder, runsOf(outcomes), edition);
+  await publishFolder(folder, context);
   const store = await openStore(folder.storeFile, clock);
   const personas = Value.Parse(
     Personas,
