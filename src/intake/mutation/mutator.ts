@@ -114,7 +114,8 @@ const insertion: Mutation = (bytes, random) => {
 
 const hugeCell: Mutation = (bytes, random) => {
   const at = below(random, bytes.length + 1);
-  const length = random() < 0.9 ? 70_000 : 1_200_000;
+  const size = random();
+  const length = size < 0.94 ? 4_000 : size < 0.99 ? 70_000 : 1_200_000;
   return spliced(bytes, at, at, oneOf(random, ['x', ',', '"', 'ab\n', 'é']).repeat(length / 4));
 };
 

@@ -4,7 +4,7 @@ import { examine, type Report } from './examine.ts';
 import { specimens } from './specimens.ts';
 
 /** `npm run test:long` asks for 10,000. */
-const count = Number(process.env.ALMANAC_MUTANTS ?? 2000) * 0.9;
+const count = Number(process.env.ALMANAC_MUTANTS ?? 2000) * 0.94;
 const isLong = process.env.ALMANAC_MUTANTS !== undefined;
 
 function told({ kinds, memory, faults }: Report): string {
@@ -64,8 +64,8 @@ test.each<[string, (row: () => void, line: number) => void]>([
   'a reader that %s is noticed',
   async (_name, change) => {
     const [csv] = await specimens();
-    const report = await examine(csv ? [csv] : [], 40, 7, (sink) => tampered(sink, change));
-    expect(report.faults.length).toBeGreaterThan(5);
+    const report = await examine(csv ? [csv] : [], 20, 7, (sink) => tampered(sink, change));
+    expect(report.faults.length).toBeGreaterThan(3);
   },
   300_000,
 );
