@@ -14,7 +14,7 @@ export interface FeedRows {
 }
 
 /** Different rows looked at; more say nothing new. */
-const mostRows = 20_000;
+const mostRows = 10_000;
 
 /** Reads the id columns, names and birth dates of `rows/<feed>.parquet`; null where it is not there. */
 export async function feedRows(parquet: string, wanted: readonly string[]): Promise<FeedRows | null> {
