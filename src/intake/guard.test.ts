@@ -1,64 +1,36 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stoppedClock } from '../base/clock.ts';
-import { type DataFolder, dataFolderAt } from '../base/data-folder.ts';
+import type { DataFolder } from '../base/data-folder.ts';
 import { deliveryFolder, readDelivery } from './delivery.ts';
+import {
+  schools,
+  students,
+  type TinySource,
+  tinyLayout,
+  tinySource,
+  tinySourceFile,
+  tinyStudentSql,
+} from './guard/tiny-source.ts';
 import type { Difference } from './guard.ts';
 import { ensureMapped, loadSource } from './load.ts';
 
 /** One delivery after the other through the real intake, held or not. */
-let root: string;
+let tiny: TinySource;
 let folder: DataFolder;
 let approved: Set<string>;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'almanac-guard-'));
-  folder = dataFolderAt(join(root, 'data'));
+  tiny = tinySource();
+  folder = tiny.folder;
   approved = new Set();
-  write('data/almanac.yaml', 'district: { id: "1", name: Test }\ntimeZone: America/New_York\n');
-  write('data/sources/sis.yaml', source);
-  write('data/layouts/tiny/layout.yaml', layout());
-  write('data/layouts/tiny/student.sql', studentSql);
-  write('data/layouts/tiny/school.sql', schoolSql);
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-const source =
-  'id: sis\nreader: table\nwhere: { path: ../drop, deliveries: dated-folders }\nlayouts: [tiny]\n';
-const studentSql = `select source_row, NO as student_id, FIRST as first_name, LAST as last_name, SEX as sex,
-  null as local_student_id, null as state_student_id, null as middle_name, null as preferred_first_name,
-  null as birth_date, null as race_ethnicity, null as home_language, null as email
-from students`;
-const schoolSql = `select source_row, NO as school_id, TITLE as name, null as local_school_id, null as state_school_id,
-  null as school_level, null as low_grade, null as high_grade
-from school_list`;
-const layout = (keep = 'latest') => `layout: tiny
-title: A tiny system
-feeds:
-  students: { files: "students*.csv", header: [NO, FIRST, LAST, SEX], keep: ${keep} }
-  school_list: { files: "schools*.csv", header: [NO, TITLE], keep: ${keep} }
-`;
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
-
-const students = (count: number, from = 1, sex = (n: number): string => (n % 2 === 0 ? 'female' : 'male')) =>
-  [
-    'NO,FIRST,LAST,SEX',
-    ...Array.from({ length: count }, (_, index) => from + index).map(
-      (n) => `${100_000 + n},First${n},Last${n},${sex(n)}`,
-    ),
-  ].join('\n');
-const schools = (count = 2) =>
-  ['NO,TITLE', ...Array.from({ length: count }, (_, index) => `S${index},School ${index}`)].join('\n');
+afterEach(() => tiny.remove());
 
 /** Drops files for a day, loads, and gives what became of the newest delivery. */
 async function deliver(day: string, files: Record<string, string>) {
-  for (const [name, text] of Object.entries(files)) write(`drop/${day}/${name}`, `${text}\n`);
+  for (const [name, text] of Object.entries(files)) tiny.write(`drop/${day}/${name}`, `${text}\n`);
   const { deliveries } = await loadSource({
     folder,
     sourceId: 'sis',
@@ -126,15 +98,15 @@ test('a feed that is missing or empty is held, unless the source is known to lea
 test('a column of other codes is held; in a feed too small to judge it is not', async () => {
   await deliver('2026-11-16', { 'students.csv': students(200), 'schools.csv': schools() });
   const other = await deliver('2026-11-17', {
-    'students.csv': students(200, 1, () => 'female'),
+    'students.csv': students(200, () => 'female'),
     'schools.csv': schools(),
   });
   expect(other.hold?.causes).toEqual([
     expect.objectContaining({ cause: 'column-mix', entity: 'student', column: 'sex', share: 0.5 }),
   ]);
-  write('data/sources/sis.yaml', `${source}guard: { columnValues: 300 }\n`);
+  tiny.write('data/sources/sis.yaml', `${tinySourceFile}guard: { columnValues: 300 }\n`);
   const quiet = await deliver('2026-11-18', {
-    'students.csv': students(201, 1, () => 'female'),
+    'students.csv': students(201, () => 'female'),
     'schools.csv': schools(),
   });
   expect(causesOf(quiet)).toEqual([]);
@@ -149,7 +121,7 @@ test('nothing is held that has nothing to be compared with', async () => {
   expect(newYear.schoolYear).toBe(2027);
   expect(causesOf(newYear)).toEqual([]);
   expect(differenceOf(newYear.id)).toEqual({ feeds: [], entities: [] });
-  write('data/layouts/tiny/layout.yaml', layout('all'));
+  tiny.write('data/layouts/tiny/layout.yaml', tinyLayout('all'));
   await deliver('2026-08-21', { 'students.csv': students(300), 'schools.csv': schools() });
   expect(
     causesOf(await deliver('2026-08-22', { 'students.csv': students(12), 'schools.csv': schools() })),
@@ -159,12 +131,12 @@ test('nothing is held that has nothing to be compared with', async () => {
 test('mapping anew holds nothing that was good, and frees what only its layout made look wrong', async () => {
   await deliver('2026-11-16', { 'students.csv': students(200), 'schools.csv': schools() });
   // The export has new codes for sex, which the layout does not know yet.
-  const codes = students(200, 1, (n) => (n % 2 === 0 ? 'F' : 'M'));
+  const codes = students(200, (n) => (n % 2 === 0 ? 'F' : 'M'));
   const held = await deliver('2026-11-17', { 'students.csv': codes, 'schools.csv': schools() });
   expect(causesOf(held)).toEqual(['column-emptied']);
-  write(
+  tiny.write(
     'data/layouts/tiny/student.sql',
-    studentSql.replace(
+    tinyStudentSql.replace(
       'SEX as sex',
       "case SEX when 'F' then 'female' when 'M' then 'male' else SEX end as sex",
     ),
