@@ -59,6 +59,7 @@ const run = (
   nightly: cost(seconds, gigabytes === null ? null : gigabytes * 2 ** 30),
   baseline: cost(baseline, null),
   ratio: seconds / baseline,
+  cpuRatio: null,
   steps: [],
   comparison: { tables: {}, differences: [] },
   republish: { load: 1, publish: 1, addedLines: 1, share: 2 / seconds, steps: [] },

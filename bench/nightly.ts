@@ -22,6 +22,8 @@ export interface NightlyFigures {
   readonly baseline: Cost;
   /** nightly / baseline. */
   readonly ratio: number;
+  /** The same of processor time, which other work of the machine changes less; null where it is unknown. */
+  readonly cpuRatio: number | null;
   /** Steps the commands reported in the last round. */
   readonly steps: readonly Step[];
   readonly comparison: Comparison;
@@ -76,6 +78,8 @@ export async function nightly(options: NightlyOptions): Promise<NightlyFigures> 
     nightly: whole,
     baseline: plain,
     ratio: whole.seconds / plain.seconds,
+    cpuRatio:
+      whole.cpuSeconds === null || plain.cpuSeconds === null ? null : whole.cpuSeconds / plain.cpuSeconds,
     steps: ours.slice(-1).flatMap((one) => [...one.load.steps, ...one.publish.steps]),
     comparison,
     republish,

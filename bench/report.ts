@@ -41,7 +41,7 @@ function nightlyLines(one: NightlyFigures): string[] {
   const { tables, differences } = one.comparison;
   return [
     '',
-    `Nightly run, ${one.students.toLocaleString('en-US')} students: ${one.ratio.toFixed(2)} × the baseline`,
+    `Nightly run, ${one.students.toLocaleString('en-US')} students: ${one.ratio.toFixed(2)} × the baseline${one.cpuRatio === null ? '' : `, ${one.cpuRatio.toFixed(2)} × its processor time`}`,
     cost('load', one.load),
     cost('publish', one.publish),
     cost('both', one.nightly),
