@@ -20,7 +20,7 @@ import type { KnowStudents } from './known-students.ts';
 import { type Arrival, arrive, arriveAgain, tidyLanding } from './landing.ts';
 import { listLayouts } from './layout.ts';
 import { type Mapper, type MappingLimits, openMapper } from './mapping.ts';
-import { isBehind, waveCause } from './oneroster/changes/chain.ts';
+import { isBehind, summerWave, waveCause } from './oneroster/changes/chain.ts';
 import { type Description, type Receiver, receive, receiverFor } from './receive.ts';
 import { nextTime, timetableOf } from './schedule.ts';
 import { readSettings } from './settings.ts';
@@ -329,14 +329,24 @@ async function holdOf(
   const last = earlierGood(judged).at(-1);
   // What another layout made of the last one would differ by the layout, not by what was delivered.
   if (last && last.layoutDigest !== layoutDigest) await remap(receiver, last, effects);
-  return guardDelivery({
+  const isOneRoster = source.reader === 'oneroster-csv';
+  const hold = await guardDelivery({
     ...judged,
     place: arrival.folder,
     thresholds: thresholdsFrom(settings.guard, source.guard),
-    ...(source.reader === 'oneroster-csv'
-      ? { idWave: (against: Delivery) => waveCause(folder, against, arrival.folder) }
-      : {}),
+    ...(isOneRoster ? { idWave: (against: Delivery) => waveCause(folder, against, arrival.folder) } : {}),
   });
+  if (!isOneRoster || delivery.state !== 'mapped') return hold;
+  const { asOf, schoolYear } = delivery;
+  const wave = await summerWave({
+    data: folder,
+    source: source.id,
+    asOf,
+    id,
+    folder: arrival.folder,
+    schoolYear,
+  });
+  return wave ? { causes: [...(hold?.causes ?? []), wave] } : hold;
 }
 
 /** Maps deliveries anew that were built on something else than what lies before them now. */

@@ -109,6 +109,7 @@ export async function receive(
           asOf,
           id,
           folder: arrival.folder,
+          schoolYear: read.schoolYear,
           changes: read.changes,
         })
       : null;

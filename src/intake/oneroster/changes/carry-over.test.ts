@@ -224,6 +224,6 @@ test('whatever comes, what holds is what the state machine of the standard says'
         await fc.asyncModelRun(() => ({ model: new Model(), real: new Chain() }), commands);
       },
     ),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: 25, endOnFailure: true },
   );
 }, 300_000);

@@ -204,3 +204,34 @@ test('ids that are new all at once hold the delivery, and are told in words', as
   );
   expect(told(third)).toContain('ids-changed sourcedId ×17');
 }, 120_000);
+
+test('a new school year has new classes, and that is no wave; new ids for its people are', async () => {
+  const set = cleanSet();
+  const next = (text: string | undefined) =>
+    (text ?? '')
+      .replaceAll(/202\d/g, (year) => String(Number(year) + 1))
+      .replaceAll(/\b(k[12]|e[123]|y27|t[12])\b/g, 'n-$1');
+  const newYear = Object.fromEntries(
+    Object.entries(set).map(([name, text]) => [name, name === 'manifest.csv' ? text : next(text)]),
+  );
+  drop('2026-10-01', set);
+  drop('2027-10-01', newYear);
+  const rename = (text: string | undefined) => (text ?? '').replaceAll(/\b(u[1-5])\b/g, 'new-$1');
+  drop(
+    '2028-10-01',
+    Object.fromEntries(
+      Object.entries(newYear).map(([name, text]) => [
+        name,
+        name === 'manifest.csv' ? text : rename(next(text)),
+      ]),
+    ),
+  );
+  await loadSource({ folder, sourceId: 'sis', clock: stoppedClock('2028-11-20T12:00:00Z') });
+  const [, second, third] = deliveriesOf(folder, 'sis');
+  if (!second || !third) throw new Error('three deliveries were dropped');
+  expect([second.schoolYear, second.hold ?? null]).toEqual([2028, null]);
+  expect(third.schoolYear).toBe(2029);
+  expect(third.hold?.causes).toEqual([
+    expect.objectContaining({ cause: 'ids-changed', feed: 'users', rows: 5, of: 5 }),
+  ]);
+}, 120_000);

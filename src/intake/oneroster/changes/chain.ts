@@ -5,7 +5,7 @@ import { type Delivery, deliveriesOf, deliveryFolder } from '../../delivery.ts';
 import type { Finding } from '../../finding.ts';
 import type { HoldCause } from '../../guard/hold.ts';
 import { carryOver } from './carry-over.ts';
-import { idWave, waveFinding, waveShare } from './id-wave.ts';
+import { type IdWave, idWave, waveFinding, waveShare } from './id-wave.ts';
 import type { SetModes } from './modes.ts';
 
 /** Which delivery a delivery was built on, and all that one was made of. */
@@ -20,6 +20,8 @@ export interface Received {
   readonly id: string | null;
   /** Where its rows lie. */
   readonly folder: string;
+  /** As its own sessions say. */
+  readonly schoolYear: number | null;
   readonly changes: SetModes;
 }
 
@@ -43,7 +45,8 @@ export async function applyChanges(received: Received): Promise<ChangesApplied> 
     const problem = new Failure('delta-without-base', { source, files });
     return { problem, findings: carried.findings, schoolYear: null, base: null };
   }
-  const wave = base && (await idWave(base.folder, folder));
+  const isSameYear = before?.schoolYear === (carried.schoolYear ?? received.schoolYear);
+  const wave = base && (await idWave(base.folder, folder, isSameYear));
   return {
     problem: null,
     findings: [...carried.findings, ...(wave ? [waveFinding(wave)] : [])],
@@ -60,13 +63,28 @@ export function isBehind(data: DataFolder, delivery: Delivery): boolean {
   return before?.id !== delivery.base.delivery || chainOf(before) !== delivery.base.chain;
 }
 
-/** Whether the ids of a delivery are new all at once, as a reason to hold it. */
+/** Whether the ids of a delivery are new all at once, held against one of its school year; as a reason to hold it. */
 export async function waveCause(
   data: DataFolder,
   against: Delivery,
   folder: string,
 ): Promise<HoldCause | null> {
-  const wave = await idWave(deliveryFolder(data, against.id), folder);
+  return causeOf(await idWave(deliveryFolder(data, against.id), folder, true));
+}
+
+/**
+ * The same for the first delivery of a school year, held against the last one of the year before: systems are upgraded in summer. Null where the
+ * year has begun already.
+ */
+export async function summerWave(
+  place: Pick<Received, 'data' | 'source' | 'asOf' | 'id' | 'folder'> & { readonly schoolYear: number },
+): Promise<HoldCause | null> {
+  const before = deliveryBefore(place);
+  if (!before || before.schoolYear === place.schoolYear) return null;
+  return causeOf(await idWave(deliveryFolder(place.data, before.id), place.folder, false));
+}
+
+function causeOf(wave: IdWave | null): HoldCause | null {
   if (!wave) return null;
   const { entity, changed, matched, share } = wave;
   return {

@@ -25,6 +25,8 @@ export const waveShare = 0.8;
 /** So many of the records there are now have to be found again, or nothing can be said. */
 const foundShare = 0.5;
 const fewest = 5;
+/** What keeps its ids from one school year to the next. */
+const lasting: ReadonlySet<IdWave['entity']> = new Set(['users', 'orgs']);
 
 const tests: readonly { readonly file: IdWave['entity']; readonly by: string; readonly key: string }[] = [
   { file: 'users', by: 'identifier', key: 'lower(r."identifier")' },
@@ -43,12 +45,14 @@ const tests: readonly { readonly file: IdWave['entity']; readonly by: string; re
 
 /**
  * Looks whether a set says the same as the one before under other ids, as happens when a system is upgraded: then history would part from the
- * people it is about. Folders of two deliveries; a delta has no wave. The first file that has one is told.
+ * people it is about. Folders of two deliveries, and whether they are of one school year; a delta has no wave. The first file that has one is told.
  */
-export async function idWave(previous: string, next: string): Promise<IdWave | null> {
+export async function idWave(previous: string, next: string, isSameYear: boolean): Promise<IdWave | null> {
   const warehouse = await openWarehouse({ memoryLimit: '1GB' });
   try {
     for (const file of new Set(tests.map((each) => each.file))) {
+      // A new school year has new classes under the old codes.
+      if (!isSameYear && !lasting.has(file)) continue;
       if (existsSync(carriedFile(next, file)) || !(await mostlyNew(warehouse, previous, next, file)))
         continue;
       let best: IdWave | null = null;

@@ -177,7 +177,7 @@ test('a fault put into a valid set is named with its rule, file, line and column
       );
       expect([fault, named.flatMap(({ lines }) => lines).includes(fault.line)]).toEqual([fault, true]);
     }),
-    { numRuns: 400, endOnFailure: true },
+    { numRuns: 200, endOnFailure: true },
   );
   // None of them is there for show.
   const rules = new Set([...cellFaults, ...lineFaults].map(({ rule }) => rule));
