@@ -76,7 +76,12 @@ export async function ask(
 }
 
 /** Somebody who may sign in, or a role. Throws `viewer-unknown`. */
-export async function viewerNamed(edition: Warehouse, store: Store, words: string, today: string): Promise<Viewer> {
+export async function viewerNamed(
+  edition: Warehouse,
+  store: Store,
+  words: string,
+  today: string,
+): Promise<Viewer> {
   const account = await store.users.byUsername(words);
   if (account) {
     const viewer = await viewerOf(edition, account, await store.roleGrants.of(account.id, today), today);
