@@ -39,6 +39,13 @@ describe('a delivery promised for seven on school days', () => {
     ).toBe('2026-11-18T12:00:00.000Z');
   });
 
+  it('a day without school that nobody wrote down raises no alarm on the days after', () => {
+    const arrivals = [monday, '2026-11-18T10:00:00Z', '2026-11-19T10:00:00Z'];
+    expect(broken('07:00', [monday], '2026-11-17T13:00:00Z')).toBe('2026-11-17T12:00:00.000Z');
+    expect(broken('07:00', arrivals.slice(0, 2), '2026-11-18T13:00:00Z')).toBeNull();
+    expect(broken('07:00', arrivals, '2026-11-19T13:00:00Z')).toBeNull();
+  });
+
   it('is kept by the evening before', () => {
     expect(broken('07:00', [monday, '2026-11-17T02:00:00Z'], '2026-11-17T13:00:00Z')).toBeNull();
   });

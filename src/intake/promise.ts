@@ -2,7 +2,7 @@ import { dayIn } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { deliveriesOf } from './delivery.ts';
 import { type Holidays, holidaysOf } from './holidays.ts';
-import { listRuns } from './run-record.ts';
+import { latestRuns, listRuns, type RunRecord } from './run-record.ts';
 import { dayAfter, instantAt, isOnDay, lastTime, type Timetable, timetableOf } from './schedule.ts';
 import { readSettings } from './settings.ts';
 import { listSources, type Source } from './source.ts';
@@ -17,28 +17,34 @@ export interface MissedDelivery {
 }
 
 /** All sources that owe a delivery now. */
-export async function missedDeliveries(data: DataFolder, now: Date): Promise<MissedDelivery[]> {
+export async function missedDeliveries(
+  data: DataFolder,
+  now: Date,
+  runs: ReadonlyMap<string, readonly RunRecord[]> = latestRuns(data, looks),
+): Promise<MissedDelivery[]> {
   const settings = readSettings(data);
   const holidays = await holidaysOf(data, settings);
   return listSources(data).flatMap(
-    (source) => missedIn(data, source, now, settings.timeZone, holidays) ?? [],
+    (source) => missedIn(data, source, runs.get(source.id) ?? [], now, settings.timeZone, holidays) ?? [],
   );
 }
 
 /** What a source owes now; null: nothing. */
 export async function missedBy(data: DataFolder, source: Source, now: Date): Promise<MissedDelivery | null> {
   const settings = readSettings(data);
-  return missedIn(data, source, now, settings.timeZone, await holidaysOf(data, settings));
+  const runs = listRuns(data, source.id, looks);
+  return missedIn(data, source, runs, now, settings.timeZone, await holidaysOf(data, settings));
 }
 
 function missedIn(
   data: DataFolder,
   source: Source,
+  runs: readonly RunRecord[],
   now: Date,
   timeZone: string,
   holidays: Holidays,
 ): MissedDelivery | null {
-  const arrivals = arrivalsOf(data, source.id);
+  const arrivals = arrivalsOf(data, source.id, runs);
   const promised = promiseBroken(source, timetableOf(source, timeZone, holidays), arrivals, now);
   if (promised === null) return null;
   return {
@@ -50,17 +56,24 @@ function missedIn(
 }
 
 /** When something came last; null: never. */
-export function lastArrival(data: DataFolder, source: string): Date | null {
-  return arrivalsOf(data, source).at(-1) ?? null;
+export function lastArrival(
+  data: DataFolder,
+  source: string,
+  runs: readonly RunRecord[] = listRuns(data, source, looks),
+): Date | null {
+  return arrivalsOf(data, source, runs).at(-1) ?? null;
 }
+
+/** Runs looked back on for files that were written anew and hold what they held before. */
+export const looks = 60;
 
 /**
  * Times at which something came, oldest first: a delivery was taken in, or a file that lay there had been written anew,
  * even where it holds what it held before.
  */
-export function arrivalsOf(data: DataFolder, source: string): Date[] {
+export function arrivalsOf(data: DataFolder, source: string, runs: readonly RunRecord[]): Date[] {
   const received = deliveriesOf(data, source).map(({ receivedAt }) => Date.parse(receivedAt));
-  const written = listRuns(data, source).flatMap(({ newest, startedAt }) =>
+  const written = runs.flatMap(({ newest, startedAt }) =>
     // A clock that runs ahead elsewhere must not keep a promise of tomorrow.
     newest === null ? [] : Math.min(Date.parse(newest), Date.parse(startedAt)),
   );
@@ -74,9 +87,9 @@ export function arrivalsOf(data: DataFolder, source: string): Date[] {
 const remembered = 10;
 
 /**
- * The last promise, where it is broken at `now`; null: kept, or none was made. A promise is kept by something that came
- * after the promise before it. What came late for that one keeps that one and not this one; it makes good for all that
- * was owed until then.
+ * The last promise, where it is broken at `now`; null: kept, or none was made. A promise is kept by what came in the
+ * second half of the time since the promise before it (the evening before, say), and by what came late. What came in
+ * the first half keeps it too, unless it was late for the one before: then it kept that one and not this one.
  */
 export function promiseBroken(
   source: Pick<Source, 'schedule' | 'expectedBy'>,
@@ -104,14 +117,15 @@ export function promiseBroken(
   if (!last) return null;
   const first = arrivals[0];
   if (!first) return last;
-  let isOwed = false;
+  let isKept = true;
   for (const [index, promised] of promises.entries()) {
+    const before = promises[index - 1];
     // Nothing was owed before the source began to deliver.
-    if (promised < first) continue;
-    const count = came(promises[index - 1] ?? new Date(0), promised);
-    isOwed = count < (isOwed ? 2 : 1);
+    if (!before || promised < first) continue;
+    const half = new Date((before.getTime() + promised.getTime()) / 2);
+    isKept = came(half, promised) > 0 || (isKept && came(before, half) > 0);
   }
-  return isOwed && came(last, now) === 0 ? last : null;
+  return isKept || came(last, now) > 0 ? null : last;
 }
 
 /** The last time up to `until` by which something was promised: the hour, on a day on which the schedule comes round. */

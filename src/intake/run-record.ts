@@ -113,6 +113,19 @@ export function listRuns(data: DataFolder, source: string | null = null, most = 
   return runs;
 }
 
+/** The newest runs of every source, at most `most` of each, newest first; the folder is looked through once. */
+export function latestRuns(data: DataFolder, most: number): Map<string, RunRecord[]> {
+  const runs = new Map<string, RunRecord[]>();
+  for (const id of runIds(data).reverse()) {
+    const source = sourceOf(id);
+    const found = runs.get(source) ?? [];
+    if (found.length >= most) continue;
+    const run = readOrNull(data, id);
+    if (run) runs.set(source, [...found, run]);
+  }
+  return runs;
+}
+
 /** Throws `run-unknown`. */
 export function readRun(data: DataFolder, id: string): RunRecord {
   const run = idForm.test(id) ? readOrNull(data, id) : null;

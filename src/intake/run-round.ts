@@ -5,7 +5,7 @@ import { besides, silent } from '../base/progress.ts';
 import { holidaysOf } from './holidays.ts';
 import { lastLoad } from './load.ts';
 import { openMapperPool } from './mapper-pool.ts';
-import { listRuns } from './run-record.ts';
+import { latestRuns, type RunRecord } from './run-record.ts';
 import { nextTime, timetableOf } from './schedule.ts';
 import { readSettings } from './settings.ts';
 import { listSources, type Source } from './source.ts';
@@ -77,6 +77,7 @@ export async function agendaOf(folder: DataFolder, clock: Clock): Promise<Agenda
   const settings = readSettings(folder);
   const holidays = await holidaysOf(folder, settings);
   const now = clock.now();
+  const runs = latestRuns(folder, 1);
   const due: Source[] = [];
   const without: Source[] = [];
   const times: Date[] = [];
@@ -86,7 +87,7 @@ export async function agendaOf(folder: DataFolder, clock: Clock): Promise<Agenda
       continue;
     }
     const timetable = timetableOf(source, settings.timeZone, holidays);
-    const tried = await lastTried(folder, source.id);
+    const tried = await lastTried(folder, source.id, runs.get(source.id)?.[0]);
     const time = tried === null ? now : nextTime(timetable, tried);
     if (time !== null && time <= now) due.push(source);
     const coming = nextTime(timetable, now);
@@ -97,9 +98,12 @@ export async function agendaOf(folder: DataFolder, clock: Clock): Promise<Agenda
   return { due: due.length > 0 ? [...due, ...without] : [], next: times[0] ?? null };
 }
 
-async function lastTried(folder: DataFolder, source: string): Promise<Date | null> {
+async function lastTried(
+  folder: DataFolder,
+  source: string,
+  run: RunRecord | undefined,
+): Promise<Date | null> {
   const loaded = await lastLoad(folder, source);
-  const [run] = listRuns(folder, source, 1);
   const times = [loaded, run ? new Date(run.startedAt) : null].filter((time) => time !== null);
   return times.length === 0 ? null : new Date(Math.max(...times.map((time) => time.getTime())));
 }

@@ -2,8 +2,8 @@ import type { Clock } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { holidaysOf } from '../intake/holidays.ts';
-import { lastArrival, missedDeliveries } from '../intake/promise.ts';
-import { listRuns, type RunRecord, readRun } from '../intake/run-record.ts';
+import { lastArrival, looks, missedDeliveries } from '../intake/promise.ts';
+import { latestRuns, listRuns, type RunRecord, readRun } from '../intake/run-record.ts';
 import { nextTime, timetableOf } from '../intake/schedule.ts';
 import { readSettings } from '../intake/settings.ts';
 import { listSources, placeWords, readSource } from '../intake/source.ts';
@@ -17,7 +17,8 @@ export async function runsPage(folder: DataFolder, clock: Clock): Promise<RunsPa
   const settings = readSettings(folder);
   const holidays = await holidaysOf(folder, settings);
   const now = clock.now();
-  const missed = new Map((await missedDeliveries(folder, now)).map((each) => [each.source, each]));
+  const latest = latestRuns(folder, looks);
+  const missed = new Map((await missedDeliveries(folder, now, latest)).map((each) => [each.source, each]));
   const records = listRuns(folder, null, mostRuns + 1);
   const sources = listSources(folder);
   const titles = new Map(sources.map(({ id, title }) => [id, title]));
@@ -26,7 +27,8 @@ export async function runsPage(folder: DataFolder, clock: Clock): Promise<RunsPa
     timeZone: settings.timeZone,
     sources: sources.map((source) => {
       const owed = missed.get(source.id);
-      const [last] = listRuns(folder, source.id, 1);
+      const runs = latest.get(source.id) ?? [];
+      const [last] = runs;
       const next = nextTime(timetableOf(source, settings.timeZone, holidays), now);
       return {
         id: source.id,
@@ -38,7 +40,7 @@ export async function runsPage(folder: DataFolder, clock: Clock): Promise<RunsPa
         expectedBy: source.expectedBy === 'none' ? null : source.expectedBy,
         next: next?.toISOString() ?? null,
         lastRun: last ? summaryOf(last, titles) : null,
-        came: lastArrival(folder, source.id)?.toISOString() ?? null,
+        came: lastArrival(folder, source.id, runs)?.toISOString() ?? null,
         missed: owed ? { promised: owed.promised, last: owed.last } : null,
       };
     }),
