@@ -131,7 +131,8 @@ it('files are uploaded, previewed with what was found, and taken in only then', 
   );
 
   await page.getByRole('link', { name: 'Upload' }).click();
-  await drawn(page);
+  await page.waitForURL('**/upload');
+  await heading(page, 'New upload').waitFor();
   await looksRight(page, 'upload');
   await page.getByLabel('Source').selectOption({ label: 'Daily attendance' });
   await page.getByLabel('Last day the files speak of').fill('2026-11-20');
@@ -203,7 +204,7 @@ it('half the students missing: held, said on the school page, approved, publishe
   await openPath(page, `${server.address}/deliveries`);
   expect(await page.locator('nav').textContent()).toContain('1 delivery waits for a decision');
   await looksRight(page, 'deliveries');
-  await openPath(page, `${server.address}/district`);
+  await openPath(page, `${server.address}/attendance`);
   await notice(page).getByRole('link', { name: 'Look at it' }).click();
   await heading(page, 'Held: it waits for a decision').waitFor();
   await drawn(page);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stoppedClock } from '../base/clock.ts';
@@ -126,6 +126,14 @@ test('nothing is held that has nothing to be compared with', async () => {
   expect(
     causesOf(await deliver('2026-08-22', { 'students.csv': students(12), 'schools.csv': schools() })),
   ).toEqual([]);
+});
+
+test('what cannot be compared is kept and held', async () => {
+  const first = await deliver('2026-11-16', { 'students.csv': students(60), 'schools.csv': schools() });
+  writeFileSync(join(deliveryFolder(folder, first.id), 'mapped', 'student.parquet'), 'no parquet at all');
+  const held = await deliver('2026-11-17', { 'students.csv': students(61), 'schools.csv': schools() });
+  expect(causesOf(held)).toEqual(['not-compared']);
+  expect(existsSync(join(deliveryFolder(folder, held.id), 'files', 'students.csv'))).toBe(true);
 });
 
 test('mapping anew holds nothing that was good, and frees what only its layout made look wrong', async () => {

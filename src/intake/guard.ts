@@ -64,11 +64,16 @@ export async function guardDelivery(judged: GuardRequest): Promise<Hold | null> 
   const causes: HoldCause[] = [];
   let difference: Difference = noDifference;
   if (pairs.length > 0) {
-    difference = await differenceOf(judged, pairs);
-    causes.push(...judge(difference, judged.thresholds));
-    for (const against of new Set(pairs.map((pair) => pair.against))) {
-      const wave = await judged.idWave?.(against);
-      if (wave) causes.push(wave);
+    try {
+      difference = await differenceOf(judged, pairs);
+      causes.push(...judge(difference, judged.thresholds));
+      for (const against of new Set(pairs.map((pair) => pair.against))) {
+        const wave = await judged.idWave?.(against);
+        if (wave) causes.push(wave);
+      }
+    } catch {
+      // A guard that cannot look must neither cost the bytes nor wave them through.
+      causes.push(notCompared);
     }
   }
   await writeFile(join(judged.place, 'diff.json'), `${JSON.stringify(difference, null, 2)}\n`, {
@@ -86,6 +91,11 @@ export function earlierGood({ folder, id, delivery, approved }: Judged): Deliver
       each.asOf <= delivery.asOf && each.schoolYear === delivery.schoolYear && isUsable(each, approved),
   );
 }
+
+const notCompared: HoldCause = {
+  ...{ cause: 'not-compared', feed: null, entity: null, column: null },
+  ...{ rows: 0, of: 0, share: 1, limit: 0 },
+};
 
 /** A feed that replaces what was there, and the delivery that was there. */
 interface Pair {

@@ -55,7 +55,7 @@ export function causesWith(folder: DataFolder, id: string, raised: GuardSettings
   const delivery = heldDelivery(folder, id);
   const difference = readDifference(folder, id);
   const others = (delivery.hold?.causes ?? []).filter(
-    ({ cause }) => cause === 'ids-changed' || difference === null,
+    ({ cause }) => cause === 'ids-changed' || cause === 'not-compared' || difference === null,
   );
   const thresholds = { ...thresholdsOf(folder, delivery.source), ...raised };
   return [...(difference === null ? [] : judge(difference, thresholds)), ...others];

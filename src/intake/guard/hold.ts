@@ -14,6 +14,8 @@ export const HoldCause = Type.Object({
     Type.Literal('column-strange'),
     /** Nearly all ids are new while the records are the same ones: the reader of the delivery says so. */
     Type.Literal('ids-changed'),
+    /** Comparing failed, e.g. for want of room on the disk. */
+    Type.Literal('not-compared'),
   ]),
   feed: Nullable(Type.String()),
   entity: Nullable(Type.String()),
@@ -48,6 +50,8 @@ export function causeText({ cause, feed, entity, column, rows, of, share, limit 
       return `${count(rows)} of ${count(of)} records have another value in ${where} (${measured})`;
     case 'column-strange':
       return `${count(rows)} of ${count(of)} values of ${where} are unlike those before (${measured})`;
+    case 'not-compared':
+      return 'it could not be compared with the last good delivery';
     case 'ids-changed':
       return `${count(rows)} of ${count(of)} ids of ${where} are new at once (${measured})`;
   }
