@@ -11,6 +11,8 @@ import { namesIn, withoutComments } from './table-sql.ts';
 export interface BuildMarks {
   set(thing: string, mark: string): void;
   get(thing: string): string;
+  /** Mark of a table for those SQL texts that do not look at one of its columns. */
+  setWithout(table: string, column: string, mark: string): void;
   /** Value of a column of `build_setting`. */
   setting(column: string, value: string | number | boolean): void;
   /** Mark of what a SQL text yields. `more` is what it hangs on besides. */
@@ -21,6 +23,7 @@ export interface BuildMarks {
 
 export function buildMarks(): BuildMarks {
   const marks = new Map<string, string>();
+  const without = new Map<string, { readonly column: string; readonly mark: string }>();
   const settings = new Map<string, string | number | boolean>();
   const readBy = (sql: string) => {
     const names = namesIn(sql);
@@ -33,13 +36,17 @@ export function buildMarks(): BuildMarks {
       if (mark === undefined) throw new Error(`nothing is known of ${thing}`);
       return mark;
     },
+    setWithout: (table, column, mark) => void without.set(table, { column, mark }),
     setting: (column, value) => void settings.set(column, value),
     readBy,
     ofSql(sql, more = []) {
       const names = namesIn(sql);
       return markOf([
         withoutComments(sql),
-        readBy(sql).map((thing) => [thing, marks.get(thing)]),
+        readBy(sql).map((thing) => {
+          const part = without.get(thing);
+          return [thing, part && !looksAt(sql, thing, part.column) ? part.mark : marks.get(thing)];
+        }),
         names.has('build_setting') ? [...settings].filter(([column]) => names.has(column)) : [],
         more,
       ]);
@@ -47,10 +54,19 @@ export function buildMarks(): BuildMarks {
   };
 }
 
+/** Whether a SQL text names a column, or takes all columns of the table. */
+function looksAt(sql: string, table: string, column: string): boolean {
+  if (namesIn(sql).has(column)) return true;
+  const text = withoutComments(sql);
+  if (new RegExp(`\\*\\s+from\\s+${table}\\b`).test(text)) return true;
+  const aliases = [...text.matchAll(new RegExp(`\\b${table}\\s+(?:as\\s+)?([a-z]\\w*)`, 'g'))];
+  return [table, ...aliases.map(([, alias = '']) => alias)].some((alias) => text.includes(`${alias}.*`));
+}
+
 let program: string | null = null;
 
 /** Mark of the program text that builds editions: after an upgrade everything is built anew. */
-function programMark(): string {
+export function programMark(): string {
   if (program !== null) return program;
   const folders = [new URL('./', import.meta.url), new URL('../identity/', import.meta.url)].map((url) =>
     fileURLToPath(url),

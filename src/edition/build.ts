@@ -6,6 +6,7 @@ import { openWarehouse, type Warehouse } from '../engine/warehouse.ts';
 import type { NewId } from '../identity/almanac-id.ts';
 import { createPersonIndex, identityKinds, type LinkBook, linkPersons } from '../identity/person-index.ts';
 import { type BuildMarks, buildMarks, markOf } from './build-marks.ts';
+import { contentMark } from './content-mark.ts';
 import type { MappedDelivery } from './delivery.ts';
 import { checkContents, recordContents } from './edition-contents.ts';
 import { recordFindings } from './finding-record.ts';
@@ -13,10 +14,10 @@ import { editionForm } from './form.ts';
 import { createLanded, type Landed } from './landed.ts';
 import { type MissedDelivery, recordMissed } from './missed-delivery.ts';
 import { openPartBook, type PartBook, type PartReport } from './part-book.ts';
-import { attachPrior, type PriorEdition, PriorUnreadable } from './prior-edition.ts';
+import { copyPrior, type PriorEdition, PriorUnreadable } from './prior-edition.ts';
 import { entityNames } from './schema/entities.ts';
 import { canonicalTables, marts } from './schema/steps.ts';
-import { createTable, noteReferences } from './whole-tables.ts';
+import { createTable, lazyViews, noteReferences } from './whole-tables.ts';
 import { createYearTable, yearTables } from './year-tables.ts';
 
 /** Everything a build needs to know; plain data, so that it can cross to the builder process. */
@@ -27,7 +28,7 @@ export interface BuildRequest {
   /** Folder for what does not fit in memory; removed after the build, and with the rest of it if it dies. */
   readonly spillFolder: string;
   /** The edition served before, from which what has not changed is copied; null builds everything. */
-  readonly prior: string | null;
+  readonly prior: PriorEdition | null;
   readonly district: string;
   /** Last day the edition speaks of, YYYY-MM-DD: no delivery is newer. */
   readonly asOf: string;
@@ -84,7 +85,7 @@ async function buildOnce(
     await warehouse.run(`set temp_directory = ${literal(request.spillFolder)}`);
     // Tables have no order; keeping one costs memory.
     await warehouse.run('set preserve_insertion_order = false');
-    const prior = request.prior === null ? null : await attachPrior(warehouse, request.prior);
+    const prior = request.prior === null ? null : await copyPrior(warehouse, request.prior, request);
     // Only Almanac reads editions, so they take the newest storage: smaller, and written in half the time. Trying FSST costs more than it
     // saves. A file that is worthless until its last checkpoint needs no write-ahead log.
     await warehouse.run(
@@ -98,7 +99,7 @@ async function buildOnce(
     marks.set('delivered_feed', landed.markOfFeeds);
     progress.done();
     progress.step('Giving each person one id');
-    await giveIds(warehouse, { landed, marks, prior, links, newId });
+    await giveIds(warehouse, { landed, marks, book, links, newId });
     progress.done();
     await warehouse.run(`set search_path = 'edition,memory'`);
     await createSettings(warehouse, request, marks);
@@ -107,6 +108,7 @@ async function buildOnce(
     progress.done();
     progress.step('Checking');
     await recordFindings(warehouse, marks, book);
+    await book.close();
     await recordMissed(warehouse, request.missed ?? []);
     await checkContents(warehouse);
     await recordContents(warehouse, request.deliveries);
@@ -123,7 +125,7 @@ async function buildOnce(
 interface Identification {
   readonly landed: Landed;
   readonly marks: BuildMarks;
-  readonly prior: PriorEdition | null;
+  readonly book: PartBook;
   readonly links: LinkBook;
   readonly newId: NewId;
 }
@@ -134,29 +136,31 @@ interface Identification {
  */
 async function giveIds(
   warehouse: Warehouse,
-  { landed, marks, prior, links, newId }: Identification,
+  { landed, marks, book, links, newId }: Identification,
 ): Promise<void> {
   await createPersonIndex(warehouse, links);
   const records = identityKinds.map((kind) => landed.markOfAll(kind));
   const known = markOf([records, await markIndex(warehouse, marks)]);
   let mark = known;
-  if (prior?.markOf('identity', '')?.mark !== known) {
+  if (!book.knows('identity', known)) {
     await linkPersons(warehouse, links, newId);
     mark = markOf([records, await markIndex(warehouse, marks)]);
   }
   for (const thing of ['identifier', 'shared_identifier', 'identity_conflict']) marks.set(thing, mark);
-  await warehouse.run(`insert into edition.edition_part values ('identity', '', ${literal(mark)}, 0)`);
+  book.knows('identity', mark);
 }
 
 /** Marks `id_<kind>` by all its links. */
 async function markIndex(warehouse: Warehouse, marks: BuildMarks): Promise<string[]> {
   const all: string[] = [];
   for (const kind of identityKinds) {
-    const [row] = await warehouse.all<{ mark: string }>(`
-      select concat_ws('/', count(*), cast(sum(hash) as varchar), cast(bit_xor(hash) as varchar)) as mark
-      from (select hash(id_system, id_value, almanac_id) as hash from memory.${name(`id_${kind}`)})`);
-    marks.set(`id_${kind}`, row?.mark ?? '');
-    all.push(row?.mark ?? '');
+    const mark = await contentMark(warehouse, `memory.${name(`id_${kind}`)}`, [
+      'id_system',
+      'id_value',
+      'almanac_id',
+    ]);
+    marks.set(`id_${kind}`, mark);
+    all.push(mark);
   }
   return all;
 }
@@ -174,12 +178,13 @@ async function createTables(
   { request, landed, marks, book, progress }: TableBuild,
 ): Promise<void> {
   await warehouse.run(`
-    create table edition.unmatched_reference (
+    create table if not exists edition.unmatched_reference (
       part varchar, entity varchar, column_name varchar, is_required boolean, delivery_id varchar, source_file varchar,
       source_line bigint
     )`);
   const currentYear = schoolYearOf(request.asOf, request.firstMonth);
-  const build = { warehouse, landed, marks, book, firstMonth: request.firstMonth, currentYear };
+  const views = lazyViews(warehouse);
+  const build = { warehouse, landed, marks, book, views, firstMonth: request.firstMonth, currentYear };
   for (const entityName of entityNames)
     if (entityName !== 'attendance_event') await noteReferences(build, entityName);
   for (const [index, table] of [...canonicalTables, ...marts].entries()) {
@@ -187,17 +192,37 @@ async function createTables(
     if (byYear) await createYearTable(build, byYear);
     else await createTable(build, table);
     if (table === 'calendar_day') await setReferenceDay(warehouse, request, marks);
+    if (table === 'student_school_enrollment') await markMembership(warehouse, marks);
     progress.at(index + 1);
   }
+  await book.keepOnly('unmatched_reference');
   marks.set(
     'unmatched_reference',
     markOf(entityNames.map((each) => marks.get(each === 'attendance_event' ? each : `resolved_${each}`))),
   );
 }
 
+/**
+ * Who is current changes with every day, when people were enrolled does not: tables that read only the second need not be built for the first.
+ */
+async function markMembership(warehouse: Warehouse, marks: BuildMarks): Promise<void> {
+  const table = 'student_school_enrollment';
+  const columns = await warehouse.all<{ name: string }>(`
+    select column_name as name
+    from information_schema.columns
+    where table_catalog = 'edition' and table_name = ${literal(table)} and column_name <> 'is_current'
+    order by column_name`);
+  const content = await contentMark(
+    warehouse,
+    `edition.${name(table)}`,
+    columns.map((column) => column.name),
+  );
+  marks.setWithout(table, 'is_current', content);
+}
+
 async function createSettings(warehouse: Warehouse, request: BuildRequest, marks: BuildMarks): Promise<void> {
   await warehouse.run(`
-    create table edition.build_setting as
+    create or replace table edition.build_setting as
     select
       ${editionForm} as form,
       ${literal(request.id)} as edition_id,

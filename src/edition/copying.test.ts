@@ -17,6 +17,7 @@ import { randomId } from '../identity/almanac-id.ts';
 import type { IdentityLink } from '../store/identity-links.ts';
 import { type BuildReport, buildEdition } from './build.ts';
 import type { MappedDelivery } from './delivery.ts';
+import { fileHash } from './file-hash.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'almanac-copying-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -29,6 +30,7 @@ interface District {
   asOf: string;
 }
 
+const hashes = new Map<string, string>();
 let files = 0;
 const nextFile = (kind: string) => {
   files += 1;
@@ -55,7 +57,7 @@ async function build(
       id: 'test',
       file,
       spillFolder: `${file}.spill`,
-      prior,
+      prior: prior === null ? null : { file: prior, sha256: hashes.get(prior) ?? '' },
       district: 'Test District',
       asOf: district.asOf,
       firstMonth: 7,
@@ -74,6 +76,7 @@ async function build(
       progress: silent,
     },
   );
+  hashes.set(file, fileHash(file));
   return { file, report };
 }
 
@@ -306,7 +309,7 @@ test('an edition that is gone, of nonsense, or damaged is not copied from, and t
   expect(damaged.report.parts.copied).toBe(0);
 });
 
-test('an edition in which rows are missing is not copied from', async () => {
+test('an edition that somebody has written into is not built upon', async () => {
   const made = await district();
   const first = await build(made, null);
   const warehouse = await openWarehouse();
@@ -315,7 +318,16 @@ test('an edition in which rows are missing is not copied from', async () => {
   await warehouse.run('detach first');
   warehouse.close();
   const next = await buildBothWays(made, first.file);
-  expect(next.report.priorProblem).toContain('student_day');
+  expect(next.report.priorProblem).toContain('not what was published');
+});
+
+test('a year that no delivery speaks of any more is gone', async () => {
+  const made = await district();
+  const first = await build(made, null);
+  made.deliveries.splice(0, 2);
+  const next = await buildBothWays(made, first.file);
+  expect(next.report.priorProblem).toBeNull();
+  expect(yearsOf(next)).toEqual({ copied: [2026, 2027], built: [] });
 });
 
 test('whatever comes in whatever order, copying makes the edition that building makes', async () => {

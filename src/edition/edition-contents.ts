@@ -11,7 +11,7 @@ export async function recordContents(
   deliveries: readonly MappedDelivery[],
 ): Promise<void> {
   await warehouse.run(
-    'create table edition.edition_table (table_name varchar, row_count bigint, grain varchar)',
+    'create or replace table edition.edition_table (table_name varchar, row_count bigint, grain varchar)',
   );
   for (const table of [...canonicalTables, ...marts]) {
     await warehouse.run(`
@@ -19,7 +19,7 @@ export async function recordContents(
       select ${literal(table)}, count(*), ${literal(tableGrain(table))} from edition.${name(table)}`);
   }
   await warehouse.run(
-    'create table edition.edition_delivery (delivery_id varchar, source varchar, as_of date)',
+    'create or replace table edition.edition_delivery (delivery_id varchar, source varchar, as_of date)',
   );
   for (const delivery of deliveries) {
     await warehouse.run(

@@ -15,6 +15,8 @@ export const EditionRecord = Type.Object({
   /** How long the build took. */
   seconds: Type.Number(),
   bytes: Type.Integer(),
+  /** SHA-256 of the database file: the next build takes over parts of it, and nothing damaged. Editions of older versions lack it. */
+  sha256: Type.Optional(Type.String()),
   deliveries: Type.Array(Type.String()),
   /** School years whose days were copied from the edition served before, and those that were built. Editions of older versions do not say. */
   years: Type.Optional(

@@ -11,7 +11,7 @@ import type { PartBook } from './part-book.ts';
  */
 export async function recordFindings(warehouse: Warehouse, marks: BuildMarks, book: PartBook): Promise<void> {
   await warehouse.run(`
-    create table edition.edition_finding (
+    create table if not exists edition.edition_finding (
       rule varchar, severity varchar, detail varchar, delivery_id varchar, source_file varchar, message varchar,
       remedy varchar, row_count bigint, lines bigint[]
     )`);
@@ -41,4 +41,5 @@ export async function recordFindings(warehouse: Warehouse, marks: BuildMarks, bo
       build: () => warehouse.run(`insert into edition.edition_finding ${sql}`),
     });
   }
+  await book.keepOnly('edition_finding');
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
 import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import { type DeliveredFeed, deliveredFeeds, type MappedDelivery } from './delivery.ts';
+import { fileHash } from './file-hash.ts';
 import { storedType } from './schema/column.ts';
 import { type EntityName, entity, entityNames } from './schema/entities.ts';
 
@@ -80,7 +79,7 @@ export async function createLanded(
 
   const hashes = new Map<string, string>();
   const hashOf = (file: string): string => {
-    const known = hashes.get(file) ?? contentHash(file);
+    const known = hashes.get(file) ?? fileHash(file);
     hashes.set(file, known);
     return known;
   };
@@ -236,20 +235,6 @@ async function filesWithSourceDelivery(
     from parquet_schema([${files.map(({ file }) => literal(file)).join(', ')}])
     where name = 'source_delivery'`);
   return new Set(rows.map(({ file }) => file));
-}
-
-/** SHA-256 of a file, read piece by piece: the largest is bigger than a build may be. */
-function contentHash(file: string): string {
-  const hash = createHash('sha256');
-  const piece = Buffer.allocUnsafe(1 << 20);
-  const handle = openSync(file, 'r');
-  try {
-    for (let size = readSync(handle, piece); size > 0; size = readSync(handle, piece))
-      hash.update(piece.subarray(0, size));
-  } finally {
-    closeSync(handle);
-  }
-  return hash.digest('hex');
 }
 
 function hasYear(entityName: EntityName): boolean {

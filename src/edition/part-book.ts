@@ -1,6 +1,7 @@
 import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
-import { copyRows, type PriorEdition } from './prior-edition.ts';
+import { programMark } from './build-marks.ts';
+import { type PartMarks, PriorUnreadable } from './prior-edition.ts';
 
 /** How parts came into an edition: copied from the one served before, or built. */
 export interface PartReport {
@@ -10,44 +11,99 @@ export interface PartReport {
   readonly parts: { readonly copied: number; readonly built: number };
 }
 
-/** Parts of tables as they come into an edition: copied where the prior edition has the same, else built; written down either way. */
+/** Parts of tables as they come into an edition: kept where the prior edition, of which it is a copy, has the same; else built. */
 export interface PartBook {
-  /**
-   * Makes one part of a table that exists. `condition` tells its rows from those of other parts. `build` adds the rows.
-   */
+  /** A whole table: `sql` makes it, after `prepare`. */
+  table(table: string, mark: string, sql: string, prepare: () => Promise<void>): Promise<void>;
+  /** One part of a table that exists. `condition` tells its rows from those of other parts; `build` adds them. */
   part(request: PartRequest): Promise<void>;
+  /** Removes rows of the prior edition that belong to no part of this one. To be called when all parts of the table are made. */
+  keepOnly(table: string): Promise<void>;
+  /** Whether the prior edition has something of the same mark. Notes the mark. */
+  knows(thing: string, mark: string): boolean;
+  /** Writes everything down. Throws `PriorUnreadable` when a table has other rows than those of its parts. */
+  close(): Promise<void>;
   readonly report: PartReport;
 }
 
 export interface PartRequest {
   readonly table: string;
-  /** School year or other name of the part; empty for a whole table. */
+  /** School year or other name of the part. */
   readonly part: string;
   readonly mark: string;
   readonly condition: string;
   build(): Promise<void>;
 }
 
-export async function openPartBook(warehouse: Warehouse, prior: PriorEdition | null): Promise<PartBook> {
-  await warehouse.run(
-    'create table edition.edition_part (table_name varchar, part varchar, mark varchar, row_count bigint)',
-  );
+export async function openPartBook(warehouse: Warehouse, prior: PartMarks | null): Promise<PartBook> {
   const years = { copied: [] as number[], built: [] as number[] };
   const parts = { copied: 0, built: 0 };
+  const made = new Map<string, { table: string; part: string; mark: string; rows: number }>();
+  const conditions = new Map<string, string[]>();
+  const note = (table: string, part: string, mark: string, rows: number) =>
+    made.set(`${table}/${part}`, { table, part, mark, rows });
+  const rowsOf = async (table: string, condition: string) => {
+    const [row] = await warehouse.all<{ rows: number }>(
+      `select count(*) as rows from edition.${name(table)} where ${condition}`,
+    );
+    return row?.rows ?? 0;
+  };
+  note('program', '', programMark(), 0);
   return {
     report: { years, parts },
+    async table(table, mark, sql, prepare) {
+      const before = prior?.get(`${table}/`);
+      if (before?.mark === mark) {
+        parts.copied += 1;
+        note(table, '', mark, before.rows);
+        return;
+      }
+      parts.built += 1;
+      await prepare();
+      await warehouse.run(`drop table if exists edition.${name(table)}`);
+      await warehouse.run(`create table edition.${name(table)} as\n${sql}`);
+      note(table, '', mark, await rowsOf(table, 'true'));
+    },
     async part({ table, part, mark, condition, build }) {
-      const before = prior?.markOf(table, part) ?? null;
+      const before = prior?.get(`${table}/${part}`);
       const way = before?.mark === mark ? 'copied' : 'built';
-      if (before && way === 'copied') await copyRows(warehouse, table, condition, before.rows);
-      else await build();
       parts[way] += 1;
+      conditions.set(table, [...(conditions.get(table) ?? []), condition]);
       if (table === 'student_day') years[way].push(Number(part));
-      await warehouse.run(`
-        insert into edition.edition_part
-        select ${literal(table)}, ${literal(part)}, ${literal(mark)}, count(*)
-        from edition.${name(table)}
-        where ${condition}`);
+      if (before && way === 'copied') {
+        note(table, part, mark, before.rows);
+        return;
+      }
+      if (before && before.rows > 0)
+        await warehouse.run(`delete from edition.${name(table)} where ${condition}`);
+      await build();
+      note(table, part, mark, await rowsOf(table, condition));
+    },
+    async keepOnly(table) {
+      const kept = (conditions.get(table) ?? []).map((condition) => `(${condition})`);
+      if (prior !== null)
+        await warehouse.run(
+          `delete from edition.${name(table)} where not (${['false', ...kept].join(' or ')})`,
+        );
+    },
+    knows(thing, mark) {
+      note(thing, '', mark, 0);
+      return prior?.get(`${thing}/`)?.mark === mark;
+    },
+    async close() {
+      const totals = new Map<string, number>();
+      for (const { table, rows, part } of made.values())
+        if (part !== '') totals.set(table, (totals.get(table) ?? 0) + rows);
+      for (const [table, rows] of totals)
+        if ((await rowsOf(table, 'true')) !== rows)
+          throw new PriorUnreadable(`${table}: it has rows of no part`);
+      await warehouse.run(
+        'create or replace table edition.edition_part (table_name varchar, part varchar, mark varchar, row_count bigint)',
+      );
+      const values = [...made.values()].map(
+        ({ table, part, mark, rows }) => `(${[table, part, mark, rows].map(literal).join(', ')})`,
+      );
+      await warehouse.run(`insert into edition.edition_part values ${values.join(', ')}`);
     },
   };
 }

@@ -12,9 +12,18 @@ import type { BuildReport } from './build.ts';
 import type { BuilderMessage, BuilderRequest } from './builder.ts';
 import type { MappedDelivery } from './delivery.ts';
 import { openEdition } from './edition.ts';
-import { currentEditionId, type EditionRecord, editionFile, recordFile, serveEdition } from './editions.ts';
+import {
+  currentEditionId,
+  type EditionRecord,
+  editionFile,
+  listEditions,
+  recordFile,
+  serveEdition,
+} from './editions.ts';
+import { fileHash } from './file-hash.ts';
 import type { HeldSource } from './held-source.ts';
 import type { MissedDelivery } from './missed-delivery.ts';
+import type { PriorEdition } from './prior-edition.ts';
 
 export interface PublishRequest {
   readonly folder: DataFolder;
@@ -52,7 +61,7 @@ export async function publishEdition(request: PublishRequest): Promise<EditionRe
         id,
         file,
         spillFolder: join(aside, 'spill'),
-        prior: servedFile(folder),
+        prior: servedEdition(folder),
         district: request.district,
         asOf: asOfDay(request.deliveries, dayIn(request.timeZone, started)),
         firstMonth: request.firstMonth,
@@ -77,12 +86,10 @@ export async function publishEdition(request: PublishRequest): Promise<EditionRe
   }
 }
 
-/** File of the edition that is served, to copy from; null before the first publish and where somebody has taken it away. */
-function servedFile(folder: DataFolder): string | null {
-  const served = currentEditionId(folder);
-  if (served === null) return null;
-  const file = editionFile(folder, served);
-  return existsSync(file) ? file : null;
+/** The edition that is served, to build upon; null before the first publish and where somebody has taken it away. */
+function servedEdition(folder: DataFolder): PriorEdition | null {
+  const served = listEditions(folder).find(({ id }) => id === currentEditionId(folder));
+  return served?.sha256 ? { file: editionFile(folder, served.id), sha256: served.sha256 } : null;
 }
 
 /** No delivery speaks of a later day; a delivery dated in the future does not move today. */
@@ -189,6 +196,7 @@ async function describe(
       publishedAt: now.toISOString(),
       seconds: (now.getTime() - started.getTime()) / 1000,
       bytes: statSync(file).size,
+      sha256: fileHash(file),
       deliveries: deliveries.map((row) => row.delivery_id),
       ...report,
       findings: { error: causes('error'), warning: causes('warning'), note: causes('note') },

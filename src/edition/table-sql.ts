@@ -12,9 +12,13 @@ export function tableGrain(table: TableName): string {
   return /^-- Grain: (.*)$/m.exec(tableSql(table))?.[1] ?? '';
 }
 
-/** SQL without its comments, and every name in it: what it may read is among them. */
+/** Every name in a SQL text: what it may read is among them. */
 export function namesIn(sql: string): ReadonlySet<string> {
-  return new Set(withoutComments(sql).match(/[a-z_][a-z0-9_]*/g) ?? []);
+  return new Set(
+    withoutComments(sql)
+      .replaceAll(/'(?:[^']|'')*'/g, "''")
+      .match(/[a-z_][a-z0-9_]*/g) ?? [],
+  );
 }
 
 export function withoutComments(sql: string): string {

@@ -4,13 +4,34 @@ import { type BuildMarks, markOf } from './build-marks.ts';
 import type { Landed } from './landed.ts';
 import type { PartBook } from './part-book.ts';
 import { isMaster, presenceSql } from './presence.ts';
-import { PriorUnreadable } from './prior-edition.ts';
 import { kindsReferredTo, matchedSql, noteUnmatched, resolvedSql } from './resolved.ts';
 import type { EntityName } from './schema/entities.ts';
-import { type TableName, views } from './schema/steps.ts';
-import { tableSql } from './table-sql.ts';
+import { type TableName, views as tableViews } from './schema/steps.ts';
+import { namesIn, tableSql } from './table-sql.ts';
+
+/** Views over mapped files, made when a table that names them is built: to open all files for a table that is copied would be in vain. */
+export interface LazyViews {
+  offer(view: string, sql: string): void;
+  /** Makes the views that a SQL text names, and those they name. */
+  need(sql: string): Promise<void>;
+}
+
+export function lazyViews(warehouse: Warehouse): LazyViews {
+  const offered = new Map<string, string>();
+  const need = async (sql: string): Promise<void> => {
+    for (const view of namesIn(sql)) {
+      const text = offered.get(view);
+      if (text === undefined) continue;
+      offered.delete(view);
+      await need(text);
+      await warehouse.run(`create view memory.${name(view)} as ${text}`);
+    }
+  };
+  return { offer: (view, sql) => void offered.set(view, sql), need };
+}
 
 export interface WholeBuild {
+  readonly views: LazyViews;
   readonly warehouse: Warehouse;
   readonly landed: Landed;
   readonly marks: BuildMarks;
@@ -21,18 +42,18 @@ export interface WholeBuild {
  * Offers `matched_<entity>` and `resolved_<entity>` to the SQL of tables, and writes down the references nobody knows.
  */
 export async function noteReferences(
-  { warehouse, landed, marks, book }: WholeBuild,
+  { warehouse, landed, marks, book, views }: WholeBuild,
   entityName: EntityName,
 ): Promise<void> {
   const kinds = kindsReferredTo(entityName).map((kind) => marks.get(`id_${kind}`));
   const matched = matchedSql(entityName, `select * from memory.${name(`landed_${entityName}`)}`);
   const counted = matchedSql(entityName, landed.countedSelect(entityName));
   const resolved = resolvedSql(entityName, counted);
-  await warehouse.run(`create view memory.${name(`matched_${entityName}`)} as ${matched}`);
-  await warehouse.run(`create view memory.${name(`resolved_${entityName}`)} as ${resolved}`);
+  views.offer(`matched_${entityName}`, matched);
+  views.offer(`resolved_${entityName}`, resolved);
   marks.set(`matched_${entityName}`, markOf([matched, landed.markOfAll(entityName), kinds]));
   if (isMaster(entityName)) {
-    await warehouse.run(`create view memory.${name(`presence_${entityName}`)} as ${presenceSql(entityName)}`);
+    views.offer(`presence_${entityName}`, presenceSql(entityName));
     marks.set(`presence_${entityName}`, marks.get(`matched_${entityName}`));
   }
   const mark = markOf([resolved, landed.markOfCounted(entityName), kinds]);
@@ -47,24 +68,17 @@ export async function noteReferences(
 }
 
 /** Makes a table that comes whole, or the view that stands for it. */
-export async function createTable({ warehouse, marks, book }: WholeBuild, table: TableName): Promise<void> {
+export async function createTable(
+  { warehouse, marks, book, views }: WholeBuild,
+  table: TableName,
+): Promise<void> {
   const sql = tableSql(table);
   const mark = marks.ofSql(sql);
   try {
-    if ((views as readonly string[]).includes(table)) {
-      await warehouse.run(`create view edition.${name(table)} as\n${sql}`);
-    } else {
-      await warehouse.run(`create table edition.${name(table)} as select * from (${sql}) limit 0`);
-      await book.part({
-        table,
-        part: '',
-        mark,
-        condition: 'true',
-        build: () => warehouse.run(`insert into edition.${name(table)}\n${sql}`),
-      });
-    }
+    if ((tableViews as readonly string[]).includes(table))
+      await warehouse.run(`create or replace view edition.${name(table)} as\n${sql}`);
+    else await book.table(table, mark, sql, () => views.need(sql));
   } catch (error) {
-    if (error instanceof PriorUnreadable) throw error;
     throw new Error(`table ${table}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });

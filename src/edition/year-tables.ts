@@ -1,6 +1,7 @@
 import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import { type BuildMarks, markOf } from './build-marks.ts';
+import { contentMark } from './content-mark.ts';
 import type { Landed } from './landed.ts';
 import type { PartBook } from './part-book.ts';
 import { kindsReferredTo, matchedSql, noteUnmatched, resolvedSql } from './resolved.ts';
@@ -73,7 +74,9 @@ async function createEvents({
       `create or replace view memory.resolved_attendance_event as ${resolvedSql(table, matched)}`,
     );
     if (made.length === 0)
-      await warehouse.run(`create table edition.${name(table)} as select * from (${sql}) limit 0`);
+      await warehouse.run(
+        `create table if not exists edition.${name(table)} as select * from (${sql}) limit 0`,
+      );
     const mark = marks.ofSql(sql, [
       String(year),
       String(firstMonth),
@@ -98,6 +101,7 @@ async function createEvents({
       build: () => noteUnmatched(warehouse, table, part, matched),
     });
   }
+  await book.keepOnly(table);
   marks.set(table, markOf(made));
 }
 
@@ -160,11 +164,15 @@ async function createFromYears(
         from edition.${name(read)}
         where ${condition}`);
       content.push(
-        part ? await contentMark(warehouse, `year_${read}`, part.columns) : marks.get(`${read}/${year}`),
+        part
+          ? await contentMark(warehouse, `memory.${name(`year_${read}`)}`, part.columns)
+          : marks.get(`${read}/${year}`),
       );
     }
     if (made.length === 0)
-      await warehouse.run(`create table edition.${name(table)} as select * from (${sql}) limit 0`);
+      await warehouse.run(
+        `create table if not exists edition.${name(table)} as select * from (${sql}) limit 0`,
+      );
     const mark = marks.ofSql(sql, content);
     made.push([year, mark]);
     marks.set(`${table}/${year}`, mark);
@@ -179,6 +187,7 @@ async function createFromYears(
       },
     });
   }
+  await book.keepOnly(table);
   marks.set(table, markOf(made));
 }
 
@@ -199,12 +208,4 @@ async function checkDays(warehouse: Warehouse, year: number): Promise<void> {
   // By hash it takes half as long; two students of one hash only make it look closer.
   if ((await repeated('hash(student_id, school_id)')) > 0 && (await repeated('student_id, school_id')) > 0)
     throw new Error('table student_day: its grain does not hold');
-}
-
-/** Mark of the rows of a view, in whatever order: how many, and sum and parity of their 64-bit hashes. */
-async function contentMark(warehouse: Warehouse, view: string, columns: readonly string[]): Promise<string> {
-  const [row] = await warehouse.all<{ mark: string }>(`
-    select concat_ws('/', count(*), cast(sum(hash) as varchar), cast(bit_xor(hash) as varchar)) as mark
-    from (select hash(${columns.map(name).join(', ')}) as hash from memory.${name(view)})`);
-  return row?.mark ?? '';
 }
