@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openWarehouse } from '../src/engine/warehouse.ts';
 import { type Comparison, compareEditions } from './comparison.ts';
 import { almanac, districtFiles, editionIn, newDataFolder } from './district-data.ts';
 import { writeNextDay } from './next-day.ts';
@@ -95,10 +96,11 @@ async function baseline(work: string, files: string, memory: string): Promise<Me
 }
 
 async function nextDay(data: string, files: string, nightlySeconds: number) {
-  const { folder, lines } = await writeNextDay(files);
+  const { folder, date, lines } = await writeNextDay(files);
   try {
     const load = await almanac('load', '--data', data);
     const publish = await almanac('publish', '--data', data);
+    await expectDay(editionIn(data), date);
     return {
       load: load.seconds,
       publish: publish.seconds,
@@ -108,6 +110,20 @@ async function nextDay(data: string, files: string, nightlySeconds: number) {
     };
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+/** A delivery that was held or left out would cost nothing, and prove nothing. */
+async function expectDay(edition: string, date: string): Promise<void> {
+  const warehouse = await openWarehouse({ file: edition, readOnly: true, threads: 2 });
+  try {
+    const [row] = await warehouse.all<{ absent: number }>(
+      `select count(*) as absent from student_day where date = date '${date}' and is_absent`,
+    );
+    if (!row || row.absent === 0)
+      throw new Error(`the edition knows nothing of ${date}, the day that was added`);
+  } finally {
+    warehouse.close();
   }
 }
 
