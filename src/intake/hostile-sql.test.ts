@@ -182,7 +182,8 @@ describe('SQL that does not end or takes all memory is ended', () => {
 
   test('and the next delivery is mapped as if nothing had been', async () => {
     await land();
-    const mapper = openMapper({ seconds: 2, megabytes: 512 });
+    // Long enough for a child to start on a busy machine.
+    const mapper = openMapper({ seconds: 12, megabytes: 512 });
     try {
       const [, loop = ''] = endless[0] ?? [];
       const bad = await mapper.map({
