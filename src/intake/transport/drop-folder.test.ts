@@ -47,6 +47,7 @@ test('takes a settled batch as one delivery, once, and leaves it where it is', a
   expect(brought.ignored.filter(({ because }) => because === 'link')).toEqual([
     { name: 'link.csv', because: 'link' },
   ]);
+  expect(brought.drops[0]?.leftOut).toEqual([{ name: 'link.csv', why: 'link' }]);
   expect(t.slept).toEqual([60]);
   await brought.taken();
   expect(await take()).toEqual({});

@@ -4,6 +4,7 @@ import { lstat, mkdir, readdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DataFolder } from '../../base/data-folder.ts';
 import type { Acquisition, Ignored, TransportEffects } from './acquire.ts';
+import { linksIn } from './ignored.ts';
 import { recall, remember } from './memory.ts';
 import { isTemporary, matches, type SeenFile, settledFiles } from './settling.ts';
 import { hashOf } from './staging.ts';
@@ -63,6 +64,7 @@ export async function takeFromDropFolder(
                 path: join(place.path, name),
                 sha256: state,
               })),
+              leftOut: linksIn(ignored),
             },
           ],
     newest: files.length === 0 ? null : new Date(newest),

@@ -4,6 +4,7 @@ import type { DataFolder } from '../../base/data-folder.ts';
 import { Failure } from '../../base/failure.ts';
 import { shownName } from '../source.ts';
 import type { Acquisition, Ignored, TransportEffects } from './acquire.ts';
+import { linksIn } from './ignored.ts';
 import { recall, remember } from './memory.ts';
 import { isTemporary, matches, type SeenFile, settledFiles } from './settling.ts';
 import { openSftp, type SftpSession } from './sftp-session.ts';
@@ -67,6 +68,7 @@ export async function takeBySftp(
                 path,
                 sha256: written.sha256,
               })),
+              leftOut: linksIn(ignored),
             },
           ]
         : [],
@@ -110,7 +112,9 @@ async function listed(
   ignored: Ignored[],
 ): Promise<SeenFile[]> {
   const entries = (await session.list()).filter(({ name }) => name !== '.' && name !== '..');
-  const unsafe = entries.filter(({ name }) => !isPlainName(name)).length;
+  const names = entries.map(({ name }) => name);
+  // A name that comes twice would stand for two files in one place.
+  const unsafe = names.filter((name, index) => !isPlainName(name) || names.indexOf(name) < index).length;
   if (unsafe > 0)
     throw new Failure('delivery-names-unsafe', { source, count: unsafe, place: placeWords(place) });
   const wanted = entries.filter(
