@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import type { LayoutSettings } from './layout-schema.ts';
+import type { FeedSettings, LayoutSettings } from './layout-schema.ts';
 
 /**
  * How an id is read from its cell. `as-is`; `whole`: without the decimals a spreadsheet put behind it ("1234.0");
@@ -80,7 +80,9 @@ export function studentIdProblems(
           remedy: `Name one of: ${Object.keys(settings.feeds).join(', ')}.`,
         },
       ];
-    const has = [...(known.header ?? []), ...(known.columns ?? [])].map((each) => each.toLowerCase());
+    // The columns of a fixed width are in a file of their own.
+    if (typeof known.fixed_width === 'string') return [];
+    const has = columnsOf(known).map((each) => each.toLowerCase());
     return columns.flatMap((column, index) =>
       has.includes(column.toLowerCase())
         ? []
@@ -93,4 +95,9 @@ export function studentIdProblems(
           ],
     );
   });
+}
+
+/** The columns that a feed is sure to have. */
+export function columnsOf({ header = [], columns = [], fixed_width }: FeedSettings): string[] {
+  return [...header, ...columns, ...(Array.isArray(fixed_width) ? fixed_width.map(({ name }) => name) : [])];
 }

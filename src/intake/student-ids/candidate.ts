@@ -41,9 +41,13 @@ export function candidatesOf(
     const numbers = numbersIn(people.keys());
     const ways = waysToRead(people.keys());
     for (const [place, column] of columns.entries()) {
-      const tried = ways.map((way) =>
-        candidate({ column, system, ...way }, place, rows, people, numbers, known),
-      );
+      const tried: Candidate[] = [];
+      for (const way of ways) {
+        const one = candidate({ column, system, ...way }, place, rows, people, numbers, known);
+        tried.push(one);
+        // Nothing fits better than all of them.
+        if (rateOf(one) === 1) break;
+      }
       const [best] = tried.toSorted((a, b) => rateOf(b) - rateOf(a));
       if (best && best.given > 0) found.push(best);
     }

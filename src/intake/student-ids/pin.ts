@@ -1,6 +1,6 @@
 import type { Layout } from '../layout.ts';
 import type { Source } from '../source.ts';
-import type { StudentIdChoice, StudentIdPin } from '../student-id-choice.ts';
+import { columnsOf, type StudentIdChoice, type StudentIdPin } from '../student-id-choice.ts';
 
 /** What a source's file pins for a feed; null where it says nothing. */
 export function pinOf(
@@ -34,9 +34,10 @@ export function pinProblems(
         },
       ];
     }
-    const { header = [], columns = [] } = layout.settings.feeds[feed] ?? {};
+    const settings = layout.settings.feeds[feed] ?? {};
     const problems = [];
-    if (![...header, ...columns].some((each) => each.toLowerCase() === column.toLowerCase()))
+    const isThere = columnsOf(settings).some((each) => each.toLowerCase() === column.toLowerCase());
+    if (!isThere && typeof settings.fixed_width !== 'string')
       problems.push({
         keys: [...keys, 'column'],
         message: `the feed "${feed}" has no column "${column}"`,

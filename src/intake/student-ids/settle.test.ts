@@ -209,3 +209,25 @@ test('pins are written into the file of the source, and all else in it stays', a
   });
   expect((await load(roster)).studentIds).toMatchObject([{ state: 'pinned' }]);
 });
+
+test('older deliveries are settled with the newest one, and left alone where that cannot be', async () => {
+  write(
+    'data/sources/vendor.yaml',
+    'id: vendor\nreader: table\nwhere: { path: ../drop, deliveries: dated-folders }\nlayouts: [vendor]\n',
+  );
+  const text = (rows: readonly (readonly string[])[]) =>
+    `StudentID,StateID,Last Name,Day\n${rows.map((row) => row.join(',')).join('\n')}\n`;
+  write('drop/2026-10-01/scores.csv', text(matching.slice(0, 20)));
+  write('drop/2026-11-01/scores.csv', text(matching));
+  const { deliveries } = await loadSource({
+    folder,
+    sourceId: 'vendor',
+    clock,
+    knownStudents: async () => nobodyKnown,
+  });
+  const given = { folder, deliveries: deliveries.map(({ delivery }) => delivery), clock };
+  const still = await ensureMapped({ ...given, knownStudents: async () => nobodyKnown });
+  expect(still.map(({ mappedAt }) => mappedAt)).toEqual([undefined, undefined]);
+  const later = await ensureMapped({ ...given, knownStudents: async () => roster });
+  expect(later.map(({ studentIds }) => studentIds?.[0]?.state)).toEqual(['matched', 'matched']);
+}, 30_000);
