@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
+import { chunksOf } from './file-chunks.ts';
 
 /** What had to be done to a text so that it could be read. Lines are 1-based. */
 export interface TextRepairs {
@@ -40,7 +40,7 @@ export async function* repairedUtf8(path: string, repairs: TextRepairs): AsyncGe
     const text = isValid ? piece.toString('utf8') : windows.decode(piece);
     return Buffer.from(text.replaceAll('\0', unknownLetter));
   };
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(path)) {
     const bytes = carried.length > 0 ? Buffer.concat([carried, chunk]) : chunk;
     const pieces: Buffer[] = [];
     // Lines that are as they should be are handed on together.
@@ -96,8 +96,7 @@ export async function* decodedText(
     line -= 1;
     return text.replaceAll('\0', unknownLetter);
   };
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>)
-    yield repaired(decoder.decode(chunk, { stream: true }));
+  for await (const chunk of chunksOf(path)) yield repaired(decoder.decode(chunk, { stream: true }));
   yield repaired(decoder.decode());
 }
 

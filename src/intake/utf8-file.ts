@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { chunksOf } from './file-chunks.ts';
 import { fileKind } from './file-kind.ts';
 import type { Scratch } from './scratch.ts';
 import { decodedText, noRepairs, repairedUtf8, type TextRepairs } from './text-repair.ts';
@@ -77,7 +78,8 @@ async function copied(
 export async function topOfFile(path: string, bytes: number): Promise<Buffer> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+    const most = Math.min(bytes, (await file.stat()).size);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
@@ -124,7 +126,7 @@ async function surveyLines(path: string): Promise<{ isUtf8: boolean; lines: Line
   let hasRareBlank = false;
   let hasContent = false;
   let before = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(path)) {
     if (isValid) {
       const bytes = cut.length > 0 ? Buffer.concat([cut, chunk]) : chunk;
       const whole = endOfCharacters(bytes);
@@ -183,7 +185,7 @@ function lastContent(bytes: Buffer): number {
 export async function occurrencesIn(path: string, wanted: string): Promise<number> {
   let count = 0;
   let cut: Buffer = Buffer.alloc(0);
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(path)) {
     const bytes = cut.length > 0 ? Buffer.concat([cut, chunk]) : chunk;
     for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, at + 1)) count += 1;
     cut = Buffer.from(bytes.subarray(Math.max(0, bytes.length - wanted.length + 1)));

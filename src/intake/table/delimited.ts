@@ -33,10 +33,13 @@ export async function eachRowOfFile(path: string, visit: RowVisit): Promise<void
   const file = await open(path);
   try {
     const place: Place = { line: 1, isInBroken: false };
+    // Most files are small, and large pieces that are hardly used keep the garbage collector busy.
+    const { size } = await file.stat();
+    const most = Math.min(pieceBytes, size + 1);
     let carried: Buffer = Buffer.alloc(0);
     for (let isFirst = true; ; isFirst = false) {
-      const piece = Buffer.allocUnsafe(pieceBytes);
-      const { bytesRead } = await file.read(piece, 0, pieceBytes);
+      const piece = Buffer.allocUnsafe(most);
+      const { bytesRead } = await file.read(piece, 0, most);
       const read = piece.subarray(0, bytesRead);
       const bytes = carried.length > 0 ? Buffer.concat([carried, read]) : read;
       const text = isFirst ? withoutMark(bytes) : bytes;

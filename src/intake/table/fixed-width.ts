@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { tellApart } from '../column-names.ts';
+import { chunksOf } from '../file-chunks.ts';
 import type { FeedSettings, FixedColumn } from '../layout-schema.ts';
 import type { FeedSink, Occurrence } from '../reader.ts';
 
@@ -134,8 +134,7 @@ function withoutEnd(text: string): string {
 
 async function* lettersOf(path: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>)
-    yield decoder.decode(chunk, { stream: true });
+  for await (const chunk of chunksOf(path)) yield decoder.decode(chunk, { stream: true });
   yield decoder.decode();
 }
 
