@@ -62,7 +62,7 @@ let firstRun: Ended;
 
 beforeAll(async () => {
   const whole = join(root, 'whole');
-  expect(await run(['generate', '--students', '200', '--out', whole])).toMatchObject({ code: 0 });
+  expect(await run(['generate', '--students', '500', '--out', whole])).toMatchObject({ code: 0 });
   // The newest delivery of four of its systems is enough here, and quick to load.
   cpSync(join(whole, 'personas.json'), join(district, 'personas.json'));
   for (const [id] of sources)
@@ -277,7 +277,7 @@ describe('what does not work', () => {
   it('a demo clears no folder that it did not make', async () => {
     const mine = join(root, 'mine');
     cpSync(join(district, 'personas.json'), join(mine, 'letter.json'));
-    const { code, stderr } = await run(['demo', '--data', mine, '--students', '200', '--port', '0']);
+    const { code, stderr } = await run(['demo', '--data', mine, '--students', '500', '--port', '0']);
     expect(code).toBe(1);
     expect(stderr).toContain('was left as it is');
     expect(readdirSync(mine)).toEqual(['letter.json']);
