@@ -10,7 +10,8 @@ import { type NightlyFigures, nightly } from './nightly.ts';
 const work = mkdtempSync(join(tmpdir(), 'almanac-bench-'));
 afterAll(() => rmSync(work, { recursive: true }));
 
-test('the nightly run and the bare script build the same tables', async () => {
+// Some sixty processes, one after the other: seconds on a machine at rest, minutes on a busy one.
+test('the nightly run and the bare script build the same tables', { timeout: 600_000 }, async () => {
   const figures = await nightly({ work, students: 500, rounds: 1, baselineMemory: '1GB', note: () => {} });
   expect(figures.comparison.differences).toEqual([]);
   expect(Object.keys(figures.comparison.tables)).toHaveLength(9);
