@@ -16,6 +16,8 @@ const data = join(root, 'data');
 const files = join(root, 'files');
 const sources = ['sis-roster', 'sis-attendance', 'sis-programs', 'hr'];
 const password = 'an orange boat at noon';
+/** Feeds are called what the layout calls them, in every language. */
+const feeds = ['guardians', 'schools', 'students', 'grades', 'calendar', 'programs', 'meals'];
 /** Screenshots for a person to look at, where a folder is named. */
 const shots = process.env.ALMANAC_SCREENSHOTS;
 let server: AlmanacServer;
@@ -91,7 +93,8 @@ async function looksRight(page: Page, name: string): Promise<void> {
     const where = `${name} ${language} ${colorScheme} ${width}`;
     const wider = await overflow(page);
     if (wider > 0) wrong.push(`${where}: ${wider} px wider than the window`);
-    wrong.push(...(await wrongWords(page, language)).map((what) => `${where}: ${what}`));
+    const words = (await wrongWords(page, language)).filter((word) => !feeds.includes(word));
+    wrong.push(...words.map((what) => `${where}: ${what}`));
     // Roles and colours do not hang on the language, and axe takes seconds.
     if (language === 'en') wrong.push(...(await violations(page)).map((what) => `${where}: ${what}`));
     if (shots)
@@ -210,7 +213,7 @@ it('half the students missing: held, said on the school page, approved, publishe
   await drawn(page);
   const main = page.locator('main');
   expect(await main.textContent()).toMatch(
-    /\d+ of [\d,]+ records of school enrollments would be gone: \d\d\.\d %/,
+    /\d+ of [\d,]+ records of school enrollments would be gone: \d\d\.\d\s%/,
   );
   expect(await main.textContent()).toContain('Pages go on with the delivery of 20 Nov 2026');
   // By school, by name; and some of the records, because the data manager may see students.

@@ -41,9 +41,9 @@ export function Difference(props: { difference: DifferenceShape }) {
               order: (row) => words.code('table', row.entity),
               show: (row) => words.code('table', row.entity),
             },
+            ...movedColumns<DifferenceShape['entities'][number]>(words),
             number(words, 'before', words.say('column.before')),
             number(words, 'now', words.say('column.now')),
-            ...movedColumns<DifferenceShape['entities'][number]>(words),
           ]}
           empty={words.say('difference.none')}
         />
@@ -146,9 +146,10 @@ function number<Row extends Record<Id, number>, Id extends string>(
 }
 
 function movedColumns<Row extends Moved>(words: Words): Column<Row>[] {
+  // What is gone first: on a phone it is what is seen.
   return [
-    number<Row, 'added'>(words, 'added', words.say('column.added')),
-    number<Row, 'changed'>(words, 'changed', words.say('column.changed')),
     number<Row, 'removed'>(words, 'removed', words.say('column.removed')),
+    number<Row, 'changed'>(words, 'changed', words.say('column.changed')),
+    number<Row, 'added'>(words, 'added', words.say('column.added')),
   ];
 }
