@@ -114,6 +114,7 @@ export function program(process: NodeJS.Process): Command {
         .option('--steward <name>', 'who answers for the data')
         .option('--namespace <name>', 'whose ids these are; sources of one system share it')
         .option('--dated-folders', 'each sub-folder named YYYY-MM-DD is one delivery', false)
+        .option('--drop-folder', 'another system puts files there: taken once they have settled', false)
         .option('--schedule <cron>', 'when to load; without it, at every run'),
     async (context, id: string, options: SourceOptions) =>
       (await import('./source.ts')).sourceAdd(context, id, options),

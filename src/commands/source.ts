@@ -11,6 +11,7 @@ export interface SourceOptions {
   readonly steward?: string;
   readonly namespace?: string;
   readonly datedFolders: boolean;
+  readonly dropFolder: boolean;
   readonly schedule?: string;
 }
 
@@ -29,7 +30,7 @@ export async function sourceAdd(
     title: options.title,
     steward: options.steward,
     namespace: options.namespace,
-    deliveries: options.datedFolders ? 'dated-folders' : 'one',
+    deliveries: options.dropFolder ? 'drop-folder' : options.datedFolders ? 'dated-folders' : 'one',
     schedule: options.schedule,
   });
   return done(

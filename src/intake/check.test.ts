@@ -147,6 +147,11 @@ test('a source is added once, with names that exist', () => {
   expect(listSources(folder).map(({ id, where }) => [id, where])).toEqual([
     ['gb', { kind: 'folder', path: '/data/gb', deliveries: 'one' }],
   ]);
+  const { where } = addSource(folder, {
+    ...{ id: 'dropped', reader: 'table', path: '/srv/drop', layouts: ['tiny'] },
+    deliveries: 'drop-folder',
+  });
+  expect(where).toMatchObject({ kind: 'drop-folder', settleSeconds: 60, complete: null, after: 'keep' });
   const add = (over: object) => () =>
     addSource(folder, { id: 'x', reader: 'table', path: '.', layouts: ['tiny'], ...over });
   expect(add({ id: 'gb' })).toThrow('already exists');

@@ -8,9 +8,9 @@ import { Failure } from '../base/failure.ts';
 import { GuardSettings } from './guard/thresholds.ts';
 import { listLayouts } from './layout.ts';
 import { isSchedule } from './schedule.ts';
+import { StudentIdPin } from './student-id-choice.ts';
 import { type Where, WhereFile, whereOf } from './transport/where.ts';
 import { whereProblems } from './transport/where-check.ts';
-import { StudentIdPin } from './student-id-choice.ts';
 import { checkedValue, type FileProblem, readYamlFile, Slug } from './yaml-file.ts';
 
 export { placeWords, type Where } from './transport/where.ts';
@@ -94,7 +94,7 @@ export interface NewSource {
   readonly title?: string | undefined;
   readonly steward?: string | undefined;
   readonly namespace?: string | undefined;
-  readonly deliveries?: 'one' | 'dated-folders' | undefined;
+  readonly deliveries?: 'one' | 'dated-folders' | 'drop-folder' | undefined;
   readonly schedule?: string | undefined;
 }
 
