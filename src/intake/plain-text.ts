@@ -9,6 +9,9 @@ export const blanks =
 /** Longest line in bytes, as in the reading row by row. */
 const longestLine = 1024 * 1024;
 
+/** The engine plans for minutes when more columns than this are trimmed. */
+const manyCells = 200;
+
 /** Rows that were copied: how many, and the select that yields them with their lineage. */
 export interface Copied {
   readonly rows: number;
@@ -32,6 +35,7 @@ export async function copyPlainText(
   if (lines <= 0) return null;
   const table = name(part);
   const cells = Array.from({ length: text.width ?? columns.length }, (_, index) => `c${index}`);
+  if (text.blanks !== 'none' && cells.length > manyCells) return null;
   const isRead = await readText(warehouse, text, table, cells);
   const [count] = isRead
     ? await warehouse.all<{ rows: number }>(`select count(*) as rows from ${table}`)
@@ -40,9 +44,7 @@ export async function copyPlainText(
     await warehouse.run(`drop table if exists ${table}`);
     return null;
   }
-  const where = text.odd
-    ? `(${text.odd.where})`
-    : `(${cells.map((cell) => `${cell} is null`).join(' and ')})`;
+  const where = text.odd ? `(${text.odd.where})` : `coalesce(${cells.join(', ')}) is null`;
   const line = `rowid + ${text.firstLine}`;
   if (text.odd) await lookAt(warehouse, text.odd, table, cells, line, before, odd);
   const [left] = await warehouse.all<{ rows: number }>(
@@ -69,7 +71,7 @@ async function readText(
   table: string,
   cells: readonly string[],
 ): Promise<boolean> {
-  const trimmed = cells.map((cell) => `${trimmedCell(cell, text.hasRareBlank)} as ${cell}`);
+  const trimmed = cells.map((cell) => `${trimmedCell(cell, text.blanks)} as ${cell}`);
   try {
     // No new_line: told that lines end in CRLF, DuckDB 1.5 reads no rows at all; left alone, it sees either.
     // nullstr: an empty cell is null for the engine, whether quoted or not; it is for us as well.
@@ -92,10 +94,10 @@ async function readText(
 }
 
 /** Trimming costs much more than finding out that nothing is to be trimmed. */
-function trimmedCell(cell: string, hasRareBlank: boolean): string {
-  const isLoose = hasRareBlank
-    ? `regexp_matches(${cell}, '^[^!-~]|[^!-~]$')`
-    : `${cell} like ' %' or ${cell} like '% '`;
+function trimmedCell(cell: string, found: PlainText['blanks']): string {
+  if (found === 'none') return cell;
+  const isLoose =
+    found === 'any' ? `regexp_matches(${cell}, '^[^!-~]|[^!-~]$')` : `${cell} like ' %' or ${cell} like '% '`;
   return `nullif(case when ${isLoose} then trim(${cell}, ${literal(blanks)}) else ${cell} end, '')`;
 }
 

@@ -1,6 +1,7 @@
 import type { Finding, Severity } from './finding.ts';
 import type { SetModes } from './oneroster/changes/modes.ts';
 import type { Scratch } from './scratch.ts';
+import type { LineSurvey } from './utf8-file.ts';
 
 /** A file as it came, kept in the landing area. */
 export interface LandedFile {
@@ -51,8 +52,8 @@ export interface PlainText {
   /** UTF-8 on disk. */
   readonly path: string;
   readonly delimiter: string;
-  /** Whether cells may begin or end with a blank that is no space. */
-  readonly hasRareBlank: boolean;
+  /** With what cells may begin or end: see `LineSurvey`. */
+  readonly blanks: LineSurvey['blanks'];
   /** 1-based line of the first row; what stands above is no row. */
   readonly firstLine: number;
   /** Line of the last row. */

@@ -29,8 +29,11 @@ export interface LineSurvey {
   readonly hasNul: boolean;
   /** Somewhere a quote stands next to a blank: readers do not agree on whether it opens or closes a cell. */
   readonly hasLooseQuote: boolean;
-  /** Somewhere stands a blank other than a space, or a letter that may be one. */
-  readonly hasRareBlank: boolean;
+  /**
+   * Whether cells may begin or end with a blank: `none` do, whatever parts them of `, ; | tab`; with a `space`; with `any` blank or
+   * letter that may be one.
+   */
+  readonly blanks: 'none' | 'space' | 'any';
 }
 
 /**
@@ -102,9 +105,23 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 /** First bytes, in UTF-8, of what counts as blank for JavaScript beside the space. */
-const rareBlanks = ['\t', '\v', '\f', '\u00a0', '\u1680', '\u3000', '\ufeff', '\u2000', '\u205f']
+const rareBlanks = ['\v', '\f', '\u00a0', '\u1680', '\u3000', '\ufeff', '\u2000', '\u205f']
   .map((letter) => Buffer.from(letter))
   .map((bytes) => (bytes.length === 3 ? bytes.subarray(0, 2) : bytes));
+
+/** Bytes beside which a cell begins or ends. */
+const edges = new Set([...Buffer.from(',;|\t\n\r')]);
+
+/** Whether a blank of this kind stands where a cell may begin or end. `before` is the byte before the chunk, 0 at the start of the file. */
+function hasBlankAtEdge(chunk: Buffer, blank: number, before: number): boolean {
+  const isEdge = (byte: number | undefined) => byte === undefined || (byte !== blank && edges.has(byte));
+  for (let at = chunk.indexOf(blank); at >= 0; at = chunk.indexOf(blank, at + 1)) {
+    const left = at === 0 ? before : (chunk[at - 1] ?? 0);
+    // At the end of a chunk what follows is not known: taken for an edge, it only costs some trimming.
+    if (left === 0 || isEdge(left) || isEdge(chunk[at + 1])) return true;
+  }
+  return edges.has(chunk[0] ?? 0) && before === blank;
+}
 
 const looseQuotes = [' "', '" ', '\t"', '"\t'];
 
@@ -124,6 +141,7 @@ async function surveyLines(path: string): Promise<{ isUtf8: boolean; lines: Line
   let hasNul = false;
   let hasLooseQuote = false;
   let hasRareBlank = false;
+  let hasLooseSpace = false;
   let hasContent = false;
   let before = 0;
   for await (const chunk of chunksOf(path)) {
@@ -134,6 +152,8 @@ async function surveyLines(path: string): Promise<{ isUtf8: boolean; lines: Line
       cut = Buffer.from(bytes.subarray(whole));
     }
     hasNul ||= chunk.includes(0);
+    hasLooseSpace ||= hasBlankAtEdge(chunk, 0x20, before);
+    hasRareBlank ||= hasBlankAtEdge(chunk, 0x09, before);
     hasRareBlank ||= rareBlanks.some((bytes) => chunk.includes(bytes));
     hasLooseQuote ||= looseQuotes.some((pair) => chunk.includes(pair)) || isLoose(before, chunk[0]);
     const own = occurrences(chunk, lineFeed);
@@ -153,7 +173,13 @@ async function surveyLines(path: string): Promise<{ isUtf8: boolean; lines: Line
   const end = loose || (returns > 0 && returns !== feeds) ? null : returns > 0 ? '\r\n' : '\n';
   return {
     isUtf8: isValid && cut.length === 0,
-    lines: { end, count: hasContent ? feeds - trailing + 1 : 0, hasNul, hasLooseQuote, hasRareBlank },
+    lines: {
+      end,
+      count: hasContent ? feeds - trailing + 1 : 0,
+      hasNul,
+      hasLooseQuote,
+      blanks: hasRareBlank ? 'any' : hasLooseSpace ? 'space' : 'none',
+    },
   };
 }
 

@@ -75,7 +75,7 @@ async function copyDataFile(data: DataFile, text: Utf8File, report: Reporter): P
     delimiter: ',',
     firstLine: 2,
     lastLine: count,
-    hasRareBlank: text.lines.hasRareBlank,
+    blanks: text.lines.blanks,
     width: form.width,
     places: form.slots.map(({ index }) => index),
     holds,

@@ -15,7 +15,7 @@ export interface Table {
   /** Goes through all of it. `width` is the number of columns. */
   each(visit: (row: TableRow) => void, width: number): void | Promise<void>;
   /** Where it is text in which each line may well be one row; null where it is not. */
-  readonly text: Pick<PlainText, 'path' | 'delimiter' | 'lastLine' | 'hasRareBlank'> | null;
+  readonly text: Pick<PlainText, 'path' | 'delimiter' | 'lastLine' | 'blanks'> | null;
 }
 
 /**

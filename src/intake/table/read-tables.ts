@@ -170,7 +170,7 @@ function isWorkbook(base: string): boolean {
 const topBytes = 1024 * 1024;
 
 function delimitedTable({ path, lines }: Utf8File, top: Buffer, delimiter: string): Table {
-  const { end, count, hasNul, hasLooseQuote, hasRareBlank } = lines;
+  const { end, count, hasNul, hasLooseQuote, blanks } = lines;
   return {
     top(limit) {
       const rows: TableRow[] = [];
@@ -178,8 +178,7 @@ function delimitedTable({ path, lines }: Utf8File, top: Buffer, delimiter: strin
       return rows;
     },
     each: (row, width) => eachRowOfFile(path, { delimiter, row, fits: (cells) => cells.length === width }),
-    text:
-      end !== null && !hasNul && !hasLooseQuote ? { path, delimiter, lastLine: count, hasRareBlank } : null,
+    text: end !== null && !hasNul && !hasLooseQuote ? { path, delimiter, lastLine: count, blanks } : null,
   };
 }
 
