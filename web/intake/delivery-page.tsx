@@ -27,7 +27,7 @@ export function Component() {
 
 function Delivery(props: { page: DeliveryPage }) {
   const words = useWords();
-  const { delivery, problem, feeds, findings, difference, needsPublish } = props.page;
+  const { delivery, problem, feeds, findings, difference, needsPublish, decisions } = props.page;
   return (
     <Page
       crumbs={[
@@ -45,15 +45,16 @@ function Delivery(props: { page: DeliveryPage }) {
       <Sentence>{accountingText(words, delivery.accounting)}.</Sentence>
       {problem === null ? null : <Notice message={problem.message} remedy={problem.remedy} />}
       <Held page={props.page} />
-      {needsPublish || props.page.publishing.state === 'running' ? (
-        <Publishing
-          because={words.say(
-            delivery.standing === 'approved' || delivery.standing === 'good'
-              ? 'publish.because'
-              : 'publish.becauseNot',
-          )}
-        />
-      ) : null}
+      <Publishing
+        // A new decision is a new offer.
+        key={decisions.length}
+        isNeeded={needsPublish}
+        because={words.say(
+          delivery.standing === 'approved' || delivery.standing === 'good'
+            ? 'publish.because'
+            : 'publish.becauseNot',
+        )}
+      />
       <Part
         title={words.say('delivery.findings')}
         lead={findings.length === 0 ? null : words.say('delivery.causes', { causes: findings.length })}

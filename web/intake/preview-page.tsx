@@ -171,7 +171,7 @@ function Taken(props: { upload: UploadShape }) {
           <Link to={deliveryPath(delivery)}>{words.say('upload.openDelivery')}</Link>
         </p>
       )}
-      {isHeld ? null : <Publishing because={words.say('publish.because')} />}
+      {isHeld ? null : <Publishing isNeeded because={words.say('publish.because')} />}
     </>
   );
 }

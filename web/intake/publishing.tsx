@@ -5,8 +5,11 @@ import { State } from '../page/state.tsx';
 import styles from './intake.module.css';
 import { Work } from './work.tsx';
 
-/** Offers to publish, says how far it is, and that it is done. `because` says what publishing would change. */
-export function Publishing(props: { because: string }) {
+/**
+ * Offers to publish where that is needed, says how far it is, and that it is done: still so when it is needed no more. `because` says
+ * what publishing would change.
+ */
+export function Publishing(props: { because: string; isNeeded: boolean }) {
   const words = useWords();
   const publish = usePublish();
   const publishing = usePublishing().data;
@@ -14,6 +17,7 @@ export function Publishing(props: { because: string }) {
   if (publishing?.state === 'running') {
     return <Work progress={publishing.progress} title={words.say('publish.running')} />;
   }
+  if (!props.isNeeded && !isOurs) return null;
   return (
     <section className={styles.offer}>
       {publish.isError ? <ProblemView error={publish.error} /> : null}
@@ -24,7 +28,7 @@ export function Publishing(props: { because: string }) {
         <p role="status">
           <State kind="on-track">{words.say('publish.done', { edition: publishing.edition ?? '' })}</State>
         </p>
-      ) : (
+      ) : props.isNeeded ? (
         <>
           <p>{props.because}</p>
           <button
@@ -36,7 +40,7 @@ export function Publishing(props: { because: string }) {
             {words.say('publish.now')}
           </button>
         </>
-      )}
+      ) : null}
     </section>
   );
 }
