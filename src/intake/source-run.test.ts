@@ -45,7 +45,7 @@ const effects = {
     onSleep();
   },
 };
-const csv = 'STUDENT_NO,SCHOOL,ATT_DATE,CODE\n101,S1,11/19/2026,unx\n';
+const csv = 'STUDENT_NO,SCHOOL,ATT_DATE,CODE\n77310157,S1,11/19/2026,unx\n';
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'almanac-run-'));
@@ -111,7 +111,7 @@ test('a run that works leaves a record of what it did, and of nothing else', asy
     edition: null,
     missed: null,
   });
-  expect(JSON.stringify(record)).not.toContain('101');
+  expect(JSON.stringify(record)).not.toContain('77310157');
   expect((await run()).record.attempts).toMatchObject([{ outcome: 'nothing-new' }]);
   expect(listRuns(folder).map(({ attempts }) => attempts[0]?.outcome)).toEqual(['nothing-new', 'brought']);
 });
