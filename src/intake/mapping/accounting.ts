@@ -4,7 +4,7 @@ import type { Warehouse } from '../../engine/warehouse.ts';
 import type { Finding } from '../finding.ts';
 import { wordsOf } from './issues.ts';
 import type { FeedMapped, LayoutJob } from './job.ts';
-import { firstCarriedRow } from './sandbox.ts';
+import { firstCarriedRow, hasRows } from './sandbox.ts';
 import type { FittingSelect } from './select.ts';
 
 /** One cause as SQL counts it. */
@@ -104,14 +104,47 @@ export async function accountFor(warehouse: Warehouse, job: LayoutJob): Promise<
   }));
 }
 
+/** How many rows there are to tell something of: mostly none, and then nothing further is asked. */
+export interface MarkedRows {
+  /** By select: rows with issues, and rows refused. */
+  readonly selects: readonly { readonly issues: number; readonly refused: number }[];
+  readonly held: number;
+}
+
+export async function markedRows(
+  warehouse: Warehouse,
+  selects: readonly FittingSelect[],
+): Promise<MarkedRows> {
+  const counts = await warehouse.all<{ place: number; issues: number; refused: number }>(
+    [
+      'select -1 as place, count(*) as issues, 0 as refused from machine.held',
+      ...selects.map(
+        (_, index) => `
+        select ${index}, count(*) filter (where issues is not null), count(*) filter (where is_refused)
+        from machine.cast_${index}`,
+      ),
+    ].join(' union all '),
+  );
+  const at = (place: number) => counts.find((each) => each.place === place);
+  return {
+    held: at(-1)?.issues ?? 0,
+    selects: selects.map((_, index) => ({
+      issues: at(index)?.issues ?? 0,
+      refused: at(index)?.refused ?? 0,
+    })),
+  };
+}
+
 /** Findings of the central cast, of unmapped codes and of rows nothing used. */
 export async function findingsOf(
   warehouse: Warehouse,
   job: LayoutJob,
   selects: readonly FittingSelect[],
+  marked: MarkedRows,
 ): Promise<Finding[]> {
   const findings = await unmappedCodes(warehouse, job);
   for (const [index, { select }] of selects.entries()) {
+    if (marked.selects[index]?.issues === 0) continue;
     const issues = await warehouse.all<Counted & { issue: string }>(
       `select issue, ${counted}
       from (
@@ -136,6 +169,7 @@ export async function findingsOf(
         });
     }
   }
+  if (marked.held === 0) return findings;
   for (const [rule, { where, message, remedy }] of Object.entries(heldRules)) {
     const counts = await warehouse.all<Counted>(
       `select ${counted} from machine.held where ${where} group by all`,
@@ -169,19 +203,31 @@ const looksLikeCode =
 async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promise<Finding[]> {
   await warehouse.run('create table machine.unmapped (source_row bigint, place integer, code varchar)');
   const findings: Finding[] = [];
-  const places = job.crosswalks.flatMap((crosswalk) => crosswalk.from.map((from) => ({ crosswalk, from })));
-  for (const [place, { crosswalk, from }] of places.entries()) {
+  const present = new Set(job.feeds.filter(hasRows).map(({ feed }) => feed));
+  const places = job.crosswalks.flatMap((crosswalk) =>
+    crosswalk.from.filter(({ feed }) => present.has(feed)).map((from) => ({ crosswalk, from })),
+  );
+  if (places.length === 0) return findings;
+  const unmapped = places.map(({ crosswalk, from }, place) => {
     const column = name(from.column);
     const code = name(crosswalk.columns[0] ?? 'code');
-    await warehouse.run(
-      `insert into machine.unmapped
-      select source_row, ${place}, upper(trim(${column}))
+    // A column has few different codes: they are looked up, and not each row.
+    return `
+      select source_row, ${place} as place, upper(trim(${column})) as code
       from ${name(from.feed)}
-      where nullif(trim(${column}), '') is not null
-        and lower(trim(${column})) not in (
-          select lower(trim(${code})) from ${name(`crosswalk_${crosswalk.name}`)} where ${code} is not null
-        )`,
-    );
+      where ${column} in (
+        select code
+        from (select distinct ${column} as code from ${name(from.feed)})
+        where nullif(trim(code), '') is not null
+          and lower(trim(code)) not in (
+            select lower(trim(${code})) from ${name(`crosswalk_${crosswalk.name}`)} where ${code} is not null
+          )
+      )`;
+  });
+  await warehouse.run(`insert into machine.unmapped ${unmapped.join(' union all ')}`);
+  const found = await warehouse.all<{ place: number }>('select distinct place from machine.unmapped');
+  for (const [place, { crosswalk, from }] of places.entries()) {
+    if (!found.some((each) => each.place === place)) continue;
     const codes = await warehouse.all<Counted & { code: string | null }>(
       `with ranked as (
         select

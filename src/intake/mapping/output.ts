@@ -4,7 +4,7 @@ import { type EntityName, entity } from '../../edition/schema/entities.ts';
 import { literal, name } from '../../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
 import type { Finding } from '../finding.ts';
-import { heldRules } from './accounting.ts';
+import { heldRules, type MarkedRows } from './accounting.ts';
 import { issueRules, wordsOf } from './issues.ts';
 import type { EntityMapped } from './job.ts';
 import { lineage } from './lineage.ts';
@@ -18,7 +18,7 @@ import type { FittingSelect } from './select.ts';
 export interface MappingOutput {
   readonly folders: SandboxFolders;
   /** Takes what the selects of one layout yielded, and the rows that were held back. */
-  take(sandbox: Warehouse, selects: readonly FittingSelect[]): Promise<void>;
+  take(sandbox: Warehouse, selects: readonly FittingSelect[], marked: MarkedRows): Promise<void>;
   /** Writes `mapped/<entity>.parquet` and `quarantine.parquet`. */
   write(): Promise<{ entities: EntityMapped[]; findings: Finding[] }>;
   close(): Promise<void>;
@@ -30,6 +30,7 @@ export async function openMappingOutput(folder: string, memoryMegabytes: number)
   const warehouse = await openWarehouse({ memoryLimit: `${memoryMegabytes}MB`, threads: 2 });
   await warehouse.run(`set temp_directory = ${literal(folders.spill)}`);
   const parts = new Map<EntityName, string[]>();
+  const counts = new Map<EntityName, number>();
   const quarantines: string[] = [];
   let count = 0;
   const nextPart = () => {
@@ -39,13 +40,13 @@ export async function openMappingOutput(folder: string, memoryMegabytes: number)
 
   return {
     folders,
-    async take(sandbox, selects) {
+    async take(sandbox, selects, marked) {
       const where = await lineage(sandbox);
       for (const [index, { select }] of selects.entries()) {
         const part = nextPart();
         parts.set(select.entity, [...(parts.get(select.entity) ?? []), part]);
         const columns = columnsOf(select.entity).map((column) => `c.${name(column)}`);
-        await sandbox.run(
+        const [copied] = await sandbox.all<{ Count: number }>(
           `copy (
             select ${[...columns, ...where.columns].join(', ')}
             from machine.cast_${index} c
@@ -53,7 +54,9 @@ export async function openMappingOutput(folder: string, memoryMegabytes: number)
             where not c.is_refused
           ) to ${literal(part)} (format parquet)`,
         );
+        counts.set(select.entity, (counts.get(select.entity) ?? 0) + (copied?.Count ?? 0));
       }
+      if (marked.held === 0 && marked.selects.every(({ refused }) => refused === 0)) return;
       await sandbox.run(`create table machine.reason as ${reasonsHeld(selects).join(' union all ')}`);
       const feeds = await sandbox.all<{ feed: string }>(
         `select distinct source_feed as feed
@@ -83,8 +86,7 @@ export async function openMappingOutput(folder: string, memoryMegabytes: number)
         const rows = `read_parquet(${literal(file)})`;
         findings.push(...(await duplicates(warehouse, entityName, rows)));
         if (entityName === 'attendance_event') findings.push(...(await severalCodesADay(warehouse, rows)));
-        const [counted] = await warehouse.all<{ rows: number }>(`select count(*) as rows from ${rows}`);
-        entities.push({ entity: entityName, rows: counted?.rows ?? 0 });
+        entities.push({ entity: entityName, rows: counts.get(entityName) ?? 0 });
       }
       if (quarantines.length > 0) await addToQuarantine(warehouse, folder, quarantines);
       return { entities, findings };
@@ -172,6 +174,7 @@ async function duplicates(warehouse: Warehouse, entityName: EntityName, rows: st
     `create or replace table suspect as
     select hash(${parts.join(', ')}) as hash from ${rows} group by all having count(*) > 1`,
   );
+  if (await isEmpty(warehouse, 'suspect')) return [];
   const found = await warehouse.all<{ feed: string; file: string; rows: number; lines: number[] }>(
     `select source_feed as feed, source_file as file, count(*) as rows, min(source_line, 20) as lines
     from (
@@ -199,6 +202,7 @@ async function severalCodesADay(warehouse: Warehouse, rows: string): Promise<Fin
     `create or replace table suspect as
     select hash(${day}) as hash from ${rows} group by all having count(*) > 1`,
   );
+  if (await isEmpty(warehouse, 'suspect')) return [];
   const found = await warehouse.all<{ feed: string; file: string; rows: number; lines: number[] }>(
     `select source_feed as feed, source_file as file, count(*) as rows, min(source_line, 20) as lines
     from (
@@ -218,4 +222,9 @@ async function severalCodesADay(warehouse: Warehouse, rows: string): Promise<Fin
     message: 'attendance_event: a student has more than one category on the same day.',
     remedy: 'Look whether both are meant; the edition counts one of them for the day.',
   }));
+}
+
+async function isEmpty(warehouse: Warehouse, table: string): Promise<boolean> {
+  const [count] = await warehouse.all<{ rows: number }>(`select count(*) as rows from ${table}`);
+  return count?.rows === 0;
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { accountFor, findingsOf, settleRows } from './accounting.ts';
+import { accountFor, findingsOf, markedRows, settleRows } from './accounting.ts';
 import type { FeedMapped, LayoutJob, MappingJob, MappingResult, Misfit } from './job.ts';
 import { type MappingOutput, openMappingOutput } from './output.ts';
 import { openSandbox } from './sandbox.ts';
@@ -44,7 +44,11 @@ async function runLayout(
   output: MappingOutput | null,
   memoryMegabytes: number,
 ): Promise<LayoutResult> {
-  const { warehouse, misfits: skipMisfits } = await openSandbox(job, memoryMegabytes, output?.folders);
+  const {
+    warehouse,
+    columns,
+    misfits: skipMisfits,
+  } = await openSandbox(job, memoryMegabytes, output?.folders);
   try {
     const misfits = [...skipMisfits];
     const fitting: FittingSelect[] = [];
@@ -53,7 +57,7 @@ async function runLayout(
       if ('select' in fit) fitting.push(fit);
       else misfits.push(...fit);
     }
-    misfits.push(...(await crosswalkMisfits(warehouse, job)));
+    misfits.push(...crosswalkMisfits(columns, job));
     if (misfits.length > 0 || !output) return { misfits, feeds: [], findings: [] };
 
     for (const [index, fit] of fitting.entries()) {
@@ -65,8 +69,9 @@ async function runLayout(
       if (stray) return { misfits: [stray], feeds: [], findings: [] };
     }
     const feeds = await accountFor(warehouse, job);
-    const findings = await findingsOf(warehouse, job, fitting);
-    await output.take(warehouse, fitting);
+    const marked = await markedRows(warehouse, fitting);
+    const findings = await findingsOf(warehouse, job, fitting, marked);
+    await output.take(warehouse, fitting, marked);
     return { misfits: [], feeds, findings };
   } finally {
     warehouse.close();
@@ -74,21 +79,10 @@ async function runLayout(
 }
 
 /** A crosswalk has to say which column its codes come from, and that column has to be there. */
-async function crosswalkMisfits(
-  warehouse: Awaited<ReturnType<typeof openSandbox>>['warehouse'],
-  job: LayoutJob,
-): Promise<Misfit[]> {
-  const columns = await warehouse.all<{ feed: string; column: string }>(
-    `select table_name as feed, lower(column_name) as column
-    from duckdb_columns()
-    where schema_name = 'main'`,
-  );
+function crosswalkMisfits(columns: ReadonlyMap<string, ReadonlySet<string>>, job: LayoutJob): Misfit[] {
   return job.crosswalks.flatMap(({ name: crosswalk, from }) =>
     from
-      .filter(
-        ({ feed, column }) =>
-          !columns.some((each) => each.feed === feed && each.column === column.toLowerCase()),
-      )
+      .filter(({ feed, column }) => !columns.get(feed)?.has(column.toLowerCase()))
       .map(({ feed, column }) => ({
         layout: job.layout,
         file: 'layout.yaml',

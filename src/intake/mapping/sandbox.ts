@@ -15,6 +15,8 @@ const lineage = ['source_row', 'source_file', 'source_line'];
  */
 export interface Sandbox {
   readonly warehouse: Warehouse;
+  /** The columns of each feed, in lower case. */
+  readonly columns: ReadonlyMap<string, ReadonlySet<string>>;
   readonly misfits: readonly Misfit[];
 }
 
@@ -39,8 +41,9 @@ export async function openSandbox(
   await warehouse.run(macros);
   await warehouse.run('create schema machine');
   // Rows of all feeds are told apart by their number: each feed has a range of its own for what was carried over.
+  const columns = new Map<string, ReadonlySet<string>>();
   for (const [index, feed] of job.feeds.entries())
-    await loadFeed(warehouse, feed, firstCarriedRow * (index + 1));
+    columns.set(feed.feed, await loadFeed(warehouse, feed, firstCarriedRow * (index + 1)));
   const [only, ...others] = job.feeds;
   if (only && others.length === 0 && only.feed !== 'source')
     await warehouse.run(`create view source as select * from ${name(only.feed)}`);
@@ -49,10 +52,10 @@ export async function openSandbox(
     await warehouse.run(deliveryTable(job.delivery));
   await warehouse.seal();
   // From here on text of the layout reaches the engine.
-  const misfits = await skipRows(warehouse, job);
+  const misfits = await skipRows(warehouse, job, folders === null);
   await warehouse.run(`create view machine.line as ${linesOf(job.feeds)}`);
   misfits.push(...(await createViews(warehouse, job)));
-  return { warehouse, misfits };
+  return { warehouse, columns, misfits };
 }
 
 /** One row: the day the delivery speaks of, its school year, and the first and last day of that year. */
@@ -73,7 +76,7 @@ async function loadFeed(
   warehouse: Warehouse,
   { feed, parquet, carried, columns, studentIds }: FeedJob,
   firstCarried: number,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const sources = [parquet, carried ?? null].filter((file) => file !== null);
   const selects = sources.map((file) => {
     const rows = `read_parquet(${literal(file)})`;
@@ -98,6 +101,12 @@ async function loadFeed(
   await warehouse.run(`create table ${name(feed)} as select *${extra} from (${rows || none})`);
   if (studentIds)
     for (const statement of matchedStudentIds(feed, studentIds, has)) await warehouse.run(statement);
+  return has;
+}
+
+/** Whether a delivery brought rows of a feed, or has some of earlier ones. */
+export function hasRows({ parquet, carried }: FeedJob): boolean {
+  return parquet !== null || (carried ?? null) !== null;
 }
 
 /** Codes are compared without regard to case wherever the layout joins them. */
@@ -113,11 +122,16 @@ function crosswalkTable({ name: crosswalk, columns, rows }: CrosswalkJob): strin
     from (${values}) as codes(${names})`;
 }
 
-/** Takes the rows that skip rules name out of the feeds, so that no select can use them. The first rule that names a row counts. */
-async function skipRows(warehouse: Warehouse, job: LayoutJob): Promise<Misfit[]> {
+/**
+ * Takes the rows that skip rules name out of the feeds, so that no select can use them. The first rule that names a row counts. Rules of
+ * feeds without rows are looked at only in a dry run.
+ */
+async function skipRows(warehouse: Warehouse, job: LayoutJob, isDryRun: boolean): Promise<Misfit[]> {
   await warehouse.run('create table machine.skipped (source_row bigint, rule varchar)');
   const misfits: Misfit[] = [];
+  const present = new Set(job.feeds.filter(hasRows).map(({ feed }) => feed));
   for (const { rule, feed, when } of job.skips) {
+    if (!isDryRun && !present.has(feed)) continue;
     const sql = `select source_row from ${name(feed)} where (\n${withoutSemicolon(when)}\n)`;
     const refuse = (problem: string) =>
       misfits.push({
