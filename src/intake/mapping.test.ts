@@ -354,7 +354,9 @@ test('the sum holds for whatever a file brings', async () => {
       mkdirSync(join(folder, 'rows'));
       const [feed] = await land(rows);
       const { feeds } = layout();
-      const job = layout({ feeds: feeds.map((each) => (rows.length > 0 ? each : { ...each, parquet: null })) });
+      const job = layout({
+        feeds: feeds.map((each) => (rows.length > 0 ? each : { ...each, parquet: null })),
+      });
       // In this process: the child is tried above, and starting it takes longer than mapping.
       const result = await runMapping({ layouts: [job], folder, memoryMegabytes: 1024 });
       if (result.state !== 'mapped' || !feed) throw new Error(JSON.stringify(result));
