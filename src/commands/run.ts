@@ -1,6 +1,6 @@
 import { openDataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
-import { dueSources } from '../intake/load.ts';
+import { dueSources } from '../intake/last-load.ts';
 import { type RoundOutcome, runRound } from '../intake/run-round.ts';
 import { systemRun } from '../intake/source-run.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';

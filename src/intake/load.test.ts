@@ -19,7 +19,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stoppedClock } from '../base/clock.ts';
 import { type DataFolder, dataFolderAt } from '../base/data-folder.ts';
 import { accountingOf, deliveryFolder, listDeliveries, mappedFile, readDelivery } from './delivery.ts';
-import { dueSources, ensureMapped, loadSource } from './load.ts';
+import { dueSources } from './last-load.ts';
+import { ensureMapped, loadSource } from './load.ts';
 
 let root: string;
 let folder: DataFolder;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, dayIn } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
@@ -15,14 +15,13 @@ import {
   nothingApproved,
   thresholdsFrom,
 } from './guard.ts';
-import { holidaysOf } from './holidays.ts';
 import type { KnowStudents } from './known-students.ts';
 import { type Arrival, arrive, arriveAgain, tidyLanding } from './landing.ts';
+import { noteLoad } from './last-load.ts';
 import { listLayouts } from './layout.ts';
 import { type Mapper, type MappingLimits, openMapper } from './mapping.ts';
 import { isBehind, summerWave, waveCause } from './oneroster/changes/chain.ts';
 import { type Description, type Receiver, receive, receiverFor } from './receive.ts';
-import { nextTime, timetableOf } from './schedule.ts';
 import { readSettings } from './settings.ts';
 import { listSources, readSource, type Source } from './source.ts';
 import { deliveriesToSettle } from './student-ids/settle-later.ts';
@@ -194,19 +193,6 @@ export async function ensureMapped(
   } finally {
     mapper.close();
   }
-}
-
-/** The sources whose schedule has come round since they were loaded last. One without a schedule is always due. */
-export async function dueSources(folder: DataFolder, clock: Clock): Promise<Source[]> {
-  const settings = readSettings(folder);
-  const holidays = await holidaysOf(folder, settings);
-  const due: Source[] = [];
-  for (const source of listSources(folder)) {
-    const last = await lastLoad(folder, source.id);
-    const next = last && nextTime(timetableOf(source, settings.timeZone, holidays), last);
-    if (!source.schedule || !last || (next && next <= clock.now())) due.push(source);
-  }
-  return due;
 }
 
 /**
@@ -381,27 +367,4 @@ function summary(deliveries: readonly LoadedDelivery[]): string {
   const counts = new Map<string, number>();
   for (const { outcome } of deliveries) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   return [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ') || 'nothing there';
-}
-
-/** Remembered beside the deliveries: a load that finds nothing new leaves no delivery to tell the time by. */
-const lastLoadName = 'last-load.json';
-
-async function noteLoad(folder: DataFolder, source: string, clock: Clock): Promise<void> {
-  await mkdir(join(folder.landing, source), { recursive: true, mode: 0o700 });
-  await writeFile(
-    join(folder.landing, source, lastLoadName),
-    JSON.stringify({ at: clock.now().toISOString() }),
-  );
-}
-
-/** When a source was loaded last, whether or not something came of it; null: never. */
-export async function lastLoad(folder: DataFolder, source: string): Promise<Date | null> {
-  try {
-    const noted: unknown = JSON.parse(await readFile(join(folder.landing, source, lastLoadName), 'utf8'));
-    if (typeof noted !== 'object' || noted === null || !('at' in noted)) return null;
-    const at = new Date(String(noted.at));
-    return Number.isNaN(at.getTime()) ? null : at;
-  } catch {
-    return null;
-  }
 }

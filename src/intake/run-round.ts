@@ -3,7 +3,7 @@ import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { besides, silent } from '../base/progress.ts';
 import { holidaysOf } from './holidays.ts';
-import { lastLoad } from './load.ts';
+import { lastLoad } from './last-load.ts';
 import { openMapperPool } from './mapper-pool.ts';
 import { latestRuns, type RunRecord } from './run-record.ts';
 import { nextTime, timetableOf } from './schedule.ts';

@@ -27,7 +27,8 @@ export interface MappingOutput {
 export async function openMappingOutput(folder: string, memoryMegabytes: number): Promise<MappingOutput> {
   const folders = { spill: join(folder, 'mapping', 'spilled'), parts: join(folder, 'mapping', 'parts') };
   await mkdir(folders.parts, { recursive: true, mode: 0o700 });
-  const warehouse = await openWarehouse({ memoryLimit: `${memoryMegabytes}MB`, threads: 2 });
+  // One thread each: two children map at the same time, and small statements cost less when nobody has to be waited for.
+  const warehouse = await openWarehouse({ memoryLimit: `${memoryMegabytes}MB`, threads: 1 });
   await warehouse.run(`set temp_directory = ${literal(folders.spill)}`);
   const parts = new Map<EntityName, string[]>();
   const counts = new Map<EntityName, number>();
