@@ -19,7 +19,7 @@ import { ownCertificate } from './certificate-fixture.ts';
 import { type TransportUnderTest, transportUnderTest } from './transport-fixture.ts';
 
 const secret = 'Bearer 5e-c-r-e-t';
-const own = ownCertificate();
+const own = await ownCertificate();
 let t: TransportUnderTest;
 let server: Server;
 let port: number;
@@ -125,7 +125,7 @@ test('downloads with the secret in the header, and believes only the authority t
   ]);
   await brought.release();
   expect(readdirSync(t.root)).toEqual(['data']);
-  t.write('data/ca.pem', ownCertificate().certificate);
+  t.write('data/ca.pem', (await ownCertificate()).certificate);
   expect((await failureOf(t.acquire())).code).toBe('place-certificate');
   t.where(`  https:\n    urls: ["https://localhost:${port}/roster.csv"]`);
   expect((await failureOf(t.acquire())).code).toBe('place-certificate');
