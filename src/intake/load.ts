@@ -23,7 +23,7 @@ import { type Mapper, type MappingLimits, openMapper } from './mapping.ts';
 import { isBehind, summerWave, waveCause } from './oneroster/changes/chain.ts';
 import { type Description, type Receiver, receive, receiverFor } from './receive.ts';
 import { readSettings } from './settings.ts';
-import { listSources, readSource, type Source } from './source.ts';
+import { listSources, readSource } from './source.ts';
 import { deliveriesToSettle } from './student-ids/settle-later.ts';
 import {
   type Acquisition,
@@ -195,11 +195,8 @@ export async function ensureMapped(
   }
 }
 
-/**
- * Drops under way at the same time: one is read here while another is mapped in the child. Changes are applied to what came before them, which has
- * to be in its place.
- */
-const lanesOf = ({ reader }: Source): number => (reader === 'oneroster-csv' ? 1 : 2);
+/** Drops of a source under way at the same time: one is read here while another is mapped in the child. */
+const lanes = 2;
 
 /** What loading needs to know beside the files. */
 interface LoadEffects {
@@ -220,7 +217,6 @@ async function loadDrops(
   progress: Progress,
 ): Promise<LoadedDelivery[]> {
   const underWay: UnderWay[] = [];
-  const lanes = lanesOf(receiver.source);
   let done = 0;
   const count = () => {
     done += 1;
@@ -284,7 +280,7 @@ async function settle(
   before: Promise<unknown>,
 ): Promise<LoadedDelivery> {
   try {
-    const { description, findings } = await receive(receiver, arrival, asOf);
+    const { description, findings } = await receive(receiver, arrival, asOf, null, before);
     // Compared with the one before it, which has to be in its place by then.
     await before;
     const hold = await holdOf(receiver, arrival, description, effects);

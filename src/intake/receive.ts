@@ -82,6 +82,8 @@ export async function receive(
   asOf: string,
   /** Where it has one already: it is mapped anew. */
   id: string | null = null,
+  /** Done when the deliveries before it are in their place: changes are applied to what they say. */
+  before: Promise<unknown> = Promise.resolve(),
 ): Promise<{ description: Description; findings: Finding[] }> {
   const { source, settings, layouts, mapper } = receiver;
   mapper.start();
@@ -101,6 +103,7 @@ export async function receive(
   await rm(spill, { recursive: true, force: true });
   const findings = sink.findings();
   let result: MappingResult | null = null;
+  if (read.changes) await before;
   const changed =
     read.changes && !problem
       ? await applyChanges({
