@@ -8,7 +8,7 @@ import { openMapperPool } from './mapper-pool.ts';
 import { latestRuns, type RunRecord } from './run-record.ts';
 import { nextTime, timetableOf } from './schedule.ts';
 import { readSettings } from './settings.ts';
-import { listSources, type Source } from './source.ts';
+import { listSources, readers, type Source } from './source.ts';
 import { type RunEffects, type RunRequest, runSource, type SourceRun } from './source-run.ts';
 
 /** What came of one source in a round: a run, or why there was none. */
@@ -32,7 +32,7 @@ export async function runRound(
   const mapper = openMapperPool(atATime, request.limits);
   const progress = request.progress ?? silent;
   const outcomes = Promise.all(
-    sources.map(async ({ id }): Promise<RoundOutcome> => {
+    rostersFirst(sources).map(async ({ id }): Promise<RoundOutcome> => {
       await turn.take();
       const effects: RunEffects = {
         ...request.effects,
@@ -63,7 +63,14 @@ export async function runRound(
       }
     }),
   );
-  return outcomes.finally(() => mapper.close());
+  const place = (outcome: RoundOutcome) => sources.findIndex(({ id }) => id === outcome.source);
+  return outcomes.then((all) => all.toSorted((a, b) => place(a) - place(b))).finally(() => mapper.close());
+}
+
+/** A roster tells whose ids the files of others hold, and takes longest. */
+function rostersFirst(sources: readonly Source[]): Source[] {
+  const isRoster = ({ reader }: Source) => readers[reader].layout !== null;
+  return [...sources.filter(isRoster), ...sources.filter((source) => !isRoster(source))];
 }
 
 /** When each source is due next, and which are due now, for a program that stays: a source that failed waits for its next time. */
