@@ -6,9 +6,9 @@ export type NewId = () => string;
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** 60 random bits, in letters and digits that are hard to confuse. */
+/** 55 random bits, in letters and digits that are hard to confuse. With its prefix an id has 12 characters, which DuckDB keeps in the value itself. */
 export const randomId: NewId = () =>
-  Array.from(randomBytes(12), (byte) => alphabet[byte % alphabet.length]).join('');
+  Array.from(randomBytes(11), (byte) => alphabet[byte % alphabet.length]).join('');
 
 const prefixes: Record<IdentityKind, string> = { student: 's', staff: 't', guardian: 'g', school: '' };
 

@@ -166,7 +166,8 @@ async function choosePersons(warehouse: Warehouse, kind: IdentityKind, newId: Ne
       g.group_no,
       g.persons,
       g.known_as,
-      row_number() over (partition by g.persons = 0 order by f.first) as place,
+      -- Of groups nobody knows; others have no place. A join that has to ask for both takes minutes.
+      case when g.persons = 0 then row_number() over (partition by g.persons = 0 order by f.first) end as place,
       struct_extract(f.first, 3) as first_value
     from groups g
     join firsts f
@@ -253,7 +254,6 @@ async function addLinks(warehouse: Warehouse, kind: IdentityKind, book: LinkBook
       on p.group_no = l.group_no
     left join memory.new_person n
       on n.place = p.place
-      and p.persons = 0
     where g.known_as is null
       and p.persons <= 1`);
   for (let from = 1; ; from += lot) {
