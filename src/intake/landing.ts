@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { constants, createWriteStream, existsSync } from 'node:fs';
-import { link, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { type FileHandle, link, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { type Delivery, deliveryFolder } from './delivery.ts';
@@ -187,19 +185,32 @@ async function copyIn(folder: string, file: DeliveredFile): Promise<LandedFile |
     if (!(await source.stat()).isFile()) return leftOut(file.name, 'device');
     const path = join(folder, 'files', file.name);
     await mkdir(dirname(path), { recursive: true });
-    const hash = createHash('sha256');
-    const hashing = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        hash.update(chunk);
-        done(null, chunk);
-      },
-    });
-    const target = createWriteStream(path, { flags: 'wx', flush: true, mode: 0o600 });
-    await pipeline(source.createReadStream({ autoClose: false }), hashing, target);
-    const { size } = await stat(path);
-    return { name: file.name, path, bytes: size, sha256: hash.digest('hex') };
+    return { name: file.name, path, ...(await copyHashed(source, path)) };
   } finally {
     await source.close();
+  }
+}
+
+/** Copies an open file to a new one that lasts through a power cut. */
+async function copyHashed(source: FileHandle, to: string): Promise<Pick<LandedFile, 'bytes' | 'sha256'>> {
+  const target = await open(to, 'wx', 0o600);
+  try {
+    const hash = createHash('sha256');
+    const { size } = await source.stat();
+    const room = Buffer.allocUnsafe(Math.max(1024, Math.min(1 << 20, size + 1)));
+    let bytes = 0;
+    for (;;) {
+      const { bytesRead } = await source.read(room, 0, room.length, null);
+      if (bytesRead === 0) break;
+      const piece = room.subarray(0, bytesRead);
+      hash.update(piece);
+      await target.writeFile(piece);
+      bytes += bytesRead;
+    }
+    await target.sync();
+    return { bytes, sha256: hash.digest('hex') };
+  } finally {
+    await target.close();
   }
 }
 

@@ -143,6 +143,7 @@ test('maps rows, keeps their lineage, and accounts for every one of them', async
     source_line: 2,
     source_row: 1,
     source_delivery: null,
+    issues: null,
   });
   expect(mapped[2]).toMatchObject({ source_code: 'ZZZ', attendance_event_category: 'unknown' });
   const quarantine = await rowsOf('quarantine.parquet');

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
@@ -104,8 +104,10 @@ function wideEncoding(top: Buffer): string | undefined {
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/** First bytes, in UTF-8, of what counts as blank for JavaScript beside the space. */
-const rareBlanks = ['\v', '\f', '\u00a0', '\u1680', '\u3000', '\ufeff', '\u2000', '\u205f']
+const rareAsciiBlanks = [0x0b, 0x0c];
+
+/** First bytes, in UTF-8, of what else counts as blank for JavaScript. */
+const rareBlanks = ['\u00a0', '\u1680', '\u3000', '\ufeff', '\u2000', '\u205f']
   .map((letter) => Buffer.from(letter))
   .map((bytes) => (bytes.length === 3 ? bytes.subarray(0, 2) : bytes));
 
@@ -123,11 +125,14 @@ function hasBlankAtEdge(chunk: Buffer, blank: number, before: number): boolean {
   return edges.has(chunk[0] ?? 0) && before === blank;
 }
 
-const looseQuotes = [' "', '" ', '\t"', '"\t'];
+const quote = 0x22;
+const looseQuotes = [' "', '" ', '\t"', '"\t'].map((pair) => Buffer.from(pair));
 
-/** Whether two bytes on both sides of a cut are a quote and a blank. */
-function isLoose(before: number, after = 0): boolean {
-  return looseQuotes.includes(String.fromCharCode(before, after));
+/** Whether a quote stands next to a blank. `before` is the byte before the chunk. Most files have no quote at all. */
+function hasLooseQuoteIn(chunk: Buffer, before: number): boolean {
+  if (before !== quote && !chunk.includes(quote)) return false;
+  const cut = Buffer.from([before, chunk[0] ?? 0]);
+  return looseQuotes.some((pair) => chunk.includes(pair) || pair.equals(cut));
 }
 
 /** Reads a file through once, counting line ends as fast as the bytes come. */
@@ -154,8 +159,9 @@ async function surveyLines(path: string): Promise<{ isUtf8: boolean; lines: Line
     hasNul ||= chunk.includes(0);
     hasLooseSpace ||= hasBlankAtEdge(chunk, 0x20, before);
     hasRareBlank ||= hasBlankAtEdge(chunk, 0x09, before);
-    hasRareBlank ||= rareBlanks.some((bytes) => chunk.includes(bytes));
-    hasLooseQuote ||= looseQuotes.some((pair) => chunk.includes(pair)) || isLoose(before, chunk[0]);
+    hasRareBlank ||= rareAsciiBlanks.some((byte) => chunk.includes(byte));
+    hasRareBlank ||= !isAscii(chunk) && rareBlanks.some((bytes) => chunk.includes(bytes));
+    hasLooseQuote ||= hasLooseQuoteIn(chunk, before);
     const own = occurrences(chunk, lineFeed);
     const last = lastContent(chunk);
     const after = last < 0 ? own : occurrences(chunk.subarray(last + 1), lineFeed);

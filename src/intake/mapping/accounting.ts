@@ -38,10 +38,29 @@ export const heldRules = {
 
 /**
  * Decides what became of each source row. A row is counted once: skipped where a rule names it; else mapped where at
- * least one entity row that carries it was accepted; else quarantined. Fills `machine.used` and `machine.held`, and tells
- * whether every row used is a row of the feeds. Rows carried over from earlier deliveries were counted there.
+ * least one entity row that carries it was accepted; else quarantined. Fills `machine.held`. Rows carried over from earlier deliveries
+ * were counted there.
  */
-export async function settleRows(warehouse: Warehouse, selects: readonly FittingSelect[]): Promise<boolean> {
+export async function settleRows(warehouse: Warehouse, selects: readonly FittingSelect[]): Promise<void> {
+  const carrying = rowsCarried(selects);
+  await warehouse.run(`create table machine.held as
+    select line.*, false as is_used, false as is_direct
+    from machine.line
+    anti join (select source_row from (${carrying}) where is_mapped) using (source_row)
+    where source_delivery is null`);
+  await warehouse.run(`update machine.held
+    set is_used = true, is_direct = used.is_direct
+    from (
+      select source_row, bool_or(is_direct) as is_direct
+      from (${carrying})
+      semi join machine.held using (source_row)
+      group by source_row
+    ) used
+    where used.source_row = held.source_row`);
+}
+
+/** Every source row that cast rows carry (source_row, is_direct, is_mapped), once for each of them. */
+function rowsCarried(selects: readonly FittingSelect[]): string {
   const direct = selects.map(
     (_, index) =>
       `select source_row, true as is_direct, not is_refused as is_mapped from machine.cast_${index}`,
@@ -55,24 +74,7 @@ export async function settleRows(warehouse: Warehouse, selects: readonly Fitting
       : [],
   );
   const none = 'select 0::bigint as source_row, false as is_direct, false as is_mapped where false';
-  await warehouse.run(`create table machine.used as
-    select source_row, bool_or(is_direct) as is_direct, bool_or(is_mapped) as is_mapped
-    from (${[none, ...direct, ...further].join(' union all ')})
-    group by source_row`);
-  await warehouse.run(`create table machine.held as
-    select line.*, used.source_row is not null as is_used, coalesce(used.is_direct, false) as is_direct
-    from machine.line
-    left join machine.used on used.source_row = line.source_row
-    where not coalesce(used.is_mapped, false)`);
-  const [sum] = await warehouse.all<{ lines: number; used: number; unused: number }>(
-    `select
-      (select count(*) from machine.line) as lines,
-      (select count(*) from machine.used) as used,
-      (select count(*) from machine.held where not is_used) as unused`,
-  );
-  const fits = sum !== undefined && sum.lines - sum.unused === sum.used;
-  if (fits) await warehouse.run('delete from machine.held where source_delivery is not null');
-  return fits;
+  return [none, ...direct, ...further].join(' union all ');
 }
 
 export async function accountFor(warehouse: Warehouse, job: LayoutJob): Promise<FeedMapped[]> {
@@ -106,8 +108,8 @@ export async function accountFor(warehouse: Warehouse, job: LayoutJob): Promise<
 
 /** How many rows there are to tell something of: mostly none, and then nothing further is asked. */
 export interface MarkedRows {
-  /** By select: rows with issues, and rows refused. */
-  readonly selects: readonly { readonly issues: number; readonly refused: number }[];
+  /** By select: all rows, those with issues, and those refused. */
+  readonly selects: readonly { readonly rows: number; readonly issues: number; readonly refused: number }[];
   readonly held: number;
 }
 
@@ -115,20 +117,21 @@ export async function markedRows(
   warehouse: Warehouse,
   selects: readonly FittingSelect[],
 ): Promise<MarkedRows> {
-  const counts = await warehouse.all<{ place: number; issues: number; refused: number }>(
+  const counts = await warehouse.all<{ place: number; rows: number; issues: number; refused: number }>(
     [
-      'select -1 as place, count(*) as issues, 0 as refused from machine.held',
+      'select -1 as place, count(*) as rows, 0 as issues, 0 as refused from machine.held',
       ...selects.map(
         (_, index) => `
-        select ${index}, count(*) filter (where issues is not null), count(*) filter (where is_refused)
+        select ${index}, count(*), count(*) filter (where issues is not null), count(*) filter (where is_refused)
         from machine.cast_${index}`,
       ),
     ].join(' union all '),
   );
   const at = (place: number) => counts.find((each) => each.place === place);
   return {
-    held: at(-1)?.issues ?? 0,
+    held: at(-1)?.rows ?? 0,
     selects: selects.map((_, index) => ({
+      rows: at(index)?.rows ?? 0,
       issues: at(index)?.issues ?? 0,
       refused: at(index)?.refused ?? 0,
     })),

@@ -31,7 +31,7 @@ export function fits(type: ColumnType, yielded: string): boolean {
 
 /**
  * The select that casts what a layout yielded to the entity's types. `raw` is a table or select of text columns, `has` the
- * columns it has. Beside the columns it yields `issues` (`rule:column` for all that did not cast) and `is_refused`.
+ * columns it has. Beside the columns it yields `issues`: `rule:column` for all that did not cast.
  */
 export function castSelect(
   raw: string,
@@ -47,8 +47,6 @@ export function castSelect(
   );
   const issues = columns.flatMap(([column, definition]) => issuesOf(column, definition));
   const finals = columns.map(([column, definition]) => `${finalOf(column, definition)} as ${name(column)}`);
-  const required = columns.filter(([, definition]) => definition.required);
-  const refused = required.map(([column]) => `${name(column)} is null`).join(' or ') || 'false';
   const systems = columns.flatMap(([column, { type }]) =>
     type.kind === 'ref' ? [systemOf(column, type.to, has, ids, namespace)] : [],
   );
@@ -69,8 +67,7 @@ export function castSelect(
         case when ${anyIssue} then list_filter([${told}], lambda issue: issue is not null) end as issues
       from cast_values
     )
-    select ${[carried, ...columns.map(([column]) => name(column)), ...systems].join(', ')},
-      issues, (${refused}) as is_refused
+    select ${[carried, ...columns.map(([column]) => name(column)), ...systems].join(', ')}, issues
     from final_values`;
 }
 

@@ -1,7 +1,7 @@
 import { literal } from '../../engine/sql.ts';
 import type { Warehouse } from '../../engine/warehouse.ts';
 
-/** How a select over `machine.cast_<n> c` says where its rows came from. */
+/** How a select over cast rows `c` says where they came from; nowhere, for a source_row that no feed has. */
 export interface Lineage {
   /** source_feed, source_file, source_line, source_row and source_delivery, as select items. */
   readonly columns: readonly string[];
@@ -48,7 +48,7 @@ export async function lineage(sandbox: Warehouse): Promise<Lineage> {
         'c.source_row',
         'line.source_delivery',
       ],
-      join: 'join machine.line as line on line.source_row = c.source_row',
+      join: 'left join machine.line as line on line.source_row = c.source_row',
     };
   const choose = (value: (run: Run) => string) =>
     `case ${runs.map((run) => `when c.source_row <= ${run.last} then ${value(run)}`).join(' ')} end`;

@@ -2,26 +2,20 @@ import { literal, name } from '../../engine/sql.ts';
 import type { StudentIdChoice } from '../student-id-choice.ts';
 
 /**
- * Statements that give the table of a feed `matched_student_id` (text, trimmed, null where empty) and
- * `matched_student_id_system`. `columns`: what the table has, in lower case; a column that is not there yields null.
+ * The rows of a feed with `matched_student_id` (text, trimmed, null where empty) and `matched_student_id_system`. `rows` is a select,
+ * `columns` what it has, in lower case; a column that is not there yields null.
  */
-export function matchedStudentIds(
-  feed: string,
-  choice: StudentIdChoice,
-  columns: ReadonlySet<string>,
-): string[] {
+export function withMatchedIds(rows: string, choice: StudentIdChoice, columns: ReadonlySet<string>): string {
   const { column, system } = choice;
-  const isThere = columns.has(column.toLowerCase());
-  const id = isThere ? idInSql(name(column), choice) : 'null::varchar';
-  const table = name(feed);
-  return [
-    `alter table ${table} add column if not exists matched_student_id varchar`,
-    `alter table ${table} add column if not exists matched_student_id_system varchar`,
-    `update ${table}
-    set matched_student_id = ${id},
-      matched_student_id_system = case when ${id} is not null then ${literal(system)} end`,
-  ];
+  const id = columns.has(column.toLowerCase()) ? idInSql(name(column), choice) : 'null::varchar';
+  const replaced = matchedColumns.filter((each) => columns.has(each)).map(name);
+  return `select * ${replaced.length > 0 ? `exclude (${replaced.join(', ')})` : ''},
+      ${id} as matched_student_id,
+      case when ${id} is not null then ${literal(system)} end as matched_student_id_system
+    from (${rows})`;
 }
+
+const matchedColumns = ['matched_student_id', 'matched_student_id_system'];
 
 /** The id in a cell, read as the choice says; null where nothing is left. */
 export function idInSql(cell: string, { form, width }: Pick<StudentIdChoice, 'form' | 'width'>): string {

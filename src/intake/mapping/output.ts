@@ -7,9 +7,8 @@ import type { Finding } from '../finding.ts';
 import { heldRules, type MarkedRows } from './accounting.ts';
 import { issueRules, wordsOf } from './issues.ts';
 import type { EntityMapped } from './job.ts';
-import { lineage } from './lineage.ts';
 import type { SandboxFolders } from './sandbox.ts';
-import type { FittingSelect } from './select.ts';
+import { type FittingSelect, isRefused } from './select.ts';
 
 /**
  * What leaves the sandboxes. Each sandbox may write into one folder of the delivery, the parts; they are put together here,
@@ -17,11 +16,25 @@ import type { FittingSelect } from './select.ts';
  */
 export interface MappingOutput {
   readonly folders: SandboxFolders;
-  /** Takes what the selects of one layout yielded, and the rows that were held back. */
-  take(sandbox: Warehouse, selects: readonly FittingSelect[], marked: MarkedRows): Promise<void>;
+  /** A file that is not there yet, for what a select yields. */
+  nextPart(): string;
+  /** Takes what the selects of one layout yielded, each in its part, and the rows that were held back. */
+  take(
+    sandbox: Warehouse,
+    selects: readonly FittingSelect[],
+    marked: MarkedRows,
+    parts: readonly string[],
+  ): Promise<void>;
   /** Writes `mapped/<entity>.parquet` and `quarantine.parquet`. */
   write(): Promise<{ entities: EntityMapped[]; findings: Finding[] }>;
   close(): Promise<void>;
+}
+
+/** What one select yielded. `rows` are those that were accepted; a part is whole where that is all of them. */
+interface Part {
+  readonly file: string;
+  readonly rows: number;
+  readonly isWhole: boolean;
 }
 
 export async function openMappingOutput(folder: string, memoryMegabytes: number): Promise<MappingOutput> {
@@ -30,8 +43,7 @@ export async function openMappingOutput(folder: string, memoryMegabytes: number)
   // One thread each: two children map at the same time, and small statements cost less when nobody has to be waited for.
   const warehouse = await openWarehouse({ memoryLimit: `${memoryMegabytes}MB`, threads: 1 });
   await warehouse.run(`set temp_directory = ${literal(folders.spill)}`);
-  const parts = new Map<EntityName, string[]>();
-  const counts = new Map<EntityName, number>();
+  const parts = new Map<EntityName, Part[]>();
   const quarantines: string[] = [];
   let count = 0;
   const nextPart = () => {
@@ -41,21 +53,12 @@ export async function openMappingOutput(folder: string, memoryMegabytes: number)
 
   return {
     folders,
-    async take(sandbox, selects, marked) {
-      const where = await lineage(sandbox);
+    nextPart,
+    async take(sandbox, selects, marked, files) {
       for (const [index, { select }] of selects.entries()) {
-        const part = nextPart();
+        const { rows, refused } = marked.selects[index] ?? { rows: 0, refused: 0 };
+        const part = { file: files[index] ?? '', rows: rows - refused, isWhole: refused === 0 };
         parts.set(select.entity, [...(parts.get(select.entity) ?? []), part]);
-        const columns = columnsOf(select.entity).map((column) => `c.${name(column)}`);
-        const [copied] = await sandbox.all<{ Count: number }>(
-          `copy (
-            select ${[...columns, ...where.columns].join(', ')}
-            from machine.cast_${index} c
-            ${where.join}
-            where not c.is_refused
-          ) to ${literal(part)} (format parquet)`,
-        );
-        counts.set(select.entity, (counts.get(select.entity) ?? 0) + (copied?.Count ?? 0));
       }
       if (marked.held === 0 && marked.selects.every(({ refused }) => refused === 0)) return;
       await sandbox.run(`create table machine.reason as ${reasonsHeld(selects).join(' union all ')}`);
@@ -76,18 +79,21 @@ export async function openMappingOutput(folder: string, memoryMegabytes: number)
       await mkdir(mapped, { recursive: true });
       const entities: EntityMapped[] = [];
       const findings: Finding[] = [];
-      for (const [entityName, files] of parts) {
+      for (const [entityName, own] of parts) {
         const file = join(mapped, `${entityName}.parquet`);
-        const [only, ...others] = files;
-        if (only && others.length === 0) await rename(only, file);
+        const [only, ...others] = own;
+        if (only?.isWhole && others.length === 0) await rename(only.file, file);
         else
           await warehouse.run(
-            `copy (from read_parquet([${files.map(literal).join(', ')}])) to ${literal(file)} (format parquet)`,
+            `copy (
+              from read_parquet([${own.map((part) => literal(part.file)).join(', ')}], union_by_name = true)
+              where not ${isRefused(entityName)}
+            ) to ${literal(file)} (format parquet)`,
           );
         const rows = `read_parquet(${literal(file)})`;
         findings.push(...(await duplicates(warehouse, entityName, rows)));
         if (entityName === 'attendance_event') findings.push(...(await severalCodesADay(warehouse, rows)));
-        entities.push({ entity: entityName, rows: counts.get(entityName) ?? 0 });
+        entities.push({ entity: entityName, rows: own.reduce((sum, { rows: each }) => sum + each, 0) });
       }
       if (quarantines.length > 0) await addToQuarantine(warehouse, folder, quarantines);
       return { entities, findings };
@@ -113,13 +119,6 @@ async function addToQuarantine(
     ) to ${literal(whole)} (format parquet)`,
   );
   await rename(whole, file);
-}
-
-/** Columns of an entity's Parquet before lineage: its own, then the id system of each reference. */
-function columnsOf(entityName: EntityName): string[] {
-  const columns = Object.entries(entity(entityName).columns);
-  const systems = columns.filter(([, { type }]) => type.kind === 'ref').map(([column]) => `${column}_system`);
-  return [...columns.map(([column]) => column), ...systems];
 }
 
 /** Selects of (source_row, rule, entity, column, message) that say why rows were held back. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts';
 import { accountFor, findingsOf, markedRows, settleRows } from './accounting.ts';
 import type { FeedMapped, LayoutJob, MappingJob, MappingResult, Misfit } from './job.ts';
+import { lineage } from './lineage.ts';
 import { type MappingOutput, openMappingOutput } from './output.ts';
 import { openSandbox } from './sandbox.ts';
 import { type FittingSelect, fitSelect, runSelect, strayMisfit } from './select.ts';
@@ -60,18 +61,21 @@ async function runLayout(
     misfits.push(...crosswalkMisfits(columns, job));
     if (misfits.length > 0 || !output) return { misfits, feeds: [], findings: [] };
 
+    const where = await lineage(warehouse);
+    const parts: string[] = [];
     for (const [index, fit] of fitting.entries()) {
-      const misfit = await runSelect(warehouse, job, fit, index);
+      const part = output.nextPart();
+      parts.push(part);
+      const misfit = await runSelect(warehouse, job, fit, index, part, where);
       if (misfit) return { misfits: [misfit], feeds: [], findings: [] };
     }
-    if (!(await settleRows(warehouse, fitting))) {
-      const stray = await strayMisfit(warehouse, job, fitting);
-      if (stray) return { misfits: [stray], feeds: [], findings: [] };
-    }
+    const stray = await strayMisfit(warehouse, job, fitting);
+    if (stray) return { misfits: [stray], feeds: [], findings: [] };
+    await settleRows(warehouse, fitting);
     const feeds = await accountFor(warehouse, job);
     const marked = await markedRows(warehouse, fitting);
     const findings = await findingsOf(warehouse, job, fitting, marked);
-    await output.take(warehouse, fitting, marked);
+    await output.take(warehouse, fitting, marked, parts);
     return { misfits: [], feeds, findings };
   } finally {
     warehouse.close();

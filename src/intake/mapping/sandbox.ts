@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { literal, name } from '../../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
 import type { CrosswalkJob, DeliveryJob, FeedJob, LayoutJob, Misfit, ViewJob } from './job.ts';
-import { matchedStudentIds } from './matched-student-ids.ts';
+import { withMatchedIds } from './matched-student-ids.ts';
 import { firstLine, kindOfError, problemOfStatement, withoutSemicolon } from './statement.ts';
 
 const macros = readFileSync(new URL('macros.sql', import.meta.url), 'utf8');
 const lineage = ['source_row', 'source_file', 'source_line'];
 
 /**
- * A database that holds the feeds and crosswalks of one layout, with the door shut. The machine's own things lie in the
- * schema `machine`: the view `line` (source_row, source_feed, source_file, source_line, source_delivery of every row that no skip
- * rule names) and `skipped` (source_row, rule).
+ * A database that shows the feeds and crosswalks of one layout, with the door shut but for the files of these feeds. The machine's own
+ * things lie in the schema `machine`: the view `line` (source_row, source_feed, source_file, source_line, source_delivery of every row
+ * that no skip rule names) and `skipped` (source_row, rule). Feeds are views: their rows stay in their files, whatever their number.
  */
 export interface Sandbox {
   readonly warehouse: Warehouse;
@@ -39,12 +39,14 @@ export async function openSandbox(
   const warehouse = await openWarehouse({ memoryLimit: `${memoryMegabytes}MB`, threads: 1 });
   await warehouse.run(`set temp_directory = ${literal(folders?.spill ?? '')}`);
   if (folders) await warehouse.run(`set allowed_directories = [${literal(`${folders.parts}/`)}]`);
+  const files = job.feeds.flatMap(({ parquet }) => (parquet === null ? [] : [literal(parquet)]));
+  await warehouse.run(`set allowed_paths = [${files.join(', ')}]`);
   await warehouse.run(macros);
-  await warehouse.run('create schema machine');
+  await warehouse.run('create schema machine; create schema delivered');
   // Rows of all feeds are told apart by their number: each feed has a range of its own for what was carried over.
   const columns = new Map<string, ReadonlySet<string>>();
   for (const [index, feed] of job.feeds.entries())
-    columns.set(feed.feed, await loadFeed(warehouse, feed, firstCarriedRow * (index + 1)));
+    columns.set(feed.feed, await showFeed(warehouse, feed, firstCarriedRow * (index + 1)));
   const [only, ...others] = job.feeds;
   if (only && others.length === 0 && only.feed !== 'source')
     await warehouse.run(`create view source as select * from ${name(only.feed)}`);
@@ -73,19 +75,22 @@ function deliveryTable(delivery: DeliveryJob | undefined): string {
     where ${delivery !== undefined}`;
 }
 
-async function loadFeed(
+/** Makes the view of a feed, over all its rows in the schema `delivered`. */
+async function showFeed(
   warehouse: Warehouse,
   { feed, parquet, carried, columns, studentIds }: FeedJob,
   firstCarried: number,
 ): Promise<ReadonlySet<string>> {
-  const sources = [parquet, carried ?? null].filter((file) => file !== null);
-  const selects = sources.map((file) => {
-    const rows = `read_parquet(${literal(file)})`;
-    return file === carried
-      ? `select * replace (${firstCarried} + row_number() over () as source_row) from ${rows}`
-      : `select * from ${rows}`;
-  });
-  const rows = selects.join(' union all by name ');
+  const sources: string[] = [];
+  if (parquet !== null) sources.push(`select * from read_parquet(${literal(parquet)})`);
+  if (carried) {
+    // Numbered once and for all: a view might give a row another number each time.
+    const table = `machine.${name(`carried ${feed}`)}`;
+    await warehouse.run(`create table ${table} as
+      select * replace (${firstCarried} + row_number() over () as source_row) from read_parquet(${literal(carried)})`);
+    sources.push(`from ${table}`);
+  }
+  const rows = sources.join(' union all by name ');
   const brought = rows
     ? await warehouse.all<{ column_name: string }>(`describe ${rows}`)
     : lineage.map((column) => ({ column_name: column }));
@@ -99,9 +104,11 @@ async function loadFeed(
   const extra = missing.map((column) => `, null::varchar as ${name(column)}`).join('');
   const none =
     'select null::bigint as source_row, null::varchar as source_file, null::bigint as source_line where false';
-  await warehouse.run(`create table ${name(feed)} as select *${extra} from (${rows || none})`);
-  if (studentIds)
-    for (const statement of matchedStudentIds(feed, studentIds, has)) await warehouse.run(statement);
+  const all = `select *${extra} from (${rows || none})`;
+  await warehouse.run(
+    `create view delivered.${name(feed)} as ${studentIds ? withMatchedIds(all, studentIds, has) : all};
+    create view ${name(feed)} as from delivered.${name(feed)}`,
+  );
   return has;
 }
 
@@ -162,7 +169,9 @@ async function skipRows(warehouse: Warehouse, job: LayoutJob, isDryRun: boolean)
         `insert into machine.skipped
         select source_row, ${literal(rule)} from ${name(feed)} where source_row in (from machine.skipping)`,
       );
-      await warehouse.run(`delete from ${name(feed)} where source_row in (from machine.skipping)`);
+      await warehouse.run(
+        `create or replace view ${name(feed)} as from delivered.${name(feed)} anti join machine.skipped using (source_row)`,
+      );
     } catch (error) {
       refuse(kindOfError(error));
     }

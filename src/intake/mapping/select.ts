@@ -1,8 +1,9 @@
-import { entity } from '../../edition/schema/entities.ts';
-import { name } from '../../engine/sql.ts';
+import { type EntityName, entity } from '../../edition/schema/entities.ts';
+import { literal, name } from '../../engine/sql.ts';
 import type { Warehouse } from '../../engine/warehouse.ts';
 import { castSelect, fits } from './cast.ts';
 import type { LayoutJob, Misfit, SelectJob } from './job.ts';
+import type { Lineage } from './lineage.ts';
 import { firstLine, kindOfError, problemOfStatement, withoutSemicolon } from './statement.ts';
 
 /** A select of a layout that fits its entity. */
@@ -78,14 +79,16 @@ function columnMisfits(select: SelectJob, columns: ReadonlyMap<string, string>):
 }
 
 /**
- * Runs a select and casts what it yields into the table `machine.cast_<index>`: source_row, the columns of the entity,
- * `<ref>_system`, issues (null where there are none), is_refused, and source_rows where given.
+ * Runs a select, casts what it yields and writes it to the file `part`, which the view `machine.cast_<index>` shows: the columns of
+ * the entity, `<ref>_system`, where the rows came from, issues (null where there are none), source_rows where given, and is_refused.
  */
 export async function runSelect(
   warehouse: Warehouse,
   job: LayoutJob,
   { select, columns }: FittingSelect,
   index: number,
+  part: string,
+  lineage: Lineage,
 ): Promise<Misfit | null> {
   const texts = [...columns].map(([column]) => {
     if (column === 'source_row') return 'cast(source_row as bigint) as source_row';
@@ -94,14 +97,39 @@ export async function runSelect(
   });
   const raw = `(select ${texts.join(', ')} from (\n${withoutSemicolon(select.sql)}\n))`;
   const ids = { ...job.ids, ...job.entityIds[select.entity] };
-  const sql = castSelect(raw, new Set(columns.keys()), entity(select.entity), ids, job.namespace);
+  const cast = castSelect(raw, new Set(columns.keys()), entity(select.entity), ids, job.namespace);
+  const further = columns.has('source_rows') ? ['issues', 'source_rows'] : ['issues'];
+  const written = [
+    ...columnsOf(select.entity).map((column) => `c.${name(column)}`),
+    ...lineage.columns,
+    ...further.map((column) => `c.${column}`),
+  ];
   try {
-    await warehouse.run(`create table machine.cast_${index} as ${sql}`);
+    await warehouse.run(
+      `copy (select ${written.join(', ')} from (${cast}) c ${lineage.join}) to ${literal(part)} (format parquet)`,
+    );
+    await warehouse.run(
+      `create view machine.cast_${index} as
+      select *, ${isRefused(select.entity)} as is_refused from read_parquet(${literal(part)})`,
+    );
     return null;
   } catch (error) {
     const { layout } = job;
     return { layout, file: select.file, problem: kindOfError(error), remedy: 'Mend the SQL and load again.' };
   }
+}
+
+/** Columns of an entity's Parquet before lineage: its own, then the id system of each reference. */
+function columnsOf(entityName: EntityName): string[] {
+  const columns = Object.entries(entity(entityName).columns);
+  const systems = columns.filter(([, { type }]) => type.kind === 'ref').map(([column]) => `${column}_system`);
+  return [...columns.map(([column]) => column), ...systems];
+}
+
+/** Whether a cast row cannot be used, as SQL: something it must have is not there. */
+export function isRefused(entityName: EntityName): string {
+  const required = Object.entries(entity(entityName).columns).filter(([, column]) => column.required);
+  return `(${required.map(([column]) => `${name(column)} is null`).join(' or ') || 'false'})`;
 }
 
 /** A select whose rows carry a source_row that none of its feeds has. */
@@ -110,23 +138,27 @@ export async function strayMisfit(
   job: LayoutJob,
   selects: readonly FittingSelect[],
 ): Promise<Misfit | null> {
-  for (const [index, { select, columns }] of selects.entries()) {
+  const carried = selects.map(({ columns }, index) => {
     const further = columns.has('source_rows')
       ? `union all select unnest(source_rows) from machine.cast_${index}`
       : '';
-    const [row] = await warehouse.all<{ strays: number }>(
-      `select count(*) as strays
-      from (select source_row from machine.cast_${index} ${further})
-      where source_row is null or source_row not in (select source_row from machine.line)`,
-    );
-    const strays = row?.strays ?? 0;
-    if (strays > 0)
-      return {
-        layout: job.layout,
-        file: select.file,
-        problem: `${strays} rows carry a source_row that is not in its feeds`,
-        remedy: 'Pass source_row on from the feed; of rows taken together, use min(source_row).',
-      };
-  }
-  return null;
+    return `select ${index} as place, source_row from (select source_row from machine.cast_${index} ${further})`;
+  });
+  if (carried.length === 0) return null;
+  const [stray] = await warehouse.all<{ place: number; rows: number }>(
+    `select place, count(*) as rows
+    from (${carried.join(' union all ')})
+    anti join machine.line using (source_row)
+    group by place
+    order by place
+    limit 1`,
+  );
+  const select = selects[stray?.place ?? -1];
+  if (!stray || !select) return null;
+  return {
+    layout: job.layout,
+    file: select.select.file,
+    problem: `${stray.rows} rows carry a source_row that is not in its feeds`,
+    remedy: 'Pass source_row on from the feed; of rows taken together, use min(source_row).',
+  };
 }
