@@ -146,11 +146,15 @@ function isLeftBehind() {
   return process.env.npm_lifecycle_event !== undefined && process.ppid !== parent;
 }
 
-/** Ours, with the pinned Node and its neighbours found first. Windows writes `Path`, and two of them would quarrel. */
+/**
+ * Ours, with the pinned Node and its neighbours found first, and a place where Node keeps what it has compiled: every command starts in half
+ * the time. Windows writes `Path`, and two of them would quarrel.
+ */
 function environment() {
   const others = Object.entries(process.env).filter(([name]) => name.toUpperCase() !== 'PATH');
   const path = [join(modules, '.bin'), process.env.PATH].filter(Boolean).join(delimiter);
-  return { ...Object.fromEntries(others), PATH: path };
+  const compiled = { NODE_COMPILE_CACHE: join(modules, '.cache', 'compiled') };
+  return { ...compiled, ...Object.fromEntries(others), PATH: path };
 }
 
 /**

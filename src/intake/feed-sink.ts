@@ -1,3 +1,4 @@
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { literal, name } from '../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../engine/warehouse.ts';
@@ -35,8 +36,8 @@ export interface LandingSink extends FeedSink {
 
 interface Feed {
   readonly keep: Keep;
-  /** Selects of the rows of each part, under the names of its columns. */
-  readonly parts: string[];
+  /** Selects of the rows of each part, under the names of its columns; and the file that holds them already, if one does. */
+  readonly parts: { readonly select: string; readonly file: string | null }[];
   readonly columns: Map<string, string>;
   readonly files: Set<string>;
   read: number;
@@ -57,7 +58,7 @@ const usualCopyFrom = 1000;
  */
 export async function openFeedSink(folder: string, copyFrom = usualCopyFrom): Promise<LandingSink> {
   const scratch = openScratch(folder);
-  const warehouse = await openWarehouse({ memoryLimit });
+  const warehouse = await openWarehouse({ memoryLimit, threads: 1 });
   await warehouse.run(`set temp_directory = ${literal(join(folder, 'spilled'))}`);
   const book = openFindingBook();
   const feeds = new Map<string, Feed>();
@@ -88,9 +89,14 @@ export async function openFeedSink(folder: string, copyFrom = usualCopyFrom): Pr
         parts += 1;
         return `part_${parts}`;
       };
+      const nextTarget = async () => {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const table = nextPart();
+        return { table, file: join(folder, `${table}.parquet`) };
+      };
       const openRows = () => {
         const part = nextPart();
-        feed.parts.push(`select * from ${name(part)}`);
+        feed.parts.push({ select: `select * from ${name(part)}`, file: null });
         return tables.open(part, [
           ...columns.map((column) => ({ name: column, type: 'varchar' }) as const),
           { name: 'source_row', type: 'bigint' },
@@ -121,7 +127,7 @@ export async function openFeedSink(folder: string, copyFrom = usualCopyFrom): Pr
             warehouse,
             text,
             columns,
-            nextPart(),
+            await nextTarget(),
             sourceRow,
             (number, read) => {
               ownRow = number;
@@ -133,7 +139,7 @@ export async function openFeedSink(folder: string, copyFrom = usualCopyFrom): Pr
           sourceRow += text.lastLine - text.firstLine + 1;
           feed.read += copied.rows;
           if (copied.rows > 0) feed.files.add(text.file);
-          feed.parts.push(copied.select);
+          feed.parts.push(copied);
           return copied.rows;
         },
       };
@@ -187,6 +193,8 @@ function emptyFeed(keep: Keep): Feed {
 }
 
 async function writeRows(warehouse: Warehouse, feed: Feed, file: string): Promise<void> {
+  const [only, ...others] = feed.parts;
+  if (only?.file && others.length === 0) return rename(only.file, file);
   await warehouse.run(`copy (${rowsOf(feed)}) to ${literal(file)} (format parquet)`);
 }
 
@@ -202,7 +210,9 @@ function rowsOf(feed: Feed): string {
   const [only, ...others] = feed.parts;
   const rows =
     only !== undefined && others.length === 0
-      ? only
-      : [...feed.parts, `select ${none.join(', ')} where false`].join(' union all by name ');
+      ? only.select
+      : [...feed.parts.map(({ select }) => select), `select ${none.join(', ')} where false`].join(
+          ' union all by name ',
+        );
   return `select ${[...columns, ...lineage].join(', ')} from (${rows})`;
 }

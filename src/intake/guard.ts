@@ -144,7 +144,7 @@ function isCarried(place: string, feed: string): boolean {
 async function differenceOf(judged: GuardRequest, pairs: readonly Pair[]): Promise<Difference> {
   const { folder, place, delivery } = judged;
   const spill = join(place, 'guard-spill');
-  const warehouse = await openWarehouse({ memoryLimit: '1GB' });
+  const warehouse = await openWarehouse({ memoryLimit: '1GB', threads: 1 });
   try {
     await warehouse.run(`set temp_directory = ${literal(spill)}`);
     await warehouse.run('set preserve_insertion_order = false');

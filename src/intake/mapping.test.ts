@@ -7,7 +7,7 @@ import { literal } from '../engine/sql.ts';
 import { type JsonValue, openWarehouse } from '../engine/warehouse.ts';
 import { openFeedSink, rowsFile } from './feed-sink.ts';
 import type { LayoutJob, MappingResult } from './mapping/job.ts';
-import { runMapping } from './mapping/run.ts';
+import { mappingRunner } from './mapping/run.ts';
 import { type MappingLimits, mapInChild } from './mapping.ts';
 
 let folder: string;
@@ -359,7 +359,7 @@ test('the sum holds for whatever a file brings', async () => {
         feeds: feeds.map((each) => (rows.length > 0 ? each : { ...each, parquet: null })),
       });
       // In this process: the child is tried above, and starting it takes longer than mapping.
-      const result = await runMapping({ layouts: [job], folder, memoryMegabytes: 1024 });
+      const result = await mappingRunner()({ layouts: [job], folder, memoryMegabytes: 1024 });
       if (result.state !== 'mapped' || !feed) throw new Error(JSON.stringify(result));
       const [counts] = result.feeds;
       const skipped = counts?.skippedBy.reduce((sum, each) => sum + each.rows, 0) ?? 0;

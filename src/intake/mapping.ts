@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from './child-environment.ts';
 import { watchMemory } from './child-memory.ts';
 import { jsonLine } from './json-line.ts';
 import type { MappingJob, MappingResult } from './mapping/job.ts';
@@ -76,7 +77,7 @@ function startChild(limits: MappingLimits): Child {
   return spawn(
     process.execPath,
     [`--max-old-space-size=${Math.max(256, Math.floor(limits.megabytes / 2))}`, childFile],
-    { env: emptyEnvironment(), stdio: ['pipe', 'pipe', 'ignore'] },
+    { env: childEnvironment(), stdio: ['pipe', 'pipe', 'ignore'] },
   );
 }
 
@@ -132,10 +133,4 @@ function answerIn(line: string): MappingResult | null {
   } catch {
     return null;
   }
-}
-
-/** SQL of a layout finds nothing in the environment, even if it found a way to look. Windows starts no process without this one. */
-function emptyEnvironment(): NodeJS.ProcessEnv {
-  const { SystemRoot } = process.env;
-  return process.platform === 'win32' && SystemRoot ? { SystemRoot } : {};
 }

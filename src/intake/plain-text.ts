@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import type { OddRows, PlainText } from './reader.ts';
@@ -16,14 +17,90 @@ const manyCells = 200;
 export interface Copied {
   readonly rows: number;
   readonly select: string;
+  /** A Parquet file that holds just these rows, with these columns; null where there is none. */
+  readonly file: string | null;
+}
+
+/** Where copied rows go: each text to a table or a file of its own. */
+export interface CopyTarget {
+  readonly table: string;
+  /** Must not be there yet, but the folder it is in. */
+  readonly file: string;
 }
 
 /**
- * Reads a plain text into a table `part` through the engine's own CSV reader. Each line must be one row with as many cells:
- * the number of rows must come out as the number of lines, or null is given and nothing is kept. The n-th line becomes
- * source_row `before + n`. `odd` is called for the rows that need it, with that number.
+ * Reads a plain text through the engine's own CSV reader. Each line must be one row with as many cells: the number of rows must come
+ * out as the number of lines, or null is given and nothing is kept. The n-th line becomes source_row `before + n`. `odd` is called
+ * for the rows that need it, with that number.
  */
 export async function copyPlainText(
+  warehouse: Warehouse,
+  text: PlainText,
+  columns: readonly string[],
+  target: CopyTarget,
+  before: number,
+  odd: (sourceRow: number, read: () => void) => void,
+): Promise<Copied | null> {
+  if (text.lastLine < text.firstLine) return null;
+  const width = text.width ?? columns.length;
+  if (text.blanks !== 'none' && width > manyCells) return null;
+  const isOneToOne = text.places === undefined && width === columns.length;
+  return isOneToOne && !text.odd && !text.holds
+    ? copyToFile(warehouse, text, columns, target.file, before)
+    : copyToTable(warehouse, text, columns, target.table, before, odd);
+}
+
+/** Where nothing has to be asked of the rows, they go straight to where they stay. */
+async function copyToFile(
+  warehouse: Warehouse,
+  text: PlainText,
+  columns: readonly string[],
+  file: string,
+  before: number,
+): Promise<Copied | null> {
+  const named = columns.map((column, index) => `c${index} as ${name(column)}`);
+  const row = 'row_number() over ()';
+  const isRead = await done(
+    warehouse.run(`
+      copy (
+        select ${named.join(', ')}, ${row} + ${before} as source_row, ${literal(text.file)} as source_file,
+          ${row} + ${text.firstLine - 1} as source_line
+        from (${rowsOfText(text, columns.length)})
+      ) to ${literal(file)} (format parquet)`),
+  );
+  const lines = text.lastLine - text.firstLine + 1;
+  const [count] = isRead
+    ? await warehouse.all<{ rows: number; empty: number }>(
+        // A column in which nothing is missing tells that no row is empty.
+        `select
+          (select sum(num_rows) from parquet_file_metadata(${literal(file)})) as "rows",
+          (
+            select min(missing)
+            from (
+              select sum(coalesce(stats_null_count, row_group_num_rows)) as missing
+              from parquet_metadata(${literal(file)})
+              where column_id < ${columns.length}
+              group by column_id
+            )
+          ) as empty`,
+      )
+    : [];
+  if (count?.rows !== lines) {
+    await rm(file, { force: true });
+    return null;
+  }
+  const all = `select * from read_parquet(${literal(file)})`;
+  if (count.empty === 0) return { rows: lines, select: all, file };
+  const where = `coalesce(${columns.map(name).join(', ')}) is null`;
+  const [left] = await warehouse.all<{ rows: number }>(
+    `select count(*) as "rows" from (${all}) where ${where}`,
+  );
+  if (left?.rows === 0) return { rows: lines, select: all, file };
+  return { rows: lines - (left?.rows ?? 0), select: `${all} where not (${where})`, file: null };
+}
+
+/** Where some rows are odd, all wait in a table until these have been looked at. */
+async function copyToTable(
   warehouse: Warehouse,
   text: PlainText,
   columns: readonly string[],
@@ -31,26 +108,24 @@ export async function copyPlainText(
   before: number,
   odd: (sourceRow: number, read: () => void) => void,
 ): Promise<Copied | null> {
-  const lines = text.lastLine - text.firstLine + 1;
-  if (lines <= 0) return null;
   const table = name(part);
-  const cells = Array.from({ length: text.width ?? columns.length }, (_, index) => `c${index}`);
-  if (text.blanks !== 'none' && cells.length > manyCells) return null;
-  const isRead = await readText(warehouse, text, table, cells);
+  const width = text.width ?? columns.length;
+  const cells = Array.from({ length: width }, (_, index) => `c${index}`);
+  const isRead = await done(warehouse.run(`create table ${table} as ${rowsOfText(text, width)}`));
+  const lines = text.lastLine - text.firstLine + 1;
   const [count] = isRead
     ? await warehouse.all<{ rows: number }>(`select count(*) as rows from ${table}`)
     : [];
-  if (count?.rows !== lines) {
+  const { where: held = '', atLeast = 0 } = text.holds ?? {};
+  if (count?.rows !== lines || (atLeast > 0 && (await rowsWhere(warehouse, table, held)) < atLeast)) {
     await warehouse.run(`drop table if exists ${table}`);
     return null;
   }
   const where = text.odd ? `(${text.odd.where})` : `coalesce(${cells.join(', ')}) is null`;
   const line = `rowid + ${text.firstLine}`;
-  if (text.odd) await lookAt(warehouse, text.odd, table, cells, line, before, odd);
-  const [left] = await warehouse.all<{ rows: number }>(
-    `select count(*) as rows from ${table} where ${where}`,
-  );
-  const leftOut = left?.rows ?? 0;
+  const leftOut = text.odd
+    ? await lookAt(warehouse, text.odd, table, cells, line, before, odd)
+    : await rowsWhere(warehouse, table, where);
   const places = text.places ?? columns.map((_, index) => index);
   const named = columns.map((column, index) => {
     const place = places[index] ?? null;
@@ -62,33 +137,40 @@ export async function copyPlainText(
       select ${named.join(', ')}, rowid + ${before + 1} as source_row, ${literal(text.file)} as source_file,
         ${line} as source_line
       from ${table} ${leftOut > 0 ? `where not coalesce(${where}, false)` : ''}`,
+    file: null,
   };
 }
 
-async function readText(
-  warehouse: Warehouse,
-  text: PlainText,
-  table: string,
-  cells: readonly string[],
-): Promise<boolean> {
-  const trimmed = cells.map((cell) => `${trimmedCell(cell, text.blanks)} as ${cell}`);
+async function rowsWhere(warehouse: Warehouse, table: string, where: string): Promise<number> {
+  const [count] = await warehouse.all<{ rows: number }>(
+    `select count(*) as rows from ${table} where ${where}`,
+  );
+  return count?.rows ?? 0;
+}
+
+/** The rows of a text as cells `c0`, `c1` …, trimmed, null where empty. */
+function rowsOfText(text: PlainText, width: number): string {
+  const cells = Array.from({ length: width }, (_, index) => `c${index}`);
+  // No new_line: told that lines end in CRLF, DuckDB 1.5 reads no rows at all; left alone, it sees either.
+  // nullstr: an empty cell is null for the engine, whether quoted or not; it is for us as well.
+  return `
+    select ${cells.map((cell) => `${trimmedCell(cell, text.blanks)} as ${cell}`).join(', ')}
+    from read_csv(
+      ${literal(text.path)},
+      columns = {${cells.map((cell) => `'${cell}': 'varchar'`).join(', ')}},
+      auto_detect = false, header = false, skip = ${text.firstLine - 1},
+      delim = ${literal(text.delimiter)}, quote = '"', escape = '"',
+      strict_mode = true, null_padding = false, ignore_errors = false, nullstr = '',
+      max_line_size = ${longestLine}
+    )`;
+}
+
+/** What the engine says of a text may quote a row; the reading row by row finds out what is wrong and says it properly. */
+async function done(reading: Promise<void>): Promise<boolean> {
   try {
-    // No new_line: told that lines end in CRLF, DuckDB 1.5 reads no rows at all; left alone, it sees either.
-    // nullstr: an empty cell is null for the engine, whether quoted or not; it is for us as well.
-    await warehouse.run(`
-      create table ${table} as
-      select ${trimmed.join(', ')}
-      from read_csv(
-        ${literal(text.path)},
-        columns = {${cells.map((cell) => `'${cell}': 'varchar'`).join(', ')}},
-        auto_detect = false, header = false, skip = ${text.firstLine - 1},
-        delim = ${literal(text.delimiter)}, quote = '"', escape = '"',
-        strict_mode = true, null_padding = false, ignore_errors = false, nullstr = '',
-        max_line_size = ${longestLine}
-      )`);
+    await reading;
     return true;
   } catch {
-    // What the engine says may quote a row; the reading row by row finds out what is wrong and says it properly.
     return false;
   }
 }
@@ -101,7 +183,7 @@ function trimmedCell(cell: string, found: PlainText['blanks']): string {
   return `nullif(case when ${isLoose} then trim(${cell}, ${literal(blanks)}) else ${cell} end, '')`;
 }
 
-/** Hands over the odd rows, and counts what is to be told of the others. */
+/** Hands over the odd rows, counts what is to be told of the others, and says how many are odd. */
 async function lookAt(
   warehouse: Warehouse,
   { where, begin, row, told }: OddRows,
@@ -110,7 +192,8 @@ async function lookAt(
   line: string,
   before: number,
   odd: (sourceRow: number, read: () => void) => void,
-): Promise<void> {
+): Promise<number> {
+  let count = 0;
   for (let last = -1; ; ) {
     const rows = await warehouse.all<Record<string, string | number | null>>(
       `select ${cells.join(', ')}, rowid as place, ${line} as line
@@ -127,10 +210,11 @@ async function lookAt(
           cells.map((cell) => String(each[cell] ?? '')),
         ),
       );
+    count += rows.length;
     last = Number(rows.at(-1)?.place ?? last);
     if (rows.length < 20_000) break;
   }
-  if (told.length === 0) return;
+  if (told.length === 0) return count;
   const counts = told.flatMap(({ when }, index) => [
     `count(*) filter (where ${when}) as n${index}`,
     `min(${line}, 20) filter (where ${when}) as l${index}`,
@@ -143,4 +227,5 @@ async function lookAt(
     const first = sums?.[`l${index}`];
     if (rows > 0) tell(rows, Array.isArray(first) ? first : []);
   }
+  return count;
 }

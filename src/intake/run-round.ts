@@ -16,11 +16,11 @@ export type RoundOutcome =
   | { readonly source: string; readonly run: SourceRun }
   | { readonly source: string; readonly run: null; readonly failure: Failure };
 
-/** Sources that load at the same time: while one is read, another is mapped. More would only take more memory. */
-const atATime = 2;
+/** Sources that load at the same time: while one is read, others are mapped. More would only take more memory. */
+const atATime = 3;
 
 /**
- * Runs several sources, two at a time; while one waits (for files to settle, for its next attempt) another has its turn. So
+ * Runs several sources, three at a time; while one waits (for files to settle, for its next attempt) another has its turn. So
  * one vendor whose server is down keeps nobody else waiting.
  */
 export async function runRound(

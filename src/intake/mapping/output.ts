@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EntityName, entity } from '../../edition/schema/entities.ts';
 import { literal, name } from '../../engine/sql.ts';
-import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
+import type { Warehouse } from '../../engine/warehouse.ts';
 import type { Finding } from '../finding.ts';
 import { heldRules, type MarkedRows } from './accounting.ts';
 import { issueRules, wordsOf } from './issues.ts';
@@ -37,11 +37,10 @@ interface Part {
   readonly isWhole: boolean;
 }
 
-export async function openMappingOutput(folder: string, memoryMegabytes: number): Promise<MappingOutput> {
+/** `warehouse` has nothing in it that a delivery could be in the way of, and serves one delivery after the other. */
+export async function openMappingOutput(folder: string, warehouse: Warehouse): Promise<MappingOutput> {
   const folders = { spill: join(folder, 'mapping', 'spilled'), parts: join(folder, 'mapping', 'parts') };
   await mkdir(folders.parts, { recursive: true, mode: 0o700 });
-  // One thread each: two children map at the same time, and small statements cost less when nobody has to be waited for.
-  const warehouse = await openWarehouse({ memoryLimit: `${memoryMegabytes}MB`, threads: 1 });
   await warehouse.run(`set temp_directory = ${literal(folders.spill)}`);
   const parts = new Map<EntityName, Part[]>();
   const quarantines: string[] = [];
@@ -99,7 +98,7 @@ export async function openMappingOutput(folder: string, memoryMegabytes: number)
       return { entities, findings };
     },
     async close() {
-      warehouse.close();
+      await warehouse.run('drop table if exists suspect');
       await rm(join(folder, 'mapping'), { recursive: true, force: true });
     },
   };

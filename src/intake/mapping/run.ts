@@ -1,3 +1,4 @@
+import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
 import type { Finding } from '../finding.ts';
 import { accountFor, findingsOf, markedRows, settleRows } from './accounting.ts';
 import type { FeedMapped, LayoutJob, MappingJob, MappingResult, Misfit } from './job.ts';
@@ -6,11 +7,23 @@ import { type MappingOutput, openMappingOutput } from './output.ts';
 import { openSandbox } from './sandbox.ts';
 import { type FittingSelect, fitSelect, runSelect, strayMisfit } from './select.ts';
 
-/** Maps a delivery, or only sees whether its layouts fit. Runs in the mapping child. */
-export async function runMapping(job: MappingJob): Promise<MappingResult> {
-  // The sandbox holds rows, texts and casts; the second database holds only what came out of it.
-  const inside = Math.floor(job.memoryMegabytes * 0.7);
-  const output = job.folder ? await openMappingOutput(job.folder, job.memoryMegabytes - inside) : null;
+/** Maps deliveries, one after the other, or only sees whether their layouts fit. Runs in the mapping child. */
+export function mappingRunner(): (job: MappingJob) => Promise<MappingResult> {
+  let outside: Promise<Warehouse> | null = null;
+  return async (job) => {
+    // Sandboxes hold texts and casts; the database outside, in which no SQL of a layout runs, only what came out of them.
+    const inside = Math.floor(job.memoryMegabytes * 0.7);
+    // One thread each: children map at the same time, and small statements cost less when nobody has to be waited for.
+    outside ??= openWarehouse({ memoryLimit: `${job.memoryMegabytes - inside}MB`, threads: 1 });
+    return runMapping(job, inside, job.folder ? await openMappingOutput(job.folder, await outside) : null);
+  };
+}
+
+async function runMapping(
+  job: MappingJob,
+  inside: number,
+  output: MappingOutput | null,
+): Promise<MappingResult> {
   try {
     const misfits: Misfit[] = [];
     const feeds: FeedMapped[] = [];

@@ -35,7 +35,7 @@ export async function openSandbox(
   memoryMegabytes: number,
   folders: SandboxFolders | null = null,
 ): Promise<Sandbox> {
-  // One thread each: two children map at the same time, and small statements cost less when nobody has to be waited for.
+  // One thread each: children map at the same time, and small statements cost less when nobody has to be waited for.
   const warehouse = await openWarehouse({ memoryLimit: `${memoryMegabytes}MB`, threads: 1 });
   await warehouse.run(`set temp_directory = ${literal(folders?.spill ?? '')}`);
   if (folders) await warehouse.run(`set allowed_directories = [${literal(`${folders.parts}/`)}]`);

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { read } from '@e965/xlsx';
 import { jsonLine } from '../json-line.ts';
@@ -8,6 +9,8 @@ import type { WorkbookAnswer, WorkbookJob, WrittenSheet } from './workbook.ts';
 
 // A process of its own: a workbook made to do harm costs this process its life, and its own delivery, and nothing else. Jobs come
 // on the standard input, one a line, and are answered on the standard output, one a line.
+// It is ended, and never ends by itself, which is when Node would write down what it has compiled.
+flushCompileCache();
 const lines = createInterface({ input: process.stdin });
 // Without a parent nobody waits for an answer.
 lines.on('close', () => process.exit());

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '../child-environment.ts';
 import { watchMemory } from '../child-memory.ts';
 import { fileKind } from '../file-kind.ts';
 import { jsonLine } from '../json-line.ts';
@@ -188,10 +189,8 @@ const childFile = fileURLToPath(new URL('workbook-child.ts', import.meta.url));
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 function startChild({ megabytes }: WorkbookLimits): Child {
-  const { SystemRoot } = process.env;
   return spawn(process.execPath, [`--max-old-space-size=${megabytes}`, childFile], {
-    // Nothing of ours is handed on; Windows starts no process without this one.
-    env: process.platform === 'win32' && SystemRoot ? { SystemRoot } : {},
+    env: childEnvironment(),
     stdio: ['pipe', 'pipe', 'ignore'],
   });
 }
