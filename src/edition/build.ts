@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { schoolYearOf } from '../base/clock.ts';
 import type { Progress } from '../base/progress.ts';
 import { literal, name } from '../engine/sql.ts';
@@ -56,10 +57,17 @@ export interface BuildReport extends PartReport {
 }
 
 /**
- * Memory DuckDB may hold; what is more goes to the spill folder. A server with 4 GB must be able to publish 100,000 students, and the rest of
- * the process and what DuckDB does not count take up to 1 GB.
+ * Memory DuckDB may hold; what is more goes to the spill folder. A server with 4 GB must be able to publish 100,000 students (some 300 MB of
+ * mapped files), and the rest of the process and what DuckDB does not count take up to 1.5 GB. Larger districts get more, as far as the machine
+ * has it.
  */
-const memoryLimit = '2500MB';
+function memoryFor(deliveries: readonly MappedDelivery[]): string {
+  const megabyte = 1024 ** 2;
+  const files = deliveries.flatMap(({ entities }) => Object.values(entities));
+  const mapped = files.reduce((sum, file) => sum + statSync(file).size, 0) / megabyte;
+  const wanted = Math.min(2500 + Math.max(0, mapped - 500), 5500);
+  return `${Math.round(Math.max(2500, Math.min(wanted, totalmem() / megabyte / 2)))}MB`;
+}
 
 /**
  * Builds one edition file from mapped deliveries. Throws when a step fails; the file is then worthless. A prior edition that cannot be
@@ -80,7 +88,8 @@ async function buildOnce(
   request: BuildRequest,
   { links, newId, progress }: BuildEffects,
 ): Promise<PartReport> {
-  const warehouse = await openWarehouse({ memoryLimit });
+  const warehouse = await openWarehouse({ memoryLimit: memoryFor(request.deliveries) });
+  const writing: Promise<void>[] = [];
   try {
     await warehouse.run(`set temp_directory = ${literal(request.spillFolder)}`);
     // Tables have no order; keeping one costs memory.
@@ -99,13 +108,14 @@ async function buildOnce(
     marks.set('delivered_feed', landed.markOfFeeds);
     progress.done();
     progress.step('Giving each person one id');
-    await giveIds(warehouse, { landed, marks, book, links, newId });
+    await giveIds(warehouse, { landed, marks, book, links, newId, writing });
     progress.done();
     await warehouse.run(`set search_path = 'edition,memory'`);
     await createSettings(warehouse, request, marks);
     progress.step('Building tables', canonicalTables.length + marts.length);
     await createTables(warehouse, { request, landed, marks, book, progress });
     progress.done();
+    await Promise.all(writing);
     progress.step('Checking');
     await recordFindings(warehouse, marks, book);
     await book.close();
@@ -118,6 +128,7 @@ async function buildOnce(
     await warehouse.run('detach edition');
     return book.report;
   } finally {
+    await Promise.allSettled(writing);
     warehouse.close();
   }
 }
@@ -128,6 +139,8 @@ interface Identification {
   readonly book: PartBook;
   readonly links: LinkBook;
   readonly newId: NewId;
+  /** Gets what is still being written to the store, and has to be there before the edition is. */
+  readonly writing: Promise<void>[];
 }
 
 /**
@@ -136,14 +149,14 @@ interface Identification {
  */
 async function giveIds(
   warehouse: Warehouse,
-  { landed, marks, book, links, newId }: Identification,
+  { landed, marks, book, links, newId, writing }: Identification,
 ): Promise<void> {
   await createPersonIndex(warehouse, links);
   const records = identityKinds.map((kind) => landed.markOfAll(kind));
   const known = markOf([records, await markIndex(warehouse, marks)]);
   let mark = known;
   if (!book.knows('identity', known)) {
-    await linkPersons(warehouse, links, newId);
+    writing.push((await linkPersons(warehouse, links, newId)).written);
     mark = markOf([records, await markIndex(warehouse, marks)]);
   }
   for (const thing of ['identifier', 'shared_identifier', 'identity_conflict']) marks.set(thing, mark);

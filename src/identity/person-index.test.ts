@@ -45,10 +45,11 @@ async function linked(kind: IdentityKind, records: readonly TestRecord[], known:
     add: async (links: readonly IdentityLink[]) => void added.push(...links),
   };
   await createPersonIndex(warehouse, book);
-  await linkPersons(warehouse, book, () => {
+  const { written } = await linkPersons(warehouse, book, () => {
     next += 1;
     return String(next);
   });
+  await written;
   const conflicts = await warehouse.all<{ id_system: string; id_value: string }>(
     'select id_system, id_value from memory.identity_conflict order by all',
   );

@@ -60,13 +60,23 @@ export async function createPersonIndex(warehouse: Warehouse, book: LinkBook): P
  *
  * Two guards keep children apart. An id that one delivery gives to two records links nobody (`memory.shared_identifier`). Two
  * people known as two stay two: a new id that would join them links nobody until a person decides (`memory.identity_conflict`).
+ *
+ * Gives back the writing of the new links to the store, which goes on while the index is used.
  */
-export async function linkPersons(warehouse: Warehouse, book: LinkBook, newId: NewId): Promise<void> {
+export async function linkPersons(
+  warehouse: Warehouse,
+  book: LinkBook,
+  newId: NewId,
+): Promise<{ readonly written: Promise<void> }> {
   await collectIdentifiers(warehouse);
   await warehouse.run(
     'create table memory.identity_conflict (kind varchar, id_system varchar, id_value varchar)',
   );
-  for (const kind of identityKinds) await linkKind(warehouse, kind, book, newId);
+  for (const kind of identityKinds) await linkKind(warehouse, kind, newId);
+  const written = writeLinks(warehouse, book);
+  // Whoever waits for it is told; until then a failure must not end the process.
+  written.catch(() => undefined);
+  return { written };
 }
 
 async function collectIdentifiers(warehouse: Warehouse): Promise<void> {
@@ -99,12 +109,7 @@ async function collectIdentifiers(warehouse: Warehouse): Promise<void> {
 }
 
 /** One kind: the ids that are new, the groups of ids they belong to, and the person of each group. */
-async function linkKind(
-  warehouse: Warehouse,
-  kind: IdentityKind,
-  book: LinkBook,
-  newId: NewId,
-): Promise<void> {
+async function linkKind(warehouse: Warehouse, kind: IdentityKind, newId: NewId): Promise<void> {
   const index = `memory.${name(`id_${kind}`)}`;
   await warehouse.run(`
     create or replace table memory.pair as
@@ -126,9 +131,9 @@ async function linkKind(
   if (fresh && fresh.ids > 0) {
     await labelGroups(warehouse);
     await choosePersons(warehouse, kind, newId);
-    await addLinks(warehouse, kind, book);
+    await addLinks(warehouse, kind);
   }
-  for (const table of ['pair', 'given_id', 'group_label', 'new_person', 'added_link', 'id_group'])
+  for (const table of ['pair', 'given_id', 'group_label', 'new_person', 'id_group'])
     await warehouse.run(`drop table if exists memory.${table}`);
 }
 
@@ -226,10 +231,8 @@ async function drawIds(
   }
 }
 
-/** Links written at a time: the store is locked while one lot is written, and people may be working with it. */
-const lot = 50_000;
-
-async function addLinks(warehouse: Warehouse, kind: IdentityKind, book: LinkBook): Promise<void> {
+/** `memory.added_link_<kind>`: the new links of ids that stand for one person; and they come into the index. */
+async function addLinks(warehouse: Warehouse, kind: IdentityKind): Promise<void> {
   await warehouse.run(`
     insert into memory.identity_conflict
     select ${literal(kind)}, g.id_system, g.id_value
@@ -241,7 +244,7 @@ async function addLinks(warehouse: Warehouse, kind: IdentityKind, book: LinkBook
     where g.known_as is null
       and p.persons > 1`);
   await warehouse.run(`
-    create table memory.added_link as
+    create table memory.${name(`added_link_${kind}`)} as
     select
       row_number() over (order by g.id_system, g.id_value) as number,
       g.id_system,
@@ -256,18 +259,33 @@ async function addLinks(warehouse: Warehouse, kind: IdentityKind, book: LinkBook
       on n.place = p.place
     where g.known_as is null
       and p.persons <= 1`);
-  for (let from = 1; ; from += lot) {
-    const links = await warehouse.all<{ idSystem: string; idValue: string; personId: string }>(`
-      select id_system as idSystem, id_value as idValue, almanac_id as personId
-      from memory.added_link
-      where number between ${from} and ${from + lot - 1}
-      order by number`);
-    if (links.length === 0) break;
-    await book.add(links.map((link) => ({ kind, ...link })));
-  }
   await warehouse.run(
-    `insert into memory.${name(`id_${kind}`)} select id_system, id_value, almanac_id from memory.added_link`,
+    `insert into memory.${name(`id_${kind}`)}
+    select id_system, id_value, almanac_id from memory.${name(`added_link_${kind}`)}`,
   );
+}
+
+/** Links written at a time: the store is locked while one lot is written, and people may be working with it. */
+const lot = 10_000;
+
+async function writeLinks(warehouse: Warehouse, book: LinkBook): Promise<void> {
+  for (const kind of identityKinds) {
+    const table = `memory.${name(`added_link_${kind}`)}`;
+    const isThere = await warehouse.all(
+      `select 1 from duckdb_tables() where table_name = ${literal(`added_link_${kind}`)}`,
+    );
+    if (isThere.length === 0) continue;
+    for (let from = 1; ; from += lot) {
+      const links = await warehouse.all<{ idSystem: string; idValue: string; personId: string }>(`
+        select id_system as idSystem, id_value as idValue, almanac_id as personId
+        from ${table}
+        where number between ${from} and ${from + lot - 1}
+        order by number`);
+      if (links.length === 0) break;
+      await book.add(links.map((link) => ({ kind, ...link })));
+    }
+    await warehouse.run(`drop table ${table}`);
+  }
 }
 
 async function indexAppender(warehouse: Warehouse, kind: IdentityKind) {

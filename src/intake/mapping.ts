@@ -9,14 +9,21 @@ import type { MappingJob, MappingResult } from './mapping/job.ts';
 
 /** How much a mapping may use. */
 export interface MappingLimits {
+  /** Beside the time that its rows take at the slowest. */
   readonly seconds: number;
   readonly megabytes: number;
 }
 
 export const usualLimits: MappingLimits = { seconds: 120, megabytes: 2048 };
 
+/** A delivery with more rows may take longer: SQL that ends maps many more than this, also on a slow machine that has other work. */
+const rowsASecond = 20_000;
+
 /** A job without its limits: the mapper knows them. */
-export type MapperJob = Omit<MappingJob, 'memoryMegabytes'>;
+export interface MapperJob extends Omit<MappingJob, 'memoryMegabytes'> {
+  /** Rows of all feeds; none where it is only seen whether the layouts fit. */
+  readonly rows?: number;
+}
 
 /** Maps deliveries in a child process, one after the other. */
 export interface Mapper {
@@ -82,14 +89,16 @@ function startChild(limits: MappingLimits): Child {
 }
 
 /** Hands over a job as one line and waits for the line that answers it. */
-function converse(child: Child, job: MapperJob, limits: MappingLimits): Promise<MappingResult> {
+function converse(
+  child: Child,
+  { rows = 0, ...job }: MapperJob,
+  limits: MappingLimits,
+): Promise<MappingResult> {
   const layout = job.layouts.map((each) => each.layout).join(', ');
+  const seconds = limits.seconds + Math.floor(rows / rowsASecond);
   return new Promise((resolve, reject) => {
     const lines = createInterface({ input: child.stdout });
-    const timer = setTimeout(
-      () => stop(`it was not done after ${limits.seconds} seconds`),
-      limits.seconds * 1000,
-    );
+    const timer = setTimeout(() => stop(`it was not done after ${seconds} seconds`), seconds * 1000);
     // Texts that a query makes are not counted by the limit of the database.
     const unwatch = watchMemory(child.pid, limits.megabytes * 1.5 + 512, () =>
       stop('it needed more memory than allowed'),

@@ -132,6 +132,7 @@ export async function receive(
     result = await mapper.map({
       layouts: jobsOf(receiver, arrival, brought, chosen, about),
       folder: arrival.folder,
+      rows: brought.reduce((sum, { read: rows }) => sum + rows, 0),
     });
     problem = problemOf(result);
   }

@@ -4,6 +4,7 @@ import type { Warehouse } from '../../engine/warehouse.ts';
 import type { Finding } from '../finding.ts';
 import { wordsOf } from './issues.ts';
 import type { FeedMapped, LayoutJob } from './job.ts';
+import type { Lineage } from './lineage.ts';
 import { firstCarriedRow, hasRows } from './sandbox.ts';
 import type { FittingSelect } from './select.ts';
 
@@ -43,11 +44,12 @@ export const heldRules = {
  */
 export async function settleRows(warehouse: Warehouse, selects: readonly FittingSelect[]): Promise<void> {
   const carrying = rowsCarried(selects);
-  await warehouse.run(`create table machine.held as
+  const [held] = await warehouse.all<{ Count: number }>(`create table machine.held as
     select line.*, false as is_used, false as is_direct
     from machine.line
     anti join (select source_row from (${carrying}) where is_mapped) using (source_row)
     where source_delivery is null`);
+  if (held?.Count === 0) return;
   await warehouse.run(`update machine.held
     set is_used = true, is_direct = used.is_direct
     from (
@@ -77,24 +79,23 @@ function rowsCarried(selects: readonly FittingSelect[]): string {
   return [none, ...direct, ...further].join(' union all ');
 }
 
-export async function accountFor(warehouse: Warehouse, job: LayoutJob): Promise<FeedMapped[]> {
+/** `own` are the rows of each feed that could be mapped. */
+export async function accountFor(
+  warehouse: Warehouse,
+  job: LayoutJob,
+  own: Lineage['own'],
+): Promise<FeedMapped[]> {
   const held = await warehouse.all<{ feed: string; rows: number }>(
     'select source_feed as feed, count(*) as rows from machine.held group by all',
-  );
-  const kept = await warehouse.all<{ feed: string; rows: number }>(
-    `select source_feed as feed, count(*) as rows
-    from machine.line
-    where source_delivery is null
-    group by all`,
   );
   const skipped = await warehouse.all<{ rule: string; rows: number }>(
     `select rule, count(*) as rows from machine.skipped where source_row < ${firstCarriedRow} group by all`,
   );
   const rowsOf = (list: readonly { feed: string; rows: number }[], feed: string) =>
-    list.find((each) => each.feed === feed)?.rows ?? 0;
+    list.filter((each) => each.feed === feed).reduce((sum, { rows }) => sum + rows, 0);
   return job.feeds.map(({ feed }) => ({
     feed,
-    mapped: rowsOf(kept, feed) - rowsOf(held, feed),
+    mapped: rowsOf(own, feed) - rowsOf(held, feed),
     quarantined: rowsOf(held, feed),
     skippedBy: job.skips
       .filter((skip) => skip.feed === feed)

@@ -7,6 +7,8 @@ export interface Lineage {
   readonly columns: readonly string[];
   /** The join they need; empty where arithmetic is enough. */
   readonly join: string;
+  /** Rows of each feed that no skip rule names and that this delivery brought itself, by file. */
+  readonly own: readonly { readonly feed: string; readonly rows: number }[];
 }
 
 /** More runs than this make a longer expression than a join is worth. */
@@ -18,6 +20,7 @@ interface Run {
   first: number;
   last: number;
   offset: number;
+  rows: number;
   is_straight: boolean;
 }
 
@@ -33,11 +36,13 @@ export async function lineage(sandbox: Warehouse): Promise<Lineage> {
       min(source_row) as first,
       max(source_row) as last,
       min(source_line - source_row) as "offset",
+      count(*) filter (where source_delivery is null) as rows,
       bool_and(source_delivery is null) and min(source_line - source_row) = max(source_line - source_row) as is_straight
     from machine.line
     group by all
     order by first`,
   );
+  const own = runs.map(({ feed, rows }) => ({ feed, rows }));
   const apart = runs.every((run, index) => run.first > (runs[index - 1]?.last ?? 0));
   if (runs.length === 0 || runs.length > fewRuns || !apart || !runs.every((run) => run.is_straight))
     return {
@@ -49,6 +54,7 @@ export async function lineage(sandbox: Warehouse): Promise<Lineage> {
         'line.source_delivery',
       ],
       join: 'left join machine.line as line on line.source_row = c.source_row',
+      own,
     };
   const choose = (value: (run: Run) => string) =>
     `case ${runs.map((run) => `when c.source_row <= ${run.last} then ${value(run)}`).join(' ')} end`;
@@ -61,5 +67,6 @@ export async function lineage(sandbox: Warehouse): Promise<Lineage> {
       'null::varchar as source_delivery',
     ],
     join: '',
+    own,
   };
 }

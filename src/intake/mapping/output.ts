@@ -98,7 +98,6 @@ export async function openMappingOutput(folder: string, warehouse: Warehouse): P
       return { entities, findings };
     },
     async close() {
-      await warehouse.run('drop table if exists suspect');
       await rm(join(folder, 'mapping'), { recursive: true, force: true });
     },
   };
@@ -168,12 +167,7 @@ async function duplicates(warehouse: Warehouse, entityName: EntityName, rows: st
   const parts = key.flatMap((column) =>
     columns[column]?.type.kind === 'ref' ? [name(column), name(`${column}_system`)] : [name(column)],
   );
-  // Hashes first: numbers are told apart much faster than keys, and mostly no two are the same.
-  await warehouse.run(
-    `create or replace table suspect as
-    select hash(${parts.join(', ')}) as hash from ${rows} group by all having count(*) > 1`,
-  );
-  if (await isEmpty(warehouse, 'suspect')) return [];
+  if (!(await areShared(warehouse, parts.join(', '), rows))) return [];
   const found = await warehouse.all<{ feed: string; file: string; rows: number; lines: number[] }>(
     `select source_feed as feed, source_file as file, count(*) as rows, min(source_line, 20) as lines
     from (
@@ -197,11 +191,7 @@ async function duplicates(warehouse: Warehouse, entityName: EntityName, rows: st
 /** A student with several categories on one day at one school: the edition decides which one counts for the day. */
 async function severalCodesADay(warehouse: Warehouse, rows: string): Promise<Finding[]> {
   const day = 'student_id, student_id_system, school_id, school_id_system, date';
-  await warehouse.run(
-    `create or replace table suspect as
-    select hash(${day}) as hash from ${rows} group by all having count(*) > 1`,
-  );
-  if (await isEmpty(warehouse, 'suspect')) return [];
+  if (!(await areShared(warehouse, day, rows))) return [];
   const found = await warehouse.all<{ feed: string; file: string; rows: number; lines: number[] }>(
     `select source_feed as feed, source_file as file, count(*) as rows, min(source_line, 20) as lines
     from (
@@ -223,7 +213,15 @@ async function severalCodesADay(warehouse: Warehouse, rows: string): Promise<Fin
   }));
 }
 
-async function isEmpty(warehouse: Warehouse, table: string): Promise<boolean> {
-  const [count] = await warehouse.all<{ rows: number }>(`select count(*) as rows from ${table}`);
-  return count?.rows === 0;
+/**
+ * Whether any rows share these columns; the hashes of those that may are then in the table `suspect`. Hashes first: numbers are told apart
+ * much faster than keys, and mostly no two are the same.
+ */
+async function areShared(warehouse: Warehouse, columns: string, rows: string): Promise<boolean> {
+  await warehouse.run('drop table if exists suspect');
+  const [made] = await warehouse.all<{ Count: number }>(
+    `create table suspect as
+    select hash(${columns}) as hash from ${rows} group by all having count(*) > 1`,
+  );
+  return made?.Count !== 0;
 }

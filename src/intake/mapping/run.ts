@@ -85,7 +85,7 @@ async function runLayout(
     const stray = await strayMisfit(warehouse, job, fitting);
     if (stray) return { misfits: [stray], feeds: [], findings: [] };
     await settleRows(warehouse, fitting);
-    const feeds = await accountFor(warehouse, job);
+    const feeds = await accountFor(warehouse, job, where.own);
     const marked = await markedRows(warehouse, fitting);
     const findings = await findingsOf(warehouse, job, fitting, marked);
     await output.take(warehouse, fitting, marked, parts);

@@ -160,15 +160,11 @@ async function skipRows(warehouse: Warehouse, job: LayoutJob, isDryRun: boolean)
       continue;
     }
     try {
-      await warehouse.run(
-        `create or replace table machine.skipping as select distinct source_row from (${sql})`,
-      );
-      const [count] = await warehouse.all<{ rows: number }>('select count(*) as rows from machine.skipping');
-      if (count?.rows === 0) continue;
-      await warehouse.run(
+      const [named] = await warehouse.all<{ Count: number }>(
         `insert into machine.skipped
-        select source_row, ${literal(rule)} from ${name(feed)} where source_row in (from machine.skipping)`,
+        select source_row, ${literal(rule)} from ${name(feed)} where source_row in (select source_row from (${sql}))`,
       );
+      if (named?.Count === 0) continue;
       await warehouse.run(
         `create or replace view ${name(feed)} as from delivered.${name(feed)} anti join machine.skipped using (source_row)`,
       );
