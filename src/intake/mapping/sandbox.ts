@@ -6,7 +6,6 @@ import { withMatchedIds } from './matched-student-ids.ts';
 import { firstLine, kindOfError, problemOfStatement, withoutSemicolon } from './statement.ts';
 
 const macros = readFileSync(new URL('macros.sql', import.meta.url), 'utf8');
-const lineage = ['source_row', 'source_file', 'source_line'];
 
 /**
  * A database that shows the feeds and crosswalks of one layout, with the door shut but for the files of these feeds. The machine's own
@@ -42,23 +41,35 @@ export async function openSandbox(
   const files = job.feeds.flatMap(({ parquet }) => (parquet === null ? [] : [literal(parquet)]));
   await warehouse.run(`set allowed_paths = [${files.join(', ')}]`);
   await warehouse.run(macros);
-  await warehouse.run('create schema machine; create schema delivered');
+  await warehouse.run('create schema machine');
   // Rows of all feeds are told apart by their number: each feed has a range of its own for what was carried over.
-  const columns = new Map<string, ReadonlySet<string>>();
+  const shown = new Map<string, ShownFeed>();
   for (const [index, feed] of job.feeds.entries())
-    columns.set(feed.feed, await showFeed(warehouse, feed, firstCarriedRow * (index + 1)));
-  const [only, ...others] = job.feeds;
-  if (only && others.length === 0 && only.feed !== 'source')
-    await warehouse.run(`create view source as select * from ${name(only.feed)}`);
+    shown.set(feed.feed, await showFeed(warehouse, feed, firstCarriedRow * (index + 1)));
+  const [only, ...others] = shown.values();
+  if (only && others.length === 0 && !only.views.includes('source')) only.views.push('source');
+  for (const { views, rows } of shown.values())
+    for (const view of views) await warehouse.run(`create view ${name(view)} as ${rows}`);
   for (const crosswalk of job.crosswalks) await warehouse.run(crosswalkTable(crosswalk));
   if (!job.feeds.some(({ feed }) => feed.toLowerCase() === 'delivery'))
     await warehouse.run(deliveryTable(job.delivery));
   await warehouse.seal();
   // From here on text of the layout reaches the engine.
-  const misfits = await skipRows(warehouse, job, folders === null);
-  await warehouse.run(`create view machine.line as ${linesOf(job.feeds)}`);
+  const { misfits, skipping } = await skipRows(warehouse, job, shown, folders === null);
+  await warehouse.run(`create view machine.line as ${linesOf(shown, skipping)}`);
   misfits.push(...(await createViews(warehouse, job)));
-  return { warehouse, columns, misfits };
+  return { warehouse, columns: new Map([...shown].map(([feed, { columns }]) => [feed, columns])), misfits };
+}
+
+/** A feed as layout SQL finds it. */
+interface ShownFeed {
+  /** The names of its views. */
+  readonly views: string[];
+  /** A select of its rows, and one of where they came from (source_row, source_file, source_line, source_delivery). */
+  readonly rows: string;
+  readonly lines: string;
+  /** In lower case. */
+  readonly columns: ReadonlySet<string>;
 }
 
 /** One row: the day the delivery speaks of, its school year, and the first and last day of that year. */
@@ -75,26 +86,29 @@ function deliveryTable(delivery: DeliveryJob | undefined): string {
     where ${delivery !== undefined}`;
 }
 
-/** Makes the view of a feed, over all its rows in the schema `delivered`. */
 async function showFeed(
   warehouse: Warehouse,
   { feed, parquet, carried, columns, studentIds }: FeedJob,
   firstCarried: number,
-): Promise<ReadonlySet<string>> {
-  const sources: string[] = [];
-  if (parquet !== null) sources.push(`select * from read_parquet(${literal(parquet)})`);
+): Promise<ShownFeed> {
+  const sources: { readonly from: string; readonly delivery: string }[] = [];
+  if (parquet !== null)
+    sources.push({ from: `from read_parquet(${literal(parquet)})`, delivery: 'null::varchar' });
   if (carried) {
     // Numbered once and for all: a view might give a row another number each time.
     const table = `machine.${name(`carried ${feed}`)}`;
     await warehouse.run(`create table ${table} as
       select * replace (${firstCarried} + row_number() over () as source_row) from read_parquet(${literal(carried)})`);
-    sources.push(`from ${table}`);
+    sources.push({ from: `from ${table}`, delivery: 'source_delivery' });
   }
-  const rows = sources.join(' union all by name ');
-  const brought = rows
-    ? await warehouse.all<{ column_name: string }>(`describe ${rows}`)
-    : lineage.map((column) => ({ column_name: column }));
-  const has = new Set(brought.map((column) => column.column_name.toLowerCase()));
+  const none = {
+    from: 'from (select null::bigint as source_row, null::varchar as source_file, null::bigint as source_line where false)',
+    delivery: 'null::varchar',
+  };
+  if (sources.length === 0) sources.push(none);
+  const brought = sources.map(({ from }) => from).join(' union all by name ');
+  const described = await warehouse.all<{ column_name: string }>(`describe ${brought}`);
+  const has = new Set(described.map((column) => column.column_name.toLowerCase()));
   const missing: string[] = [];
   for (const column of columns) {
     if (has.has(column.toLowerCase())) continue;
@@ -102,14 +116,18 @@ async function showFeed(
     missing.push(column);
   }
   const extra = missing.map((column) => `, null::varchar as ${name(column)}`).join('');
-  const none =
-    'select null::bigint as source_row, null::varchar as source_file, null::bigint as source_line where false';
-  const all = `select *${extra} from (${rows || none})`;
-  await warehouse.run(
-    `create view delivered.${name(feed)} as ${studentIds ? withMatchedIds(all, studentIds, has) : all};
-    create view ${name(feed)} as from delivered.${name(feed)}`,
-  );
-  return has;
+  const all = extra ? `select *${extra} from (${brought})` : brought;
+  return {
+    views: [feed],
+    rows: studentIds ? withMatchedIds(all, studentIds, has) : all,
+    lines: sources
+      .map(
+        ({ from, delivery }) =>
+          `select source_row, source_file, source_line, ${delivery} as source_delivery ${from}`,
+      )
+      .join(' union all '),
+    columns: has,
+  };
 }
 
 /** Whether a delivery brought rows of a feed, or has some of earlier ones. */
@@ -131,10 +149,16 @@ function crosswalkTable({ name: crosswalk, columns, rows }: CrosswalkJob): strin
 }
 
 /**
- * Takes the rows that skip rules name out of the feeds, so that no select can use them. The first rule that names a row counts. Rules of
+ * Takes the rows that skip rules name out of the feeds, so that no select can use them, and tells of which feeds there are any. The first rule that names a row counts. Rules of
  * feeds without rows are looked at only in a dry run.
  */
-async function skipRows(warehouse: Warehouse, job: LayoutJob, isDryRun: boolean): Promise<Misfit[]> {
+async function skipRows(
+  warehouse: Warehouse,
+  job: LayoutJob,
+  shown: ReadonlyMap<string, ShownFeed>,
+  isDryRun: boolean,
+): Promise<{ misfits: Misfit[]; skipping: ReadonlySet<string> }> {
+  const skipping = new Set<string>();
   await warehouse.run('create table machine.skipped (source_row bigint, rule varchar)');
   const misfits: Misfit[] = [];
   const present = new Set(job.feeds.filter(hasRows).map(({ feed }) => feed));
@@ -164,16 +188,19 @@ async function skipRows(warehouse: Warehouse, job: LayoutJob, isDryRun: boolean)
         `insert into machine.skipped
         select source_row, ${literal(rule)} from ${name(feed)} where source_row in (select source_row from (${sql}))`,
       );
-      if (named?.Count === 0) continue;
-      await warehouse.run(
-        `create or replace view ${name(feed)} as from delivered.${name(feed)} anti join machine.skipped using (source_row)`,
-      );
+      if (named?.Count === 0 || skipping.has(feed)) continue;
+      skipping.add(feed);
+      const { views, rows } = shown.get(feed) ?? { views: [], rows: '' };
+      for (const view of views)
+        await warehouse.run(`create or replace view ${name(view)} as select * from (${rows}) ${notSkipped}`);
     } catch (error) {
       refuse(kindOfError(error));
     }
   }
-  return misfits;
+  return { misfits, skipping };
 }
+
+const notSkipped = 'anti join machine.skipped using (source_row)';
 
 /** Views may build on each other, in any order: those that cannot be made yet are tried again. */
 async function createViews(warehouse: Warehouse, job: LayoutJob): Promise<Misfit[]> {
@@ -210,10 +237,11 @@ function viewMisfit({ layout }: LayoutJob, { file }: ViewJob, problem: string): 
   };
 }
 
-function linesOf(feeds: readonly FeedJob[]): string {
-  const parts = feeds.map(
-    ({ feed, carried }) =>
-      `select source_row, ${literal(feed)} as source_feed, source_file, source_line, ${carried ? 'source_delivery' : 'null::varchar as source_delivery'} from ${name(feed)}`,
+function linesOf(shown: ReadonlyMap<string, ShownFeed>, skipping: ReadonlySet<string>): string {
+  const parts = [...shown].map(
+    ([feed, { lines }]) =>
+      `select source_row, ${literal(feed)} as source_feed, source_file, source_line, source_delivery
+      from (${lines}) ${skipping.has(feed) ? notSkipped : ''}`,
   );
   const none = `select 0::bigint as source_row, '' as source_feed, '' as source_file, 0::bigint as source_line, null::varchar as source_delivery where false`;
   return [none, ...parts].join(' union all ');
