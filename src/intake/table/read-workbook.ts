@@ -3,7 +3,7 @@ import type { FeedSink, Occurrence } from '../reader.ts';
 import { findHeader, type Header } from './header.ts';
 import { readTable, type Table } from './read-table.ts';
 import type { TableFeed } from './read-tables.ts';
-import { digitsLost, neverComputed, type SheetRow } from './sheet-rows.ts';
+import { digitsLost, neverComputed, type SheetRow } from './sheet-marks.ts';
 import { FileUnreadable, type TableFile } from './table-file.ts';
 import type { TableRow } from './table-row.ts';
 import { type Sheet, type WorkbookReader, WorkbookUnreadable } from './workbook.ts';

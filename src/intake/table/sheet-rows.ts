@@ -1,22 +1,12 @@
 import { SSF, type WorkSheet } from '@e965/xlsx';
+import { type CellMark, digitsLost, neverComputed, type SheetRow } from './sheet-marks.ts';
 import { notComputed } from './uncomputed-formulas.ts';
-
-/** What is odd about one cell: its place in the row, and an error code of Excel, or what became of its number or formula. */
-export type CellMark = readonly [place: number, mark: string];
-
-/** One row of a sheet: the row number the sheet shows, its cells as text up to the last one with anything in it, its odd cells. */
-export type SheetRow = readonly [line: number, cells: readonly string[], marks: readonly CellMark[]];
 
 /** What is to be known of a sheet besides its rows. */
 export interface SheetSurvey {
   readonly formulas: number;
   readonly merged: number;
 }
-
-/** A formula whose value was never computed. */
-export const neverComputed = 'never-computed';
-/** A number with more digits than a workbook keeps. */
-export const digitsLost = 'digits-lost';
 
 /** Throws where a sheet has more cells than allowed. */
 export class SheetTooLarge extends Error {}

@@ -10,7 +10,7 @@ import { fileKind } from '../file-kind.ts';
 import { jsonLine } from '../json-line.ts';
 import type { Scratch } from '../scratch.ts';
 import { ArchiveUnreadable, openZip } from '../zip-file.ts';
-import type { SheetRow } from './sheet-rows.ts';
+import type { SheetRow } from './sheet-marks.ts';
 
 /** A sheet of a workbook as rows of text on disk. */
 export interface Sheet {

@@ -7,7 +7,7 @@ import type { Acquisition, Ignored, TransportEffects } from './acquire.ts';
 import { linksIn } from './ignored.ts';
 import { recall, remember } from './memory.ts';
 import { isTemporary, matches, type SeenFile, settledFiles } from './settling.ts';
-import { openSftp, type SftpSession } from './sftp-session.ts';
+import type { SftpSession } from './sftp-session.ts';
 import { openStaging, type Written } from './staging.ts';
 import { isPlainName, placeWords, type SftpPlace } from './where.ts';
 
@@ -23,6 +23,8 @@ export async function takeBySftp(
   today: string,
   effects: TransportEffects,
 ): Promise<Acquisition> {
+  // Most districts have no such source, and its library is a good part of what a load would have to start with.
+  const { openSftp } = await import('./sftp-session.ts');
   const session = await openSftp(source, place, effects.environment);
   let staging: string | null = null;
   const release = async () => {
