@@ -63,6 +63,8 @@ export const LayoutSettings = Type.Object(
   {
     layout: Slug,
     title: Type.String({ minLength: 1 }),
+    /** Another layout whose SQL, views and crosswalks it has where it has no file of that name itself. */
+    extends: Type.Optional(Slug),
     feeds: Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]*$' }), FeedSettings),
     ids: Type.Optional(Ids),
     entities: Type.Optional(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import type { DataFolder } from '../base/data-folder.ts';
@@ -63,13 +63,18 @@ export function inspectLayout(
 ): { layout: Layout | null; problems: readonly FileProblem[] } {
   if (!listLayouts(data).includes(layoutName))
     throw new Failure('layout-unknown', { layout: layoutName, known: listLayouts(data).join(', ') });
-  const own = join(data.layouts, layoutName);
-  return readLayoutFolder(existsSync(join(own, 'layout.yaml')) ? own : join(builtIn, layoutName), layoutName);
+  const folderOf = (each: string) => {
+    const own = join(data.layouts, each);
+    return existsSync(join(own, 'layout.yaml')) ? own : join(builtIn, each);
+  };
+  return readLayoutFolder(folderOf(layoutName), layoutName, folderOf);
 }
 
+/** `folderOf` says where another layout lies that this one extends. */
 export function readLayoutFolder(
   folder: string,
   layoutName: string,
+  folderOf = (each: string) => join(builtIn, each),
 ): { layout: Layout | null; problems: readonly FileProblem[] } {
   const shown = (file: string) => `layouts/${layoutName}/${file}`;
   const yaml = readYamlFile(join(folder, 'layout.yaml'), shown('layout.yaml'), LayoutSettings);
@@ -118,22 +123,29 @@ export function readLayoutFolder(
         `Entities: ${entityNames.join(', ')}.`,
       );
 
-  const files = readdirSync(folder).sort();
+  const base = settings.extends === undefined ? null : folderOf(settings.extends);
+  if (base !== null && !isWhole(base, settings.extends))
+    complain(
+      ['extends'],
+      `there is no layout "${settings.extends}" that extends no other`,
+      'Name a layout that has its SQL itself.',
+    );
+  const files = filesOf(folder, base);
   const selects: SelectJob[] = [];
-  for (const file of files.filter((each) => each.endsWith('.sql'))) {
+  for (const { file, path, shown: name } of files.selects) {
     const entityName = file.split('.', 1)[0] ?? '';
     if (isEntity(entityName))
-      selects.push({ file, entity: entityName, sql: readFileSync(join(folder, file), 'utf8') });
+      selects.push({ file: name, entity: entityName, sql: readFileSync(path, 'utf8') });
     else
       problems.push({
-        file: shown(file),
+        file: shown(name),
         line: 1,
         message: `there is no entity "${entityName}"`,
         remedy: `Name the file after an entity: ${entityNames.join(', ')}.`,
       });
   }
 
-  const crosswalks = readCrosswalks(folder, settings, problems);
+  const crosswalks = readCrosswalks(files.crosswalks, settings, problems);
   for (const crosswalk of Object.keys(settings.crosswalks ?? {}))
     if (!crosswalks.some((each) => each.name === crosswalk))
       complain(
@@ -143,7 +155,11 @@ export function readLayoutFolder(
       );
   const layout = {
     name: layoutName,
-    views: readViews(folder),
+    views: files.views.map(({ file, path, shown: name }) => ({
+      file: name,
+      name: withoutEnding(file),
+      sql: readFileSync(path, 'utf8'),
+    })),
     folder,
     settings,
     selects,
@@ -191,13 +207,17 @@ export function layoutJob(
 }
 
 /** Crosswalks are small files written by hand: what is wrong with them is told, and nothing is guessed. */
-function readCrosswalks(folder: string, settings: LayoutSettings, problems: FileProblem[]): CrosswalkJob[] {
+function readCrosswalks(
+  files: readonly LayoutFile[],
+  settings: LayoutSettings,
+  problems: FileProblem[],
+): CrosswalkJob[] {
   const crosswalks: CrosswalkJob[] = [];
-  for (const file of filesIn(folder, 'crosswalks', '.csv')) {
-    const crosswalk = file.slice('crosswalks/'.length, -'.csv'.length);
+  for (const { file, path, shown } of files) {
+    const crosswalk = withoutEnding(file);
     const problem = (line: number, message: string) =>
       problems.push({
-        file: `layouts/${settings.layout}/${file}`,
+        file: `layouts/${settings.layout}/${shown}`,
         line,
         message,
         remedy:
@@ -205,7 +225,7 @@ function readCrosswalks(folder: string, settings: LayoutSettings, problems: File
       });
     let table: string[][];
     try {
-      table = parse(readFileSync(join(folder, file)), { bom: true, trim: true, relax_column_count: true });
+      table = parse(readFileSync(path), { bom: true, trim: true, relax_column_count: true });
     } catch (error) {
       problem(1, error instanceof Error ? error.message : 'it cannot be read');
       continue;
@@ -233,38 +253,68 @@ function readCrosswalks(folder: string, settings: LayoutSettings, problems: File
   return crosswalks;
 }
 
-function readViews(folder: string): ViewJob[] {
-  return filesIn(folder, 'views', '.sql').map((file) => ({
-    file,
-    name: file.slice('views/'.length, -'.sql'.length),
-    sql: readFileSync(join(folder, file), 'utf8'),
-  }));
-}
-
-function digestOf(folder: string, files: readonly string[], tables: readonly string[]): string {
-  const parts = [
-    ...files.filter((file) => file === 'layout.yaml' || file.endsWith('.sql')),
-    ...filesIn(folder, 'views', '.sql'),
-    ...filesIn(folder, 'crosswalks', '.csv'),
-    ...tables,
-  ];
+function digestOf(
+  folder: string,
+  { selects, views, crosswalks }: LayoutFiles,
+  tables: readonly string[],
+): string {
   const hash = createHash('sha256').update(`machine ${machineVersion}\n`);
-  for (const part of parts)
-    hash
-      .update(`${part}\n`)
-      .update(readFileSync(join(folder, part)))
-      .update('\n');
+  const add = (within: string, path: string) =>
+    hash.update(`${within}\n`).update(readFileSync(path)).update('\n');
+  add('layout.yaml', join(folder, 'layout.yaml'));
+  for (const { within, path } of [...selects, ...views, ...crosswalks]) add(within, path);
+  for (const table of tables) add(table, join(folder, table));
   return hash.digest('hex');
 }
 
-/** Files of a folder within a layout, with that folder before their names. */
-function filesIn(folder: string, inside: string, ending: string): string[] {
-  const place = join(folder, inside);
-  if (!existsSync(place)) return [];
-  return readdirSync(place)
-    .filter((file) => file.endsWith(ending))
-    .sort()
-    .map((file) => `${inside}/${file}`);
+/** A file of a layout, its own or that of the layout it extends. */
+interface LayoutFile {
+  readonly file: string;
+  /** Its place in the folder of whichever layout has it. */
+  readonly within: string;
+  readonly path: string;
+  /** As problems name it, from the folder of this layout. */
+  readonly shown: string;
+}
+
+interface LayoutFiles {
+  readonly selects: readonly LayoutFile[];
+  readonly views: readonly LayoutFile[];
+  readonly crosswalks: readonly LayoutFile[];
+}
+
+/** Files of a layout by what they are, in the order of their names: its own, and those of the one it extends that it does not have itself. */
+function filesOf(folder: string, base: string | null): LayoutFiles {
+  const inside = (place: string, ending: string): LayoutFile[] => {
+    const found = new Map<string, LayoutFile>();
+    for (const each of base === null ? [folder] : [base, folder]) {
+      const up = each === folder ? '' : `../${basename(each)}/`;
+      for (const file of namesIn(join(each, place), ending)) {
+        const within = place === '' ? file : `${place}/${file}`;
+        found.set(file, { file, within, path: join(each, place, file), shown: `${up}${within}` });
+      }
+    }
+    return [...found.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+  };
+  return {
+    selects: inside('', '.sql'),
+    views: inside('views', '.sql'),
+    crosswalks: inside('crosswalks', '.csv'),
+  };
+}
+
+function namesIn(folder: string, ending: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(ending)) : [];
+}
+
+function withoutEnding(file: string): string {
+  return file.slice(0, file.lastIndexOf('.'));
+}
+
+/** Whether a layout is there and has all its files itself. */
+function isWhole(folder: string, layoutName = ''): boolean {
+  const { value } = readYamlFile(join(folder, 'layout.yaml'), layoutName, LayoutSettings);
+  return value !== null && value.extends === undefined;
 }
 
 /** What ids can be of: the kinds of things that columns of entities point at. */

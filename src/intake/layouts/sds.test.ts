@@ -230,19 +230,3 @@ test('a password is in the file as it came and nowhere else in the data folder',
     writeFileSync(folder.settingsFile, 'district: { id: "1", name: Test }\ntimeZone: America/New_York\n');
   }
 });
-
-test('what is shared with OneRoster is the same, letter by letter', () => {
-  const own = new Set(['guardian.sql', 'student_program.sql']);
-  const [here, there] = ['sds', 'oneroster'].map((name) => join(import.meta.dirname, name));
-  const shared = [
-    ...readdirSync(here ?? '').filter((file) => file.endsWith('.sql') && !own.has(file)),
-    ...['held_role', 'school_year', 'section_span', 'session'].map((view) => `views/${view}.sql`),
-    ...['sex', 'subject', 'sced_subject'].map((crosswalk) => `crosswalks/${crosswalk}.csv`),
-  ];
-  expect(shared.length).toBeGreaterThan(15);
-  for (const file of shared)
-    expect([file, readFileSync(join(here ?? '', file), 'utf8')]).toEqual([
-      file,
-      readFileSync(join(there ?? '', file), 'utf8'),
-    ]);
-});
