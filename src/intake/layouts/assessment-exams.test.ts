@@ -1,34 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { csvFor, type Trial, tryFiles } from './assessment-trial.ts';
+import { cells, csvFor, objectives, results, type Trial, tryFiles, tryRows } from './assessment-trial.ts';
 
 // Students, ids and scores are invented. Each file holds what the vendor's samples do not show.
 
-async function load(layout: string, feed: string, rows: readonly Record<string, string>[]) {
-  const trial = await tryFiles(layout, { [`${feed}.csv`]: csvFor(layout, feed, rows) });
-  onTestFinished(() => trial.close());
-  return {
-    ...trial,
-    rows: trial.accounts[feed],
-    findings: trial.findings.filter(
-      ([rule]) => !rule.startsWith('student-ids-') && rule !== 'header-version',
-    ),
-  };
-}
-
-const results = `
-  select student_id, assessment_id, cast(administration_date as varchar) as day, grade_level, score, percentile,
-    performance_level, is_proficient
-  from assessment_result
-  order by source_row, administration_date, assessment_id`;
-const objectives = `
-  select assessment_id, objective, score_type, score, percentile, performance_level
-  from assessment_objective_result
-  order by source_row, objective, score_type`;
-const cells = (rows: readonly Record<string, unknown>[]) => rows.map((row) => Object.values(row));
-
 describe('SAT', () => {
   test('earlier tests in the row are results too, without the percentile and benchmark of the latest', async () => {
-    const { rows, findings, ask } = await load('sat', 'sat', [
+    const { rows, findings, ask } = await tryRows('sat', 'sat', [
       {
         DISTRICT_STUDENT_ID: 'x1',
         LATEST_SAT_DATE: '2025-10-04',
@@ -71,7 +48,7 @@ describe('PSAT', () => {
       LATEST_PSAT_EBRW: '450',
       LATEST_PSAT_MATH_SECTION: '450',
     };
-    const { rows, findings, ask } = await load('psat', 'psat', [
+    const { rows, findings, ask } = await tryRows('psat', 'psat', [
       { ...row, DISTRICT_STUDENT_ID: 'nmsqt', LATEST_PSAT_DATE: '10/15/2025', SELECTION_INDEX: '120' },
       { ...row, DISTRICT_STUDENT_ID: 'eight', LATEST_PSAT_DATE: '10/15/2022', NUM_READING_QUES: '42' },
       {
@@ -106,7 +83,7 @@ describe('PSAT', () => {
 describe('ACT', () => {
   test('two hyphens are no score: an empty one with a finding where everybody has one, none where not', async () => {
     const row = { HS_GradeLev: '11th Grade', Test_Dte: '92025', Eng: '20', Mth: '21', Rdg: '22', Sci: '23' };
-    const { rows, findings, ask } = await load('act', 'act', [
+    const { rows, findings, ask } = await tryRows('act', 'act', [
       {
         ...row,
         ID_Local: 'x1',
@@ -146,7 +123,7 @@ describe('ACT', () => {
 
 describe('AP', () => {
   test('several exams become results, and subscores belong to their exam', async () => {
-    const { rows, findings, ask } = await load('ap', 'ap', [
+    const { rows, findings, ask } = await tryRows('ap', 'ap', [
       {
         'Student Identifier': 'x1',
         'Grade Level': '6',
@@ -234,7 +211,7 @@ describe('headers of other years', () => {
 describe('ACCESS', () => {
   test('a composite that is not there is empty with a finding; who was not scored is skipped', async () => {
     const row = { Grade: '00', 'Test Completion Date': '2/3/2026' };
-    const { rows, findings, ask } = await load('access', 'access', [
+    const { rows, findings, ask } = await tryRows('access', 'access', [
       {
         ...row,
         'State Student ID': 'x1',
@@ -271,118 +248,11 @@ describe('ACCESS', () => {
   });
 });
 
-describe('STAAR', () => {
-  test('only a scored subject has a result; the state says who meets grade level', async () => {
-    const row = { administration_date: '426', grade_level_tested: '05' };
-    const meets = (subject: string, flags: string) => ({
-      [`score_code_${subject}`]: 'S',
-      [`${subject}_scale_score`]: '1600',
-      [`approaches_grade_level_in_${subject}`]: flags[0] ?? '',
-      [`meets_grade_level_in_${subject}`]: flags[1] ?? '',
-      [`masters_grade_level_in_${subject}`]: flags[2] ?? '',
-    });
-    const { rows, findings, ask } = await load('staar', 'staar', [
-      {
-        ...row,
-        local_student_id: 'x1',
-        ...meets('reading_language_arts', '100'),
-        ...meets('mathematics', '110'),
-        ...meets('science', '111'),
-        score_code_social_studies: 'A',
-        social_studies_scale_score: '0',
-      },
-      {
-        ...row,
-        local_student_id: 'x2',
-        ...meets('mathematics', '000'),
-        score_code_reading_language_arts: 'Z',
-        percentile_mathematics: '<1',
-      },
-      { ...row, local_student_id: 'x3', score_code_reading_language_arts: 'A', score_code_mathematics: 'O' },
-    ]);
-    expect(rows).toEqual([3, 2, 0, 1]);
-    expect(findings).toEqual([
-      ['code-unmapped', 'score_code_reading_language_arts', 1],
-      ['number-unreadable', 'percentile', 1],
-    ]);
-    expect(cells(await ask(results))).toEqual([
-      ['x1', 'staar-mathematics', '2026-04-01', '05', 1600, null, 'Meets grade level', true],
-      ['x1', 'staar-reading', '2026-04-01', '05', 1600, null, 'Approaches grade level', false],
-      ['x1', 'staar-science', '2026-04-01', '05', 1600, null, 'Masters grade level', true],
-      ['x2', 'staar-mathematics', '2026-04-01', '05', 1600, null, 'Did not meet grade level', false],
-    ]);
-  });
-});
-
-describe('STAAR of fixed width', () => {
-  /** A record with fields at the places the state's format gives them, counted from 1. */
-  function record(fields: readonly (readonly [number, string])[]): string {
-    let line = ' '.repeat(4000);
-    for (const [start, value] of fields)
-      line = line.slice(0, start - 1) + value + line.slice(start - 1 + value.length);
-    return line;
-  }
-  const head = [
-    [1, '0526'],
-    [5, '04'],
-  ] as const;
-
-  test('is read at the places of the format; other text is held back, not skipped', async () => {
-    const trial = await tryFiles('staar', {
-      'GR3-8_data.txt': [
-        // Mathematics scored: scale score 1520, 21 points, approaches and meets; reading absent.
-        record([
-          ...head,
-          [123, '000000017'],
-          [351, 'A'],
-          [352, 'S'],
-          [761, '21'],
-          [763, '1520'],
-          [777, '110'],
-          [969, '055'],
-        ]),
-        record([...head, [123, '000000018'], [351, 'A'], [352, 'O']]),
-        'A letter to the parents of Lincoln School about the results of May'.padEnd(4000, '.'),
-      ].join('\r\n'),
-    });
-    onTestFinished(() => trial.close());
-    expect(trial.accounts).toEqual({ staar_fixed: [3, 1, 1, 1] });
-    expect(trial.findings).toContainEqual(['row-unused', null, 1]);
-    expect(cells(await trial.ask(results))).toEqual([
-      ['000000017', 'staar-mathematics', '2026-05-01', '04', 1520, 55, 'Meets grade level', true],
-    ]);
-  });
-
-  test('and the names a converter gives the columns of another year are known', async () => {
-    const text = csvFor('staar', 'staar', [
-      {
-        administration_date: '0425',
-        grade_level_tested: '03',
-        local_student_id: 'x1',
-        score_code_reading_language_arts: 'S',
-        reading_language_arts_scale_score: '1400',
-        lexile_measure_184: 'BR50L',
-      },
-    ])
-      .replace('student_id,percentile_185', 'peims_id,percentile_185')
-      .replace(
-        'percentile_185',
-        'percentile_reading_language_arts__the_student_scored_the_same_as_or_better_than_this_percentage_of_all',
-      )
-      .replace('lexile_measure_184', 'lexile_measure_187')
-      .replace('quantile_measure_219', 'quantile_measure_227');
-    const trial = await tryFiles('staar', { 'staar.csv': text });
-    onTestFinished(() => trial.close());
-    expect(trial.loaded.findings.find(({ rule }) => rule === 'header-version')?.message).toContain('"2025"');
-    expect(await trial.ask(objectives)).toMatchObject([{ objective: 'Lexile measure', score: -50 }]);
-  });
-});
-
 describe('BASC-3 BESS', () => {
   const row = { Grade: 'EE', Submitted: '10/20/2025', Form: 'BESS-3 (Parent)' };
 
   test('results go to the restricted table alone, and no finding holds a word about a child', async () => {
-    const trial = await load('basc3-bess', 'bess', [
+    const trial = await tryRows('basc3-bess', 'bess', [
       {
         ...row,
         'Student Number': 'x1',

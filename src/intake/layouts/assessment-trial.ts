@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 import { stoppedClock } from '../../base/clock.ts';
 import { dataFolderAt } from '../../base/data-folder.ts';
 import { literal } from '../../engine/sql.ts';
@@ -95,3 +96,29 @@ export function csvFor(
   const lines = rows.map((row) => columns.map((column) => quoted(row[column] ?? '')).join(','));
   return `${[columns.map(quoted).join(','), ...lines].join('\n')}\n`;
 }
+
+/** Tries made-up rows of one feed, until the test is over. */
+export async function tryRows(layout: string, feed: string, rows: readonly Record<string, string>[]) {
+  const trial = await tryFiles(layout, { [`${feed}.csv`]: csvFor(layout, feed, rows) });
+  onTestFinished(() => trial.close());
+  return {
+    ...trial,
+    rows: trial.accounts[feed],
+    findings: trial.findings.filter(
+      ([rule]) => !rule.startsWith('student-ids-') && rule !== 'header-version',
+    ),
+  };
+}
+
+/** What there is to see of results. */
+export const results = `
+  select student_id, assessment_id, cast(administration_date as varchar) as day, grade_level, score, percentile,
+    performance_level, is_proficient
+  from assessment_result
+  order by source_row, administration_date, assessment_id`;
+/** What there is to see of strands and subtests. */
+export const objectives = `
+  select assessment_id, objective, score_type, score, percentile, performance_level
+  from assessment_objective_result
+  order by source_row, objective, score_type`;
+export const cells = (rows: readonly Record<string, unknown>[]) => rows.map((row) => Object.values(row));

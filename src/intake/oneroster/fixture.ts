@@ -173,3 +173,9 @@ export function cleanSet(): Record<string, string> {
   const bulk = Object.keys(files).map((name) => name.replace('.csv', ''));
   return { 'manifest.csv': manifest('1.2', bulk), ...files };
 }
+
+/** The clean set with one file changed. */
+export function withFile(name: string, change: (text: string) => string): Record<string, string> {
+  const files = cleanSet();
+  return { ...files, [name]: change(files[name] ?? '') };
+}
