@@ -59,9 +59,14 @@ export async function nightly(options: NightlyOptions): Promise<NightlyFigures> 
     note(`round ${round} of ${rounds}: the nightly run`);
     data = await newDataFolder(work, `data-${students}`, files);
     const load = await almanac('load', '--data', data);
-    ours.push({ load, publish: await almanac('publish', '--data', data) });
+    note(`  load ${told(load)}`);
+    const publish = await almanac('publish', '--data', data);
+    note(`  publish ${told(publish)}`);
+    ours.push({ load, publish });
     note(`round ${round} of ${rounds}: the baseline`);
-    bare.push(await baseline(work, files, options.baselineMemory));
+    const plainly = await baseline(work, files, options.baselineMemory);
+    note(`  ${told(plainly)}`);
+    bare.push(plainly);
   }
   note('comparing what they built');
   const comparison = await compareEditions(editionIn(data), join(work, 'baseline', 'baseline.duckdb'));
@@ -85,6 +90,12 @@ export async function nightly(options: NightlyOptions): Promise<NightlyFigures> 
     comparison,
     republish,
   };
+}
+
+/** For whoever waits an hour for the end. */
+function told({ seconds, peakBytes }: MeasuredRun): string {
+  const memory = peakBytes === null ? 'memory unknown' : `at most ${(peakBytes / 1e9).toFixed(2)} GB`;
+  return `${seconds.toFixed(1)} s, ${memory}`;
 }
 
 async function baseline(work: string, files: string, memory: string): Promise<MeasuredRun> {

@@ -4,8 +4,8 @@ export interface Progress {
   step(name: string, total?: number | null): void;
   /** `done` things of the current step are behind us. */
   at(done: number): void;
-  /** The current step is over; `note` says what came of it. */
-  done(note?: string): void;
+  /** The current step is over; `note` says what came of it, `seconds` how long it took where that is not since it was told. */
+  done(note?: string, seconds?: number): void;
 }
 
 export const silent: Progress = { step() {}, at() {}, done() {} };
@@ -20,9 +20,9 @@ export function besides(progress: Progress, now: () => number = Date.now): Progr
       began = now();
     },
     at() {},
-    done(note = 'done') {
+    done(note) {
       progress.step(name);
-      progress.done(`${note}, after ${((now() - began) / 1000).toFixed(1)} s`);
+      progress.done(note, (now() - began) / 1000);
     },
   };
 }

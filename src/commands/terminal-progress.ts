@@ -6,11 +6,11 @@ export function terminalProgress(stream: NodeJS.WriteStream, now: () => number =
   let total: number | null = null;
   let began = 0;
   let drawn = 0;
-  const seconds = () => ((now() - began) / 1000).toFixed(1);
+  const sinceBegan = () => (now() - began) / 1000;
   const draw = (done: number | null) => {
     if (!stream.isTTY) return;
     const count = total !== null && done !== null ? ` ${done}/${total}` : '';
-    stream.write(`\r\u001b[K${name} …${count} ${seconds()} s`);
+    stream.write(`\r\u001b[K${name} …${count} ${sinceBegan().toFixed(1)} s`);
     drawn = now();
   };
   return {
@@ -23,9 +23,9 @@ export function terminalProgress(stream: NodeJS.WriteStream, now: () => number =
     at(done) {
       if (now() - drawn > 100) draw(done);
     },
-    done(note) {
+    done(note, seconds = sinceBegan()) {
       if (stream.isTTY) stream.write('\r\u001b[K');
-      stream.write(`${name}: ${note ?? 'done'} (${seconds()} s)\n`);
+      stream.write(`${name}: ${note ?? 'done'} (${seconds.toFixed(1)} s)\n`);
     },
   };
 }

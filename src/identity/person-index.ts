@@ -265,10 +265,11 @@ async function addLinks(warehouse: Warehouse, kind: IdentityKind): Promise<void>
   );
 }
 
-/** Links written at a time: the store is locked while one lot is written, and people may be working with it. */
-const lot = 10_000;
-/** Links read at a time. */
-const page = 20 * lot;
+/**
+ * Links read and written at a time. The store is locked for some seconds while one lot is written, and people may be working with it; but
+ * random ids touch every page of an index, so smaller lots would write it all over again many more times.
+ */
+const lot = 200_000;
 
 async function writeLinks(warehouse: Warehouse, book: LinkBook): Promise<void> {
   for (const kind of identityKinds) {
@@ -277,15 +278,14 @@ async function writeLinks(warehouse: Warehouse, book: LinkBook): Promise<void> {
       `select 1 from duckdb_tables() where table_name = ${literal(`added_link_${kind}`)}`,
     );
     if (isThere.length === 0) continue;
-    for (let from = 1; ; from += page) {
+    for (let from = 1; ; from += lot) {
       const links = await warehouse.all<{ idSystem: string; idValue: string; personId: string }>(`
         select id_system as idSystem, id_value as idValue, almanac_id as personId
         from ${table}
-        where number between ${from} and ${from + page - 1}
+        where number between ${from} and ${from + lot - 1}
         order by number`);
-      for (let at = 0; at < links.length; at += lot)
-        await book.add(links.slice(at, at + lot).map((link) => ({ kind, ...link })));
-      if (links.length < page) break;
+      if (links.length > 0) await book.add(links.map((link) => ({ kind, ...link })));
+      if (links.length < lot) break;
     }
     await warehouse.run(`drop table ${table}`);
   }

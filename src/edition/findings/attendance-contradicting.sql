@@ -9,7 +9,7 @@ join (
   select student_id, school_id, date
   from attendance_event
   group by student_id, school_id, date
-  having count(distinct attendance_event_category) > 1
+  having min(attendance_event_category) <> max(attendance_event_category)
 ) several
   on several.student_id = e.student_id
   and several.school_id = e.school_id
