@@ -65,7 +65,7 @@ function memoryFor(deliveries: readonly MappedDelivery[]): string {
   const megabyte = 1024 ** 2;
   const files = deliveries.flatMap(({ entities }) => Object.values(entities));
   const mapped = files.reduce((sum, file) => sum + statSync(file).size, 0) / megabyte;
-  const wanted = Math.min(2500 + Math.max(0, mapped - 500), 5500);
+  const wanted = Math.min(2500 + 2 * Math.max(0, mapped - 500), 6000);
   return `${Math.round(Math.max(2500, Math.min(wanted, totalmem() / megabyte / 2)))}MB`;
 }
 

@@ -37,7 +37,10 @@ export function kindsReferredTo(entityName: EntityName): IndexedKind[] {
   ];
 }
 
-/** Every landed row, with `<ref>` in Almanac ids beside `<ref>_given`, the source's id. `landed` is a select. */
+/**
+ * Every landed row, with `<ref>` in Almanac ids beside `<ref>_given`, the source's id, and `arrival`, a number that is higher the later a row
+ * came: by the delivery, then by its place in it (no delivery has 2^46 rows). `landed` is a select.
+ */
 export function matchedSql(entityName: EntityName, landed: string): string {
   const refs = references(entityName);
   const replaced = refs.map(({ column, kind }) => {
@@ -61,6 +64,7 @@ export function matchedSql(entityName: EntityName, landed: string): string {
     select
       l.* ${refs.length > 0 ? `exclude (${refs.map(({ column }) => name(column)).join(', ')})` : ''}
       ${[...replaced, ...given].map((column) => `, ${column}`).join('\n')}
+      , cast(l.delivery_sequence as bigint) * 70368744177664 + l.source_row as arrival
     from (${landed}) l
     ${joins.join('\n')}`;
 }

@@ -4,19 +4,22 @@
 -- 2. A program flag is true when served on any day of the school year. It is false only where somebody was served by that
 --    program in that year; where nobody is known to be, the flag is null: unknown is not "no".
 with
-membership as (
+last_stint as (
   select
     student_id,
     school_year,
-    max_by(school_id, (entry_date, last_day, school_id)) as school_id,
-    max_by(grade_level, (entry_date, last_day, school_id)) as grade_level,
-    max_by(delivery_id, (entry_date, last_day, school_id)) as delivery_id,
-    max_by(source_file, (entry_date, last_day, school_id)) as source_file,
-    max_by(source_line, (entry_date, last_day, school_id)) as source_line,
+    max_by(
+      struct_pack(school_id, grade_level, delivery_id, source_file, source_line),
+      (entry_date, last_day, school_id)
+    ) as stint,
     bool_or(is_current) as is_current
   from student_school_enrollment
   where is_membership
   group by student_id, school_year
+),
+membership as (
+  select student_id, school_year, stint.*, is_current
+  from last_stint
 ),
 served as (
   select

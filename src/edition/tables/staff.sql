@@ -4,13 +4,13 @@
 with known as (
   select
     staff_id,
-    max_by(local_staff_id, (delivery_sequence, source_row)) filter (where local_staff_id is not null) as local_staff_id,
-    max_by(first_name, (delivery_sequence, source_row)) as first_name,
-    max_by(last_name, (delivery_sequence, source_row)) as last_name,
-    max_by(email, (delivery_sequence, source_row)) filter (where email is not null) as email,
-    max_by(delivery_id, (delivery_sequence, source_row)) as delivery_id,
-    max_by(source_file, (delivery_sequence, source_row)) as source_file,
-    max_by(source_line, (delivery_sequence, source_row)) as source_line
+    max_by(local_staff_id, arrival) filter (where local_staff_id is not null) as local_staff_id,
+    max_by(first_name, arrival) as first_name,
+    max_by(last_name, arrival) as last_name,
+    max_by(email, arrival) filter (where email is not null) as email,
+    max_by(delivery_id, arrival) as delivery_id,
+    max_by(source_file, arrival) as source_file,
+    max_by(source_line, arrival) as source_line
   from matched_staff
   where staff_id is not null
   group by staff_id

@@ -5,20 +5,20 @@
 with known as (
   select
     student_id,
-    max_by(local_student_id, (delivery_sequence, source_row)) filter (where local_student_id is not null) as local_student_id,
-    max_by(state_student_id, (delivery_sequence, source_row)) filter (where state_student_id is not null) as state_student_id,
-    max_by(first_name, (delivery_sequence, source_row)) as first_name,
-    max_by(middle_name, (delivery_sequence, source_row)) filter (where middle_name is not null) as middle_name,
-    max_by(last_name, (delivery_sequence, source_row)) as last_name,
-    max_by(preferred_first_name, (delivery_sequence, source_row)) filter (where preferred_first_name is not null) as preferred_first_name,
-    max_by(birth_date, (delivery_sequence, source_row)) filter (where birth_date is not null) as birth_date,
-    max_by(sex, (delivery_sequence, source_row)) filter (where sex is not null) as sex,
-    max_by(race_ethnicity, (delivery_sequence, source_row)) filter (where race_ethnicity is not null) as race_ethnicity,
-    max_by(home_language, (delivery_sequence, source_row)) filter (where home_language is not null) as home_language,
-    max_by(email, (delivery_sequence, source_row)) filter (where email is not null) as email,
-    max_by(delivery_id, (delivery_sequence, source_row)) as delivery_id,
-    max_by(source_file, (delivery_sequence, source_row)) as source_file,
-    max_by(source_line, (delivery_sequence, source_row)) as source_line
+    max_by(local_student_id, arrival) filter (where local_student_id is not null) as local_student_id,
+    max_by(state_student_id, arrival) filter (where state_student_id is not null) as state_student_id,
+    max_by(first_name, arrival) as first_name,
+    max_by(middle_name, arrival) filter (where middle_name is not null) as middle_name,
+    max_by(last_name, arrival) as last_name,
+    max_by(preferred_first_name, arrival) filter (where preferred_first_name is not null) as preferred_first_name,
+    max_by(birth_date, arrival) filter (where birth_date is not null) as birth_date,
+    max_by(sex, arrival) filter (where sex is not null) as sex,
+    max_by(race_ethnicity, arrival) filter (where race_ethnicity is not null) as race_ethnicity,
+    max_by(home_language, arrival) filter (where home_language is not null) as home_language,
+    max_by(email, arrival) filter (where email is not null) as email,
+    max_by(delivery_id, arrival) as delivery_id,
+    max_by(source_file, arrival) as source_file,
+    max_by(source_line, arrival) as source_line
   from matched_student
   where student_id is not null
   group by student_id

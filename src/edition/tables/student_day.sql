@@ -63,40 +63,63 @@ beaten as (
     on c.school_id = a.school_id
     and c.date between greatest(a.first_day, b.first_day) and least(a.last_day, b.last_day)
 ),
-events as (
+ranked as (
+  select
+    student_id,
+    school_id,
+    date,
+    source_code,
+    coalesce(duration, 1.0) as part,
+    case attendance_event_category
+      when 'out_of_school_suspension' then 3
+      when 'unexcused_absence' then 2
+      when 'excused_absence' then 1
+    end as absence,
+    case attendance_event_category
+      when 'in_school_suspension' then 5
+      when 'unknown' then 4
+      when 'school_activity' then 3
+      when 'early_departure' then 2
+      when 'tardy' then 1
+    end as other
+  from year_attendance_event
+),
+counted as (
+  -- Numbers only: a day of a million students is some gigabytes of text.
   select
     student_id,
     school_id,
     date,
     -- Parts of a day add up as decimals: three thirds are a day, in whatever order they come.
-    least(1.0, cast(sum(cast(case
-      when attendance_event_category in ('excused_absence', 'unexcused_absence', 'out_of_school_suspension')
-        then coalesce(duration, 1.0)
-      else 0.0
-    end as decimal(18, 9))) as double)) as absent_part,
-    arg_max(attendance_event_category, (
-      coalesce(duration, 1.0),
-      case attendance_event_category
-        when 'out_of_school_suspension' then 3
-        when 'unexcused_absence' then 2
-        else 1
-      end
-    )) filter (
-      where attendance_event_category in ('excused_absence', 'unexcused_absence', 'out_of_school_suspension')
-    ) as absence,
-    arg_max(attendance_event_category, case attendance_event_category
-      when 'in_school_suspension' then 5
-      when 'unknown' then 4
-      when 'school_activity' then 3
-      when 'early_departure' then 2
-      else 1
-    end) filter (
-      where attendance_event_category not in ('excused_absence', 'unexcused_absence', 'out_of_school_suspension')
-    ) as other,
-    bool_or(attendance_event_category in ('tardy')) as is_tardy,
+    sum(cast(part as decimal(18, 9))) filter (where absence is not null) as absent,
+    max(cast(round(part * 1000000000) as bigint) * 10 + absence) % 10 as absence,
+    max(other) as other,
+    bool_or(other = 1) as is_tardy,
     min(source_code) as source_code
-  from year_attendance_event
+  from ranked
   group by student_id, school_id, date
+),
+events as (
+  select
+    student_id,
+    school_id,
+    date,
+    least(1.0, cast(coalesce(absent, 0) as double)) as absent_part,
+    case absence
+      when 3 then 'out_of_school_suspension'
+      when 2 then 'unexcused_absence'
+      when 1 then 'excused_absence'
+    end as absence,
+    case other
+      when 5 then 'in_school_suspension'
+      when 4 then 'unknown'
+      when 3 then 'school_activity'
+      when 2 then 'early_departure'
+      when 1 then 'tardy'
+    end as other,
+    is_tardy,
+    source_code
+  from counted
 ),
 decided as (
   select

@@ -13,9 +13,10 @@ export function mappingRunner(): (job: MappingJob) => Promise<MappingResult> {
   return async (job) => {
     // Sandboxes hold texts and casts; the database outside, in which no SQL of a layout runs, only what came out of them.
     const inside = Math.floor(job.memoryMegabytes * 0.7);
+    if (job.folder === null) return runMapping(job, inside, null);
     // One thread each: children map at the same time, and small statements cost less when nobody has to be waited for.
     outside ??= openWarehouse({ memoryLimit: `${job.memoryMegabytes - inside}MB`, threads: 1 });
-    return runMapping(job, inside, job.folder ? await openMappingOutput(job.folder, await outside) : null);
+    return runMapping(job, inside, await openMappingOutput(job.folder, await outside));
   };
 }
 
