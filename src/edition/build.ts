@@ -1,5 +1,5 @@
 import { rmSync, statSync } from 'node:fs';
-import { totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { schoolYearOf } from '../base/clock.ts';
 import type { Progress } from '../base/progress.ts';
 import { literal, name } from '../engine/sql.ts';
@@ -16,9 +16,11 @@ import { createLanded, type Landed } from './landed.ts';
 import { type MissedDelivery, recordMissed } from './missed-delivery.ts';
 import { openPartBook, type PartBook, type PartReport } from './part-book.ts';
 import { copyPrior, type PriorEdition, PriorUnreadable } from './prior-edition.ts';
+import { runSteps } from './run-steps.ts';
 import { entityNames } from './schema/entities.ts';
-import { canonicalTables, marts } from './schema/steps.ts';
-import { createTable, lazyViews, noteReferences } from './whole-tables.ts';
+import { tableNames } from './schema/steps.ts';
+import { tablesBefore } from './table-sql.ts';
+import { createTable, lazyViews, noteReferences, offerReferences } from './whole-tables.ts';
 import { createYearTable, yearTables } from './year-tables.ts';
 
 /** Everything a build needs to know; plain data, so that it can cross to the builder process. */
@@ -56,17 +58,35 @@ export interface BuildReport extends PartReport {
   readonly priorProblem: string | null;
 }
 
+/** What a build may use. */
+interface Means {
+  /** For DuckDB, in MB; what is more goes to the spill folder. */
+  readonly memory: number;
+  /** Statements at a time. */
+  readonly atATime: number;
+  /** That all of them share. */
+  readonly threads: number;
+}
+
+/** Mapped files, in MB, of which one statement at a time keeps all processors busy. */
+const much = 150;
+
 /**
- * Memory DuckDB may hold; what is more goes to the spill folder. A server with 4 GB must be able to publish 100,000 students (some 300 MB of
- * mapped files), and the rest of the process and what DuckDB does not count take up to 1.5 GB. Larger districts get more, as far as the machine
- * has it.
+ * Statements over few rows leave processors idle, and cost less on a thread of their own: then two run at a time. A server with 4 GB must be able
+ * to publish 100,000 students (some 300 MB of mapped files), and the rest of the process and what DuckDB does not count take up to 1.5 GB. Larger
+ * districts get more, as far as the machine has it.
  */
-function memoryFor(deliveries: readonly MappedDelivery[]): string {
+function meansFor(deliveries: readonly MappedDelivery[]): Means {
   const megabyte = 1024 ** 2;
   const files = deliveries.flatMap(({ entities }) => Object.values(entities));
   const mapped = files.reduce((sum, file) => sum + statSync(file).size, 0) / megabyte;
-  const wanted = Math.min(2500 + 2 * Math.max(0, mapped - 500), 6000);
-  return `${Math.round(Math.max(2500, Math.min(wanted, totalmem() / megabyte / 2)))}MB`;
+  const most = Math.max(2500, Math.min(6000, totalmem() / megabyte / 2));
+  const atATime = mapped < much ? 2 : 1;
+  return {
+    memory: Math.round(Math.min(2500 + 2 * Math.max(0, mapped - 500), most)),
+    atATime,
+    threads: Math.max(1, availableParallelism() - atATime + 1),
+  };
 }
 
 /**
@@ -88,19 +108,20 @@ async function buildOnce(
   request: BuildRequest,
   { links, newId, progress }: BuildEffects,
 ): Promise<PartReport> {
-  const warehouse = await openWarehouse({ memoryLimit: memoryFor(request.deliveries) });
+  const { memory, threads, atATime } = meansFor(request.deliveries);
+  const warehouse = await openWarehouse({ memoryLimit: `${memory}MB`, threads, connections: atATime });
   const writing: Promise<void>[] = [];
   try {
     await warehouse.run(`set temp_directory = ${literal(request.spillFolder)}`);
     // Tables have no order; keeping one costs memory.
-    await warehouse.run('set preserve_insertion_order = false');
+    await warehouse.everywhere('set preserve_insertion_order = false');
     const prior = request.prior === null ? null : await copyPrior(warehouse, request.prior, request);
     // Only Almanac reads editions, so they take the newest storage: smaller, and written in half the time. Trying FSST costs more than it
     // saves. A file that is worthless until its last checkpoint needs no write-ahead log.
     await warehouse.run(
       `attach ${literal(request.file)} as edition (storage_version 'latest', recovery_mode 'no_wal_writes')`,
     );
-    await warehouse.run(`set disabled_compression_methods = 'fsst'`);
+    await warehouse.everywhere(`set disabled_compression_methods = 'fsst'`);
     const book = await openPartBook(warehouse, prior);
     const marks = buildMarks();
     progress.step('Reading deliveries', request.deliveries.length);
@@ -110,21 +131,21 @@ async function buildOnce(
     progress.step('Giving each person one id');
     await giveIds(warehouse, { landed, marks, book, links, newId, writing });
     progress.done();
-    await warehouse.run(`set search_path = 'edition,memory'`);
+    await warehouse.everywhere(`set search_path = 'edition,memory'`);
     await createSettings(warehouse, request, marks);
-    progress.step('Building tables', canonicalTables.length + marts.length);
-    await createTables(warehouse, { request, landed, marks, book, progress });
+    progress.step('Building tables', tableNames.length);
+    await createTables(warehouse, { request, landed, marks, book, progress, atATime });
     progress.done();
     await Promise.all(writing);
     progress.step('Checking');
-    await recordFindings(warehouse, marks, book);
+    await recordFindings(warehouse, { marks, book, atATime });
     await book.close();
     await recordMissed(warehouse, request.missed ?? []);
     await checkContents(warehouse);
     await recordContents(warehouse, request.deliveries);
     progress.done();
     await warehouse.run('checkpoint edition');
-    await warehouse.run(`set search_path = 'memory'`);
+    await warehouse.everywhere(`set search_path = 'memory'`);
     await warehouse.run('detach edition');
     return book.report;
   } finally {
@@ -184,11 +205,12 @@ interface TableBuild {
   readonly marks: BuildMarks;
   readonly book: PartBook;
   readonly progress: Progress;
+  readonly atATime: number;
 }
 
 async function createTables(
   warehouse: Warehouse,
-  { request, landed, marks, book, progress }: TableBuild,
+  { request, landed, marks, book, progress, atATime }: TableBuild,
 ): Promise<void> {
   await warehouse.run(`
     create table if not exists edition.unmatched_reference (
@@ -198,16 +220,28 @@ async function createTables(
   const currentYear = schoolYearOf(request.asOf, request.firstMonth);
   const views = lazyViews(warehouse);
   const build = { warehouse, landed, marks, book, views, firstMonth: request.firstMonth, currentYear };
-  for (const entityName of entityNames)
-    if (entityName !== 'attendance_event') await noteReferences(build, entityName);
-  for (const [index, table] of [...canonicalTables, ...marts].entries()) {
-    const byYear = yearTables.find((each) => each === table);
-    if (byYear) await createYearTable(build, byYear);
-    else await createTable(build, table);
-    if (table === 'calendar_day') await setReferenceDay(warehouse, request, marks);
-    if (table === 'student_school_enrollment') await markMembership(warehouse, marks);
-    progress.at(index + 1);
-  }
+  const whole = entityNames.filter((each) => each !== 'attendance_event');
+  for (const each of whole) offerReferences(build, each);
+  let done = 0;
+  const tables = tableNames.map((table) => ({
+    name: table,
+    after: tablesBefore(table),
+    async run() {
+      const byYear = yearTables.find((each) => each === table);
+      if (byYear) await createYearTable(build, byYear);
+      else await createTable(build, table);
+      if (table === 'calendar_day') await setReferenceDay(warehouse, request, marks);
+      if (table === 'student_school_enrollment') await markMembership(warehouse, marks);
+      done += 1;
+      progress.at(done);
+    },
+  }));
+  const references = whole.map((each) => ({
+    name: `references of ${each}`,
+    after: [],
+    run: () => noteReferences(build, each),
+  }));
+  await runSteps([...tables, ...references], atATime);
   await book.keepOnly('unmatched_reference');
   marks.set(
     'unmatched_reference',

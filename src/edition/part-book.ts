@@ -50,7 +50,10 @@ export async function openPartBook(warehouse: Warehouse, prior: PartMarks | null
   };
   note('program', '', programMark(), 0);
   return {
-    report: { years, parts },
+    get report() {
+      const inOrder = (list: readonly number[]) => list.toSorted((a, b) => a - b);
+      return { years: { copied: inOrder(years.copied), built: inOrder(years.built) }, parts };
+    },
     async table(table, mark, sql, prepare) {
       const before = prior?.get(`${table}/`);
       if (before?.mark === mark) {

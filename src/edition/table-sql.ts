@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { marts, type TableName } from './schema/steps.ts';
+import { marts, type TableName, tableNames } from './schema/steps.ts';
 
 /** The select that makes a table, with its grain and rules on top. */
 export function tableSql(table: TableName): string {
@@ -10,6 +10,19 @@ export function tableSql(table: TableName): string {
 /** What one row of a table is, from the first line of its SQL. */
 export function tableGrain(table: TableName): string {
   return /^-- Grain: (.*)$/m.exec(tableSql(table))?.[1] ?? '';
+}
+
+/**
+ * The tables that have to be there before a table can be made: those its SQL names, as they are or by school year (`year_<table>`). The calendar
+ * says which day the settings of a build speak of.
+ */
+export function tablesBefore(table: TableName): TableName[] {
+  const names = namesIn(tableSql(table));
+  const isRead = (other: TableName) =>
+    names.has(other) ||
+    names.has(`year_${other}`) ||
+    (other === 'calendar_day' && names.has('build_setting'));
+  return tableNames.filter((other) => other !== table && isRead(other));
 }
 
 /** Every name in a SQL text: what it may read is among them. */

@@ -18,13 +18,18 @@ export interface LazyViews {
 
 export function lazyViews(warehouse: Warehouse): LazyViews {
   const offered = new Map<string, string>();
+  const made = new Map<string, Promise<void>>();
+  const make = async (view: string, text: string): Promise<void> => {
+    await need(text);
+    await warehouse.run(`create view memory.${name(view)} as ${text}`);
+  };
   const need = async (sql: string): Promise<void> => {
     for (const view of namesIn(sql)) {
       const text = offered.get(view);
       if (text === undefined) continue;
-      offered.delete(view);
-      await need(text);
-      await warehouse.run(`create view memory.${name(view)} as ${text}`);
+      const making = made.get(view) ?? make(view, text);
+      made.set(view, making);
+      await making;
     }
   };
   return { offer: (view, sql) => void offered.set(view, sql), need };
@@ -38,13 +43,8 @@ export interface WholeBuild {
   readonly book: PartBook;
 }
 
-/**
- * Offers `matched_<entity>` and `resolved_<entity>` to the SQL of tables, and writes down the references nobody knows.
- */
-export async function noteReferences(
-  { warehouse, landed, marks, book, views }: WholeBuild,
-  entityName: EntityName,
-): Promise<void> {
+/** Offers `matched_<entity>` and `resolved_<entity>` to the SQL of tables. */
+export function offerReferences({ landed, marks, views }: WholeBuild, entityName: EntityName): void {
   const kinds = kindsReferredTo(entityName).map((kind) => marks.get(`id_${kind}`));
   const matched = matchedSql(entityName, `select * from memory.${name(`landed_${entityName}`)}`);
   const counted = matchedSql(entityName, landed.countedSelect(entityName));
@@ -56,14 +56,26 @@ export async function noteReferences(
     views.offer(`presence_${entityName}`, presenceSql(entityName));
     marks.set(`presence_${entityName}`, marks.get(`matched_${entityName}`));
   }
-  const mark = markOf([resolved, landed.markOfCounted(entityName), kinds]);
-  marks.set(`resolved_${entityName}`, mark);
+  marks.set(`resolved_${entityName}`, markOf([resolved, landed.markOfCounted(entityName), kinds]));
+}
+
+/** Writes down the references of an entity that nobody knows. */
+export async function noteReferences(
+  { warehouse, landed, marks, book }: WholeBuild,
+  entityName: EntityName,
+): Promise<void> {
   await book.part({
     table: 'unmatched_reference',
     part: entityName,
-    mark,
+    mark: marks.get(`resolved_${entityName}`),
     condition: `part = '${entityName}'`,
-    build: () => noteUnmatched(warehouse, entityName, entityName, counted),
+    build: () =>
+      noteUnmatched(
+        warehouse,
+        entityName,
+        entityName,
+        matchedSql(entityName, landed.countedSelect(entityName)),
+      ),
   });
 }
 

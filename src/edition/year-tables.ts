@@ -66,31 +66,32 @@ async function createEvents({
   }
   const kinds = kindsReferredTo(table).map((kind) => marks.get(`id_${kind}`));
   const years = [...deliveriesOf].toSorted(([a], [b]) => a - b);
-  const made: unknown[] = [];
-  for (const [year, deliveries] of years) {
+  const parts = years.map(([year, deliveries]) => {
     const counted = `select * from (${landed.countedSelect(table, deliveries)}) where ${within('date', year, firstMonth)}`;
     const matched = matchedSql(table, counted);
-    await warehouse.run(
-      `create or replace view memory.resolved_attendance_event as ${resolvedSql(table, matched)}`,
-    );
-    if (made.length === 0)
-      await warehouse.run(
-        `create table if not exists edition.${name(table)} as select * from (${sql}) limit 0`,
-      );
-    const mark = marks.ofSql(sql, [
+    const resolved = resolvedSql(table, matched);
+    const more = [
       String(year),
       String(firstMonth),
       landed.markOfCounted(table, deliveries),
-      resolvedSql(table, matched),
+      resolved,
       ...kinds,
-    ]);
-    made.push([year, mark]);
+    ];
+    return { year, matched, resolved, mark: marks.ofSql(sql, more) };
+  });
+  for (const { year, resolved } of parts)
+    await warehouse.run(
+      `create or replace view memory.${name(viewOfYear(`resolved_${table}`, year))} as ${resolved}`,
+    );
+  await createEmpty(warehouse, table, sql, [`resolved_${table}`], parts[0]?.year ?? currentYear);
+  await together(parts, async ({ year, matched, mark }) => {
     await book.part({
       table,
       part: String(year),
       mark,
       condition: within('date', year, firstMonth),
-      build: () => warehouse.run(`insert into edition.${name(table)} ${sql}`),
+      build: () =>
+        warehouse.run(`insert into edition.${name(table)} ${ofYear(sql, [`resolved_${table}`], year)}`),
     });
     const part = `${table}/${year}`;
     await book.part({
@@ -100,9 +101,40 @@ async function createEvents({
       condition: `part = ${literal(part)}`,
       build: () => noteUnmatched(warehouse, table, part, matched),
     });
-  }
+  });
   await book.keepOnly(table);
-  marks.set(table, markOf(made));
+  marks.set(table, markOf(parts.map(({ year, mark }) => [year, mark])));
+}
+
+/** Years at the same time, as far as the warehouse runs several statements at a time. Throws the first error when all are done. */
+async function together<Year>(years: readonly Year[], work: (year: Year) => Promise<void>): Promise<void> {
+  const works = years.map(work);
+  await Promise.allSettled(works);
+  await Promise.all(works);
+}
+
+function viewOfYear(view: string, year: number): string {
+  return `${view}_${year}`;
+}
+
+/** The SQL of a year table with the views of one year in the place of those it names. */
+function ofYear(sql: string, views: readonly string[], year: number): string {
+  return views.reduce(
+    (text, view) => text.replaceAll(new RegExp(`\\b${view}\\b`, 'g'), viewOfYear(view, year)),
+    sql,
+  );
+}
+
+async function createEmpty(
+  warehouse: Warehouse,
+  table: YearTable,
+  sql: string,
+  views: readonly string[],
+  year: number,
+): Promise<void> {
+  await warehouse.run(
+    `create table if not exists edition.${name(table)} as select * from (${ofYear(sql, views, year)}) limit 0`,
+  );
 }
 
 /** Columns a year table reads of other tables, and which rows belong to the year; null means all columns of the rows with that school_year. */
@@ -153,28 +185,26 @@ async function createFromYears(
   years: readonly number[],
 ): Promise<void> {
   const sql = tableSql(table);
-  const made: unknown[] = [];
-  for (const year of years) {
-    const content: string[] = [String(year)];
-    for (const [read, part] of Object.entries(reads)) {
-      const condition = part ? part.condition(year) : `school_year = ${year}`;
+  const views = Object.keys(reads).map((read) => `year_${read}`);
+  for (const year of years)
+    for (const [read, part] of Object.entries(reads))
       await warehouse.run(`
-        create or replace view memory.${name(`year_${read}`)} as
+        create or replace view memory.${name(viewOfYear(`year_${read}`, year))} as
         select ${part ? part.columns.map(name).join(', ') : '*'}
         from edition.${name(read)}
-        where ${condition}`);
+        where ${part ? part.condition(year) : `school_year = ${year}`}`);
+  await createEmpty(warehouse, table, sql, views, years[0] ?? 0);
+  const made = new Map<number, string>();
+  await together(years, async (year) => {
+    const content: string[] = [String(year)];
+    for (const [read, part] of Object.entries(reads))
       content.push(
         part
-          ? await contentMark(warehouse, `memory.${name(`year_${read}`)}`, part.columns)
+          ? await contentMark(warehouse, `memory.${name(viewOfYear(`year_${read}`, year))}`, part.columns)
           : marks.get(`${read}/${year}`),
       );
-    }
-    if (made.length === 0)
-      await warehouse.run(
-        `create table if not exists edition.${name(table)} as select * from (${sql}) limit 0`,
-      );
     const mark = marks.ofSql(sql, content);
-    made.push([year, mark]);
+    made.set(year, mark);
     marks.set(`${table}/${year}`, mark);
     await book.part({
       table,
@@ -182,13 +212,13 @@ async function createFromYears(
       mark,
       condition: `school_year = ${year}`,
       async build() {
-        await warehouse.run(`insert into edition.${name(table)} ${sql}`);
+        await warehouse.run(`insert into edition.${name(table)} ${ofYear(sql, views, year)}`);
         if (table === 'student_day') await checkDays(warehouse, year);
       },
     });
-  }
+  });
   await book.keepOnly(table);
-  marks.set(table, markOf(made));
+  marks.set(table, markOf(years.map((year) => [year, made.get(year)])));
 }
 
 /** A student has a day at a school once: as many rows a month as different days in them. Throws. */

@@ -9,6 +9,8 @@ export interface Warehouse {
   run(sql: string, parameters?: Parameters): Promise<void>;
   /** Rows as plain JSON values: dates as `YYYY-MM-DD`, decimals and big integers as numbers. */
   all<Row = Record<string, JsonValue>>(sql: string, parameters?: Parameters): Promise<Row[]>;
+  /** Runs a statement on each connection, for settings that hold for one only. Nothing else may be running. */
+  everywhere(sql: string): Promise<void>;
   /** Shuts the door for good: no files, no network, no extensions, no way to open it again. */
   seal(): Promise<void>;
   /** Copies the result of a query here into a table over there, column by column, whatever doors are shut. */
@@ -52,7 +54,8 @@ function warehouseOn(
   connection: DuckDBConnection,
   others: readonly DuckDBConnection[],
 ): Warehouse {
-  const turn = turnstile([...others, connection]);
+  const all = [...others, connection];
+  const turn = turnstile(all);
   return {
     connection,
     async run(sql, parameters) {
@@ -66,6 +69,9 @@ function warehouseOn(
         for (const [index, name] of names.entries()) record[name] = plain(row[index] ?? null);
         return record as Row;
       });
+    },
+    async everywhere(sql) {
+      for (const each of all) await each.run(sql);
     },
     async seal() {
       await turn((free) => free.run('set enable_external_access = false'));
@@ -87,7 +93,7 @@ function warehouseOn(
       });
     },
     close() {
-      for (const each of [connection, ...others]) each.closeSync();
+      for (const each of all) each.closeSync();
       instance.closeSync();
     },
   };

@@ -1,4 +1,4 @@
-/** Canonical tables, in the order they are built: a table may read the ones before it. */
+/** Canonical tables, in the order in which people meet them. What a table reads is built before it. */
 export const canonicalTables = [
   'district',
   'school',
@@ -30,7 +30,7 @@ export const canonicalTables = [
   'gone_record',
 ] as const;
 
-/** Marts for the measures, built after the canonical tables. */
+/** Marts for the measures. */
 export const marts = [
   'student_year',
   'attendance_month',
