@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, DuckDBMapValue, type DuckDBValue } from '@duckdb/node-api';
 
 /**
  * The one module that speaks to DuckDB. A warehouse is a connection to one database with the door to the outside
@@ -125,6 +125,8 @@ function plain(value: DuckDBValue): JsonValue {
     return value;
   if (typeof value === 'bigint') return Number(value);
   if ('items' in value && Array.isArray(value.items)) return value.items.map(plain);
+  if (value instanceof DuckDBMapValue)
+    return Object.fromEntries(value.entries.map((entry) => [String(plain(entry.key)), plain(entry.value)]));
   if ('entries' in value && !Array.isArray(value.entries) && typeof value.entries === 'object') {
     return Object.fromEntries(
       Object.entries(value.entries as Record<string, DuckDBValue>).map(([key, entry]) => [key, plain(entry)]),

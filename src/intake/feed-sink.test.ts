@@ -50,6 +50,10 @@ test('files of one feed may differ in their columns; every row has its place and
       files: ['a.csv', 'b.csv'],
       read: 3,
       refused: 1,
+      runs: [
+        { file: 'a.csv', first: 1, last: 1, rows: 1, offset: 1 },
+        { file: 'b.csv', first: 3, last: 3, rows: 1, offset: -1 },
+      ],
     },
     expect.objectContaining({ feed: 'orgs', keep: 'all', columns: ['id'], refused: 0 }),
   ]);

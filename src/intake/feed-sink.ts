@@ -6,9 +6,11 @@ import { openBatchTables } from './batch-table.ts';
 import { tellApart } from './column-names.ts';
 import type { Finding } from './finding.ts';
 import { openFindingBook } from './finding-book.ts';
+import type { FeedRows, Run } from './mapping/job.ts';
 import { copyPlainText } from './plain-text.ts';
 import { quarantineColumns } from './quarantine.ts';
 import type { FeedSink, FeedWriter, Keep } from './reader.ts';
+import { openRunBook, type RunBook } from './run-book.ts';
 import { openScratch } from './scratch.ts';
 
 /** What a reader brought for one feed. */
@@ -21,6 +23,8 @@ export interface FeedRead {
   readonly read: number;
   /** Rows the reader itself refused. */
   readonly refused: number;
+  /** Where the others came from, file by file. */
+  readonly runs: readonly Run[];
 }
 
 /** A sink that keeps rows in a database of its own and writes them down as Parquet when the reader is done. */
@@ -40,6 +44,7 @@ interface Feed {
   readonly parts: { readonly select: string; readonly file: string | null }[];
   readonly columns: Map<string, string>;
   readonly files: Set<string>;
+  readonly runs: RunBook;
   read: number;
   refused: number;
 }
@@ -111,7 +116,9 @@ export async function openFeedSink(folder: string, copyFrom = usualCopyFrom): Pr
           add ??= openRows();
           feed.read += 1;
           feed.files.add(file);
-          add([...values, nextRow(), file, line]);
+          const number = nextRow();
+          feed.runs.add(file, { first: number, last: number, count: 1, offset: line - number });
+          add([...values, number, file, line]);
         },
         refuse(file, line, raw, { rule, severity, column, message, remedy }) {
           feed.read += 1;
@@ -136,9 +143,14 @@ export async function openFeedSink(folder: string, copyFrom = usualCopyFrom): Pr
             },
           );
           if (!copied) return null;
+          const first = sourceRow + 1;
           sourceRow += text.lastLine - text.firstLine + 1;
           feed.read += copied.rows;
-          if (copied.rows > 0) feed.files.add(text.file);
+          if (copied.rows > 0) {
+            feed.files.add(text.file);
+            const offset = text.firstLine - first;
+            feed.runs.add(text.file, { first, last: sourceRow, count: copied.rows, offset });
+          }
           feed.parts.push(copied);
           return copied.rows;
         },
@@ -171,16 +183,23 @@ export async function openFeedSink(folder: string, copyFrom = usualCopyFrom): Pr
       } finally {
         warehouse.close();
       }
-      return [...feeds].map(([feed, { keep, columns, files, read, refused: held }]) => ({
+      return [...feeds].map(([feed, { keep, columns, files, runs, read, refused: held }]) => ({
         feed,
         keep,
         columns: [...columns.values()],
         files: [...files],
         read,
         refused: held,
+        runs: runs.list(),
       }));
     },
   };
+}
+
+/** The rows that a reader wrote down of a feed, for whoever maps them; null where it wrote none. */
+export function feedRowsIn(folder: string, brought: readonly FeedRead[], feed: string): FeedRows | null {
+  const read = brought.find((each) => each.feed === feed && each.read > each.refused);
+  return read ? { parquet: rowsFile(folder, feed), columns: read.columns, runs: read.runs } : null;
 }
 
 /** Where the rows of a feed lie in a delivery's folder. */
@@ -189,7 +208,7 @@ export function rowsFile(folder: string, feed: string): string {
 }
 
 function emptyFeed(keep: Keep): Feed {
-  return { keep, parts: [], columns: new Map(), files: new Set(), read: 0, refused: 0 };
+  return { keep, parts: [], columns: new Map(), files: new Set(), runs: openRunBook(), read: 0, refused: 0 };
 }
 
 async function writeRows(warehouse: Warehouse, feed: Feed, file: string): Promise<void> {

@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openFeedSink, rowsFile } from './feed-sink.ts';
-import type { LayoutJob } from './mapping/job.ts';
+import { feedRowsIn, openFeedSink } from './feed-sink.ts';
+import type { FeedRows, LayoutJob } from './mapping/job.ts';
 import { type MappingLimits, mapInChild, openMapper } from './mapping.ts';
 
 let folder: string;
+/** What `land` wrote. */
+let landed: FeedRows | null = null;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'almanac-sql-'));
   mkdirSync(join(folder, 'rows'));
@@ -19,7 +21,7 @@ async function land(): Promise<void> {
   const sink = await openFeedSink(join(folder, 'scratch'));
   const writer = sink.open('attendance', columns, 'all');
   for (let row = 1; row <= 300; row += 1) writer.row('a.csv', row + 1, [`${row}`, 'S1', '2026-09-07', 'UNX']);
-  await sink.close(folder);
+  landed = feedRowsIn(folder, await sink.close(folder), 'attendance');
 }
 
 const eventSql = `select f.source_row, f.STUDENT as student_id, f.SCHOOL as school_id, f.DAY as date,
@@ -32,7 +34,7 @@ function layout(sql: string, name = 'test'): LayoutJob {
     namespace: 'sis',
     ids: { student: 'local', school: 'source' },
     entityIds: {},
-    feeds: [{ feed: 'attendance', parquet: rowsFile(folder, 'attendance'), columns }],
+    feeds: [{ feed: 'attendance', rows: landed, columns }],
     views: [],
     selects: [{ file: 'attendance_event.sql', entity: 'attendance_event', sql }],
     crosswalks: [],

@@ -9,7 +9,7 @@ import { type EntityName, entity, entityNames } from '../edition/schema/entities
 import { columnTablesOf, withFixedColumns } from './fixed-columns.ts';
 import { versionProblems } from './header/version.ts';
 import { LayoutSettings } from './layout-schema.ts';
-import type { CrosswalkJob, LayoutJob, SelectJob, ViewJob } from './mapping/job.ts';
+import type { CrosswalkJob, FeedRows, LayoutJob, SelectJob, ViewJob } from './mapping/job.ts';
 import { type StudentIdChoice, studentIdProblems, usualStudentId } from './student-id-choice.ts';
 import { type FileProblem, readYamlFile, settingsInvalid } from './yaml-file.ts';
 
@@ -176,7 +176,7 @@ export function readLayoutFolder(
 export function layoutJob(
   layout: Layout,
   namespace: string,
-  rowsOf: (feed: string) => string | null,
+  rowsOf: (feed: string) => FeedRows | null,
   chosen: ReadonlyMap<string, StudentIdChoice> = new Map(),
 ): LayoutJob {
   const { settings } = layout;
@@ -189,7 +189,7 @@ export function layoutJob(
     ),
     feeds: Object.entries(settings.feeds).map(([feed, { header, columns, fixed_width: fixed }]) => ({
       feed,
-      parquet: rowsOf(feed),
+      rows: rowsOf(feed),
       columns: [
         ...(header ?? []),
         ...(columns ?? []),

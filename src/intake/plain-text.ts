@@ -111,21 +111,23 @@ async function copyToTable(
   const table = name(part);
   const width = text.width ?? columns.length;
   const cells = Array.from({ length: width }, (_, index) => `c${index}`);
+  const where = text.odd ? `(${text.odd.where})` : `coalesce(${cells.join(', ')}) is null`;
+  const line = `rowid + ${text.firstLine}`;
   const isRead = await done(warehouse.run(`create table ${table} as ${rowsOfText(text, width)}`));
   const lines = text.lastLine - text.firstLine + 1;
-  const [count] = isRead
-    ? await warehouse.all<{ rows: number }>(`select count(*) as rows from ${table}`)
-    : [];
-  const { where: held = '', atLeast = 0 } = text.holds ?? {};
-  if (count?.rows !== lines || (atLeast > 0 && (await rowsWhere(warehouse, table, held)) < atLeast)) {
+  const counts = isRead ? await countsOf(warehouse, table, text, where, line) : null;
+  if (counts?.rows !== lines || counts.holding < (text.holds?.atLeast ?? 0)) {
     await warehouse.run(`drop table if exists ${table}`);
     return null;
   }
-  const where = text.odd ? `(${text.odd.where})` : `coalesce(${cells.join(', ')}) is null`;
-  const line = `rowid + ${text.firstLine}`;
-  const leftOut = text.odd
-    ? await lookAt(warehouse, text.odd, table, cells, line, before, odd)
-    : await rowsWhere(warehouse, table, where);
+  const leftOut = counts.odd;
+  if (text.odd) {
+    if (leftOut > 0) await lookAt(warehouse, text.odd, table, cells, line, before, odd);
+    for (const [index, { tell }] of text.odd.told.entries()) {
+      const { rows, lines: first } = counts.told[index] ?? { rows: 0, lines: [] };
+      if (rows > 0) tell(rows, first);
+    }
+  }
   const places = text.places ?? columns.map((_, index) => index);
   const named = columns.map((column, index) => {
     const place = places[index] ?? null;
@@ -141,11 +143,41 @@ async function copyToTable(
   };
 }
 
-async function rowsWhere(warehouse: Warehouse, table: string, where: string): Promise<number> {
-  const [count] = await warehouse.all<{ rows: number }>(
-    `select count(*) as rows from ${table} where ${where}`,
-  );
-  return count?.rows ?? 0;
+/** What is asked of the rows in a table, all at once. */
+interface RowCounts {
+  readonly rows: number;
+  /** Those that meet `holds`. */
+  readonly holding: number;
+  readonly odd: number;
+  /** Of the rows that are not odd, and the first of their lines. */
+  readonly told: readonly { readonly rows: number; readonly lines: readonly number[] }[];
+}
+
+async function countsOf(
+  warehouse: Warehouse,
+  table: string,
+  { holds, odd }: PlainText,
+  where: string,
+  line: string,
+): Promise<RowCounts> {
+  const told = odd?.told ?? [];
+  const asked = told.flatMap(({ when }, index) => [
+    `count(*) filter (not is_odd and (${when})) as n${index}`,
+    `min(${line}, 20) filter (not is_odd and (${when})) as l${index}`,
+  ]);
+  const [counts] = await warehouse.all<Record<string, number | number[] | null>>(`
+    select ${['count(*) as rows', `count(*) filter (${holds?.where ?? 'true'}) as holding`, 'count(*) filter (is_odd) as odd', ...asked].join(', ')}
+    from (select *, rowid, coalesce(${where}, false) as is_odd from ${table})`);
+  const number = (column: string) => Number(counts?.[column] ?? 0);
+  return {
+    rows: number('rows'),
+    holding: number('holding'),
+    odd: number('odd'),
+    told: told.map((_, index) => {
+      const lines = counts?.[`l${index}`];
+      return { rows: number(`n${index}`), lines: Array.isArray(lines) ? lines : [] };
+    }),
+  };
 }
 
 /** The rows of a text as cells `c0`, `c1` …, trimmed, null where empty. */
@@ -178,22 +210,24 @@ async function done(reading: Promise<void>): Promise<boolean> {
 /** Trimming costs much more than finding out that nothing is to be trimmed. */
 function trimmedCell(cell: string, found: PlainText['blanks']): string {
   if (found === 'none') return cell;
-  const isLoose =
-    found === 'any' ? `regexp_matches(${cell}, '^[^!-~]|[^!-~]$')` : `${cell} like ' %' or ${cell} like '% '`;
-  return `nullif(case when ${isLoose} then trim(${cell}, ${literal(blanks)}) else ${cell} end, '')`;
+  const isTight =
+    found === 'any'
+      ? `regexp_matches(${cell}, '^[!-~](.*[!-~])?$', 's')`
+      : `${cell} > '!' and not suffix(${cell}, ' ')`;
+  return `case when ${isTight} then ${cell} else nullif(trim(${cell}, ${literal(blanks)}), '') end`;
 }
 
-/** Hands over the odd rows, counts what is to be told of the others, and says how many are odd. */
+/** Hands over the odd rows, in order. */
 async function lookAt(
   warehouse: Warehouse,
-  { where, begin, row, told }: OddRows,
+  { where, begin, row }: OddRows,
   table: string,
   cells: readonly string[],
   line: string,
   before: number,
   odd: (sourceRow: number, read: () => void) => void,
-): Promise<number> {
-  let count = 0;
+): Promise<void> {
+  await begin();
   for (let last = -1; ; ) {
     const rows = await warehouse.all<Record<string, string | number | null>>(
       `select ${cells.join(', ')}, rowid as place, ${line} as line
@@ -202,7 +236,6 @@ async function lookAt(
       order by rowid
       limit 20000`,
     );
-    if (last < 0 && rows.length > 0) await begin();
     for (const each of rows)
       odd(before + 1 + Number(each.place), () =>
         row(
@@ -210,22 +243,7 @@ async function lookAt(
           cells.map((cell) => String(each[cell] ?? '')),
         ),
       );
-    count += rows.length;
     last = Number(rows.at(-1)?.place ?? last);
-    if (rows.length < 20_000) break;
+    if (rows.length < 20_000) return;
   }
-  if (told.length === 0) return count;
-  const counts = told.flatMap(({ when }, index) => [
-    `count(*) filter (where ${when}) as n${index}`,
-    `min(${line}, 20) filter (where ${when}) as l${index}`,
-  ]);
-  const [sums] = await warehouse.all<Record<string, number | number[] | null>>(
-    `select ${counts.join(', ')} from ${table} where not coalesce((${where}), false)`,
-  );
-  for (const [index, { tell }] of told.entries()) {
-    const rows = Number(sums?.[`n${index}`] ?? 0);
-    const first = sums?.[`l${index}`];
-    if (rows > 0) tell(rows, Array.isArray(first) ? first : []);
-  }
-  return count;
 }

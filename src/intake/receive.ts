@@ -6,7 +6,7 @@ import { schoolYearOf } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import type { Delivery, DeliveryFeed } from './delivery.ts';
-import { type FeedRead, openFeedSink, rowsFile } from './feed-sink.ts';
+import { type FeedRead, feedRowsIn, openFeedSink } from './feed-sink.ts';
 import type { Finding } from './finding.ts';
 import { byWeight } from './finding-book.ts';
 import { type KnowStudents, nobodyKnown } from './known-students.ts';
@@ -121,7 +121,7 @@ export async function receive(
   const ids = await settleStudentIds({
     ...receiver,
     before: settledBefore(receiver.folder, source.id),
-    rowsOf: (feed) => (hasRows(brought, feed) ? rowsFile(arrival.folder, feed) : null),
+    rowsOf: (feed) => feedRowsIn(arrival.folder, brought, feed)?.parquet ?? null,
   });
   findings.push(...ids.findings);
   const schoolYear =
@@ -209,7 +209,7 @@ function jobsOf(
     const job = layoutJob(
       layout,
       source.namespace,
-      (feed) => (hasRows(brought, feed) ? rowsFile(arrival.folder, feed) : null),
+      (feed) => feedRowsIn(arrival.folder, brought, feed),
       chosen,
     );
     return {
@@ -224,11 +224,6 @@ function jobsOf(
 function carriedOf({ folder }: Arrival, feed: string): string | null {
   const file = carriedFile(folder, feed);
   return existsSync(file) ? file : null;
-}
-
-/** Whether the reader wrote rows down for a feed; those it refused lie in the quarantine. */
-function hasRows(brought: readonly FeedRead[], feed: string): boolean {
-  return brought.some((each) => each.feed === feed && each.read > each.refused);
 }
 
 /** A reader may bring more than its layout knows. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { literal } from '../engine/sql.ts';
 import { openWarehouse } from '../engine/warehouse.ts';
-import { openFeedSink, rowsFile } from './feed-sink.ts';
+import { feedRowsIn, openFeedSink } from './feed-sink.ts';
 import { mapInChild } from './mapping.ts';
 
 let folder: string;
@@ -42,7 +42,7 @@ test.each(forms)(
         'x',
         ...questions.map((_, at) => (at % 100 === row ? `A${at}` : null)),
       ]);
-    await sink.close(folder);
+    const landed = feedRowsIn(folder, await sink.close(folder), 'survey');
     const sql = `select f.source_row, f.STUDENT as student_id, 'S1' as school_id,
   (date '2020-01-01' + cast(substr(f.question, 2) as integer))::text as date,
   'tardy' as attendance_event_category, f.answer as source_code, null as duration, f.question as reason
@@ -54,7 +54,7 @@ ${from}`;
           namespace: 'sis',
           ids: { student: 'local', school: 'source' },
           entityIds: {},
-          feeds: [{ feed: 'survey', parquet: rowsFile(folder, 'survey'), columns: ['STUDENT'] }],
+          feeds: [{ feed: 'survey', rows: landed, columns: ['STUDENT'] }],
           views: [],
           selects: [{ file: 'attendance_event.sql', entity: 'attendance_event', sql }],
           crosswalks: [],

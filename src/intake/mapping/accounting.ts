@@ -4,9 +4,8 @@ import type { Warehouse } from '../../engine/warehouse.ts';
 import type { Finding } from '../finding.ts';
 import { wordsOf } from './issues.ts';
 import type { FeedMapped, LayoutJob } from './job.ts';
-import type { Lineage } from './lineage.ts';
 import { firstCarriedRow, hasRows } from './sandbox.ts';
-import type { FittingSelect } from './select.ts';
+import type { CastSelect } from './select.ts';
 
 /** One cause as SQL counts it. */
 interface Counted {
@@ -39,17 +38,17 @@ export const heldRules = {
 
 /**
  * Decides what became of each source row. A row is counted once: skipped where a rule names it; else mapped where at
- * least one entity row that carries it was accepted; else quarantined. Fills `machine.held`. Rows carried over from earlier deliveries
- * were counted there.
+ * least one entity row that carries it was accepted; else quarantined. Fills `machine.held` and says how many are in it. Rows carried over from
+ * earlier deliveries were counted there.
  */
-export async function settleRows(warehouse: Warehouse, selects: readonly FittingSelect[]): Promise<void> {
+export async function settleRows(warehouse: Warehouse, selects: readonly CastSelect[]): Promise<number> {
   const carrying = rowsCarried(selects);
   const [held] = await warehouse.all<{ Count: number }>(`create table machine.held as
     select line.*, false as is_used, false as is_direct
     from machine.line
     anti join (select source_row from (${carrying}) where is_mapped) using (source_row)
     where source_delivery is null`);
-  if (held?.Count === 0) return;
+  if (held?.Count === 0) return 0;
   await warehouse.run(`update machine.held
     set is_used = true, is_direct = used.is_direct
     from (
@@ -59,19 +58,19 @@ export async function settleRows(warehouse: Warehouse, selects: readonly Fitting
       group by source_row
     ) used
     where used.source_row = held.source_row`);
+  return held?.Count ?? 0;
 }
 
 /** Every source row that cast rows carry (source_row, is_direct, is_mapped), once for each of them. */
-function rowsCarried(selects: readonly FittingSelect[]): string {
+function rowsCarried(selects: readonly CastSelect[]): string {
   const direct = selects.map(
-    (_, index) =>
-      `select source_row, true as is_direct, not is_refused as is_mapped from machine.cast_${index}`,
+    ({ rows }) => `select source_row, true as is_direct, not is_refused as is_mapped from ${rows}`,
   );
-  const further = selects.flatMap(({ columns }, index) =>
+  const further = selects.flatMap(({ columns, rows }) =>
     columns.has('source_rows')
       ? [
           `select unnest(source_rows) as source_row, false as is_direct, not is_refused as is_mapped
-          from machine.cast_${index}`,
+          from ${rows}`,
         ]
       : [],
   );
@@ -79,80 +78,56 @@ function rowsCarried(selects: readonly FittingSelect[]): string {
   return [none, ...direct, ...further].join(' union all ');
 }
 
-/** `own` are the rows of each feed that could be mapped. */
+/** What became of the rows that the delivery itself brought, `held` of which were held back. */
 export async function accountFor(
   warehouse: Warehouse,
   job: LayoutJob,
-  own: Lineage['own'],
+  held: number,
+  hasSkipped: boolean,
 ): Promise<FeedMapped[]> {
-  const held = await warehouse.all<{ feed: string; rows: number }>(
-    'select source_feed as feed, count(*) as rows from machine.held group by all',
+  const heldRows = await countsBy(
+    warehouse,
+    held > 0 ? 'select source_feed as place, count(*) as rows from machine.held group by all' : null,
   );
-  const skipped = await warehouse.all<{ rule: string; rows: number }>(
-    `select rule, count(*) as rows from machine.skipped where source_row < ${firstCarriedRow} group by all`,
+  const skippedRows = await countsBy(
+    warehouse,
+    hasSkipped
+      ? `select rule as place, count(*) as rows from machine.skipped where source_row < ${firstCarriedRow} group by all`
+      : null,
   );
-  const rowsOf = (list: readonly { feed: string; rows: number }[], feed: string) =>
-    list.filter((each) => each.feed === feed).reduce((sum, { rows }) => sum + rows, 0);
-  return job.feeds.map(({ feed }) => ({
-    feed,
-    mapped: rowsOf(own, feed) - rowsOf(held, feed),
-    quarantined: rowsOf(held, feed),
-    skippedBy: job.skips
+  return job.feeds.map(({ feed, rows }) => {
+    const skippedBy = job.skips
       .filter((skip) => skip.feed === feed)
-      .map(({ rule, because }) => ({
-        rule,
-        because,
-        rows: skipped.find((each) => each.rule === rule)?.rows ?? 0,
-      })),
-  }));
+      .map(({ rule, because }) => ({ rule, because, rows: skippedRows.get(rule) ?? 0 }));
+    const brought = sumOf(rows?.runs ?? []);
+    const quarantined = heldRows.get(feed) ?? 0;
+    return { feed, mapped: brought - sumOf(skippedBy) - quarantined, quarantined, skippedBy };
+  });
 }
 
-/** How many rows there are to tell something of: mostly none, and then nothing further is asked. */
-export interface MarkedRows {
-  /** By select: all rows, those with issues, and those refused. */
-  readonly selects: readonly { readonly rows: number; readonly issues: number; readonly refused: number }[];
-  readonly held: number;
+async function countsBy(warehouse: Warehouse, sql: string | null): Promise<ReadonlyMap<string, number>> {
+  const counts = sql === null ? [] : await warehouse.all<{ place: string; rows: number }>(sql);
+  return new Map(counts.map(({ place, rows }) => [place, rows]));
 }
 
-export async function markedRows(
-  warehouse: Warehouse,
-  selects: readonly FittingSelect[],
-): Promise<MarkedRows> {
-  const counts = await warehouse.all<{ place: number; rows: number; issues: number; refused: number }>(
-    [
-      'select -1 as place, count(*) as rows, 0 as issues, 0 as refused from machine.held',
-      ...selects.map(
-        (_, index) => `
-        select ${index}, count(*), count(*) filter (where issues is not null), count(*) filter (where is_refused)
-        from machine.cast_${index}`,
-      ),
-    ].join(' union all '),
-  );
-  const at = (place: number) => counts.find((each) => each.place === place);
-  return {
-    held: at(-1)?.rows ?? 0,
-    selects: selects.map((_, index) => ({
-      rows: at(index)?.rows ?? 0,
-      issues: at(index)?.issues ?? 0,
-      refused: at(index)?.refused ?? 0,
-    })),
-  };
+function sumOf(list: readonly { readonly rows: number }[]): number {
+  return list.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /** Findings of the central cast, of unmapped codes and of rows nothing used. */
 export async function findingsOf(
   warehouse: Warehouse,
   job: LayoutJob,
-  selects: readonly FittingSelect[],
-  marked: MarkedRows,
+  selects: readonly CastSelect[],
+  held: number,
 ): Promise<Finding[]> {
   const findings = await unmappedCodes(warehouse, job);
-  for (const [index, { select }] of selects.entries()) {
-    if (marked.selects[index]?.issues === 0) continue;
+  for (const { select, rows, hasIssues } of selects) {
+    if (!hasIssues) continue;
     const issues = await warehouse.all<Counted & { issue: string }>(
       `select issue, ${counted}
       from (
-        select distinct source_row, unnest(issues) as issue from machine.cast_${index} where issues is not null
+        select distinct source_row, unnest(issues) as issue from ${rows} where issues is not null
       )
       join machine.line using (source_row)
       where source_delivery is null and not (
@@ -173,7 +148,7 @@ export async function findingsOf(
         });
     }
   }
-  if (marked.held === 0) return findings;
+  if (held === 0) return findings;
   for (const [rule, { where, message, remedy }] of Object.entries(heldRules)) {
     const counts = await warehouse.all<Counted>(
       `select ${counted} from machine.held where ${where} group by all`,
@@ -188,7 +163,7 @@ export async function findingsOf(
  * `required-missing` of options that stay unknown: where a row has an unmapped code, that code is the cause, and it has
  * its own finding.
  */
-function unknownIssues(entityName: FittingSelect['select']['entity']): string {
+function unknownIssues(entityName: CastSelect['select']['entity']): string {
   const issues = Object.entries(entity(entityName).columns)
     .filter(
       ([, { type, required }]) => required && type.kind === 'option' && type.options.includes('unknown'),
@@ -205,13 +180,12 @@ const looksLikeCode =
   "((length(code) <= 12 and not contains(code, ' ')) or (times >= 5 and length(code) <= 40))";
 
 async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promise<Finding[]> {
-  await warehouse.run('create table machine.unmapped (source_row bigint, place integer, code varchar)');
   const findings: Finding[] = [];
   const present = new Set(job.feeds.filter(hasRows).map(({ feed }) => feed));
   const places = job.crosswalks.flatMap((crosswalk) =>
     crosswalk.from.filter(({ feed }) => present.has(feed)).map((from) => ({ crosswalk, from })),
   );
-  if (places.length === 0) return findings;
+  const none = 'select 0::bigint as source_row, 0 as place, null::varchar as code where false';
   const unmapped = places.map(({ crosswalk, from }, place) => {
     const column = name(from.column);
     const code = name(crosswalk.columns[0] ?? 'code');
@@ -228,7 +202,10 @@ async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promise<Find
           )
       )`;
   });
-  await warehouse.run(`insert into machine.unmapped ${unmapped.join(' union all ')}`);
+  const [made] = await warehouse.all<{ Count: number }>(
+    `create table machine.unmapped as ${[none, ...unmapped].join(' union all ')}`,
+  );
+  if (made?.Count === 0) return findings;
   const found = await warehouse.all<{ place: number }>('select distinct place from machine.unmapped');
   for (const [place, { crosswalk, from }] of places.entries()) {
     if (!found.some((each) => each.place === place)) continue;

@@ -1,4 +1,4 @@
-import type { Column, ColumnType, Entity } from '../../edition/schema/column.ts';
+import { type Column, type ColumnType, type Entity, storedType } from '../../edition/schema/column.ts';
 import { literal, name } from '../../engine/sql.ts';
 
 /** Ids of which system a kind of reference is in, by kind; `source` (the source's namespace) where nothing is said. */
@@ -31,7 +31,7 @@ export function fits(type: ColumnType, yielded: string): boolean {
 
 /**
  * The select that casts what a layout yielded to the entity's types. `raw` is a table or select of text columns, `has` the
- * columns it has. Beside the columns it yields `issues`: `rule:column` for all that did not cast.
+ * columns it has; what it does not have is null. Beside the columns it yields `issues`: `rule:column` for all that did not cast.
  */
 export function castSelect(
   raw: string,
@@ -41,14 +41,24 @@ export function castSelect(
   namespace: string,
 ): string {
   const columns = Object.entries(shape.columns);
-  const texts = columns.map(([column]) => `${trimmed(name(column))} as ${name(`t_${column}`)}`);
-  const values = columns.map(
+  const given = columns.filter(([column]) => has.has(column));
+  const texts = given.map(([column]) => `${trimmed(name(column))} as ${name(`t_${column}`)}`);
+  const values = given.map(
     ([column, { type }]) => `${castOf(`t_${column}`, type)} as ${name(`v_${column}`)}`,
   );
-  const issues = columns.flatMap(([column, definition]) => issuesOf(column, definition));
-  const finals = columns.map(([column, definition]) => `${finalOf(column, definition)} as ${name(column)}`);
+  const issues = columns.flatMap(([column, definition]) =>
+    has.has(column) ? issuesOf(column, definition) : issuesOfNothing(column, definition),
+  );
+  const finals = columns.map(
+    ([column, definition]) =>
+      `${has.has(column) ? finalOf(column, definition) : finalOfNothing(definition)} as ${name(column)}`,
+  );
   const systems = columns.flatMap(([column, { type }]) =>
-    type.kind === 'ref' ? [systemOf(column, type.to, has, ids, namespace)] : [],
+    type.kind !== 'ref'
+      ? []
+      : has.has(column)
+        ? [systemOf(column, type.to, has, ids, namespace)]
+        : [`null::varchar as ${name(`${column}_system`)}`],
   );
   const carried = has.has('source_rows') ? 'source_row, source_rows' : 'source_row';
   const overrides = columns
@@ -61,7 +71,7 @@ export function castSelect(
   const told = issues.map(({ rule, when }) => `case when ${when} then ${literal(rule)} end`).join(', ');
   return `
     with texts as (select ${[kept, ...texts].join(', ')} from ${raw}),
-    cast_values as (select *, ${values.join(', ')} from texts),
+    cast_values as (select ${['*', ...values].join(', ')} from texts),
     final_values as (
       select ${[kept, ...finals].join(', ')},
         case when ${anyIssue} then list_filter([${told}], lambda issue: issue is not null) end as issues
@@ -71,9 +81,9 @@ export function castSelect(
     from final_values`;
 }
 
-/** Trimming costs much more than finding out that nothing is to be trimmed. */
+/** Trimming costs much more than finding out that nothing is to be trimmed: what comes after `!` begins with no blank and is not empty. */
 function trimmed(text: string): string {
-  return `nullif(case when ${text} like ' %' or ${text} like '% ' then trim(${text}) else ${text} end, '')`;
+  return `case when ${text} > '!' and not suffix(${text}, ' ') then ${text} else nullif(trim(${text}), '') end`;
 }
 
 /** Something to be told of a row: `rule:column`, and when. */
@@ -118,6 +128,16 @@ function finalOf(column: string, { type, required }: Column): string {
   return required
     ? `coalesce(${value}, 'unknown')`
     : `case when ${name(`t_${column}`)} is not null then coalesce(${value}, 'unknown') end`;
+}
+
+/** A column that a layout never fills. */
+function finalOfNothing({ type, required }: Column): string {
+  const isUnknown = required && type.kind === 'option' && type.options.includes('unknown');
+  return isUnknown ? "'unknown'" : `null::${storedType(type)}`;
+}
+
+function issuesOfNothing(column: string, { required }: Column): Issue[] {
+  return required ? [{ rule: `required-missing:${column}`, when: 'true' }] : [];
 }
 
 function issuesOf(column: string, { type, required }: Column): Issue[] {

@@ -38,14 +38,35 @@ export interface DeliveryJob {
 
 export interface FeedJob {
   readonly feed: string;
-  /** Rows as text; null when the delivery brought none. */
-  readonly parquet: string | null;
+  /** Null when the delivery brought none. */
+  readonly rows: FeedRows | null;
   /** Rows that earlier deliveries brought and that still hold, with `source_delivery`; null or absent where there are none. */
   readonly carried?: string | null;
   /** Columns the table has even when the files do not bring them. */
   readonly columns: readonly string[];
   /** Gives the feed `matched_student_id` and `matched_student_id_system`; null or absent where the layout knows whose ids it has. */
   readonly studentIds?: StudentIdChoice | null;
+}
+
+/** The rows that a delivery brought of a feed, as text. */
+export interface FeedRows {
+  /** A Parquet file. */
+  readonly parquet: string;
+  /** Its columns, but for source_row, source_file and source_line. */
+  readonly columns: readonly string[];
+  /** Where the rows came from, in the order of their numbers. */
+  readonly runs: readonly Run[];
+}
+
+/** Rows of one file. */
+export interface Run {
+  readonly file: string;
+  /** Their numbers (source_row). */
+  readonly first: number;
+  readonly last: number;
+  readonly rows: number;
+  /** What has to be added to the number of each to get its line; null where that differs. */
+  readonly offset: number | null;
 }
 
 /** A select that others of the layout build on. It maps nothing by itself. */

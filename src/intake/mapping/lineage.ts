@@ -1,5 +1,5 @@
 import { literal } from '../../engine/sql.ts';
-import type { Warehouse } from '../../engine/warehouse.ts';
+import type { FeedJob, Run } from './job.ts';
 
 /** How a select over cast rows `c` says where they came from; nowhere, for a source_row that no feed has. */
 export interface Lineage {
@@ -7,44 +7,30 @@ export interface Lineage {
   readonly columns: readonly string[];
   /** The join they need; empty where arithmetic is enough. */
   readonly join: string;
-  /** Rows of each feed that no skip rule names and that this delivery brought itself, by file. */
-  readonly own: readonly { readonly feed: string; readonly rows: number }[];
+  /** The numbers of the rows, where they have no gap and nothing was carried over. */
+  readonly range: { readonly first: number; readonly last: number } | null;
 }
 
 /** More runs than this make a longer expression than a join is worth. */
 const fewRuns = 40;
 
-interface Run {
-  feed: string;
-  file: string;
-  first: number;
-  last: number;
-  offset: number;
-  rows: number;
-  is_straight: boolean;
-}
-
 /**
  * Rows of one file are numbered in the order of its lines. Where the number grows with the line, the number alone tells file and
  * line, and millions of rows need not be joined to learn it; where lines were left out in between, they are joined.
  */
-export async function lineage(sandbox: Warehouse): Promise<Lineage> {
-  const runs = await sandbox.all<Run>(
-    `select
-      source_feed as feed,
-      source_file as file,
-      min(source_row) as first,
-      max(source_row) as last,
-      min(source_line - source_row) as "offset",
-      count(*) filter (where source_delivery is null) as rows,
-      bool_and(source_delivery is null) and min(source_line - source_row) = max(source_line - source_row) as is_straight
-    from machine.line
-    group by all
-    order by first`,
-  );
-  const own = runs.map(({ feed, rows }) => ({ feed, rows }));
-  const apart = runs.every((run, index) => run.first > (runs[index - 1]?.last ?? 0));
-  if (runs.length === 0 || runs.length > fewRuns || !apart || !runs.every((run) => run.is_straight))
+export function lineageOf(feeds: readonly FeedJob[]): Lineage {
+  const runs = feeds
+    .flatMap(({ feed, rows }) => (rows?.runs ?? []).map((run) => ({ feed, ...run })))
+    .toSorted((a, b) => a.first - b.first);
+  const before = (index: number) => runs[index - 1]?.last ?? 0;
+  const areApart = runs.every((run, index) => run.first > before(index));
+  const isStraight =
+    runs.length > 0 &&
+    runs.length <= fewRuns &&
+    areApart &&
+    runs.every(({ offset }) => offset !== null) &&
+    feeds.every(({ carried }) => (carried ?? null) === null);
+  if (!isStraight)
     return {
       columns: [
         'line.source_feed',
@@ -54,10 +40,14 @@ export async function lineage(sandbox: Warehouse): Promise<Lineage> {
         'line.source_delivery',
       ],
       join: 'left join machine.line as line on line.source_row = c.source_row',
-      own,
+      range: null,
     };
-  const choose = (value: (run: Run) => string) =>
+  const choose = (value: (run: Run & { feed: string }) => string) =>
     `case ${runs.map((run) => `when c.source_row <= ${run.last} then ${value(run)}`).join(' ')} end`;
+  const first = runs[0]?.first ?? 1;
+  const isWhole = runs.every(
+    (run, index) => run.rows === run.last - run.first + 1 && (index === 0 || run.first === before(index) + 1),
+  );
   return {
     columns: [
       `${choose(({ feed }) => literal(feed))} as source_feed`,
@@ -67,6 +57,6 @@ export async function lineage(sandbox: Warehouse): Promise<Lineage> {
       'null::varchar as source_delivery',
     ],
     join: '',
-    own,
+    range: isWhole ? { first, last: before(runs.length) } : null,
   };
 }

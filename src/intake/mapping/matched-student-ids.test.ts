@@ -21,12 +21,18 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const rows = {
+  parquet,
+  columns: ['Student ID'],
+  runs: [{ file: 'a.csv', first: 1, last: 6, rows: 6, offset: null }],
+};
+
 async function matched(studentIds: StudentIdChoice | null): Promise<(string | null)[][]> {
   const job = { layout: 'test', namespace: 'sis', ids: {}, entityIds: {}, views: [], selects: [] };
   const { warehouse } = await openSandbox(
     {
       ...job,
-      feeds: [{ feed: 'scores', parquet, columns: ['Student ID', 'STATE'], studentIds }],
+      feeds: [{ feed: 'scores', rows, columns: ['Student ID', 'STATE'], studentIds }],
       crosswalks: [],
       skips: [],
     },

@@ -4,11 +4,11 @@ import { type EntityName, entity } from '../../edition/schema/entities.ts';
 import { literal, name } from '../../engine/sql.ts';
 import type { Warehouse } from '../../engine/warehouse.ts';
 import type { Finding } from '../finding.ts';
-import { heldRules, type MarkedRows } from './accounting.ts';
+import { heldRules } from './accounting.ts';
 import { issueRules, wordsOf } from './issues.ts';
 import type { EntityMapped } from './job.ts';
 import type { SandboxFolders } from './sandbox.ts';
-import { type FittingSelect, isRefused } from './select.ts';
+import { type CastSelect, isRefused } from './select.ts';
 
 /**
  * What leaves the sandboxes. Each sandbox may write into one folder of the delivery, the parts; they are put together here,
@@ -18,13 +18,8 @@ export interface MappingOutput {
   readonly folders: SandboxFolders;
   /** A file that is not there yet, for what a select yields. */
   nextPart(): string;
-  /** Takes what the selects of one layout yielded, each in its part, and the rows that were held back. */
-  take(
-    sandbox: Warehouse,
-    selects: readonly FittingSelect[],
-    marked: MarkedRows,
-    parts: readonly string[],
-  ): Promise<void>;
+  /** Takes what the selects of one layout yielded, and the rows that were held back, if there are any. */
+  take(sandbox: Warehouse, selects: readonly CastSelect[], held: number): Promise<void>;
   /** Writes `mapped/<entity>.parquet` and `quarantine.parquet`. */
   write(): Promise<{ entities: EntityMapped[]; findings: Finding[] }>;
   close(): Promise<void>;
@@ -53,13 +48,12 @@ export async function openMappingOutput(folder: string, warehouse: Warehouse): P
   return {
     folders,
     nextPart,
-    async take(sandbox, selects, marked, files) {
-      for (const [index, { select }] of selects.entries()) {
-        const { rows, refused } = marked.selects[index] ?? { rows: 0, refused: 0 };
-        const part = { file: files[index] ?? '', rows: rows - refused, isWhole: refused === 0 };
+    async take(sandbox, selects, held) {
+      for (const { select, part: file, count: all, refused } of selects) {
+        const part = { file, rows: all - refused, isWhole: refused === 0 };
         parts.set(select.entity, [...(parts.get(select.entity) ?? []), part]);
       }
-      if (marked.held === 0 && marked.selects.every(({ refused }) => refused === 0)) return;
+      if (held === 0 && selects.every(({ refused }) => refused === 0)) return;
       await sandbox.run(`create table machine.reason as ${reasonsHeld(selects).join(' union all ')}`);
       const feeds = await sandbox.all<{ feed: string }>(
         `select distinct source_feed as feed
@@ -90,8 +84,7 @@ export async function openMappingOutput(folder: string, warehouse: Warehouse): P
             ) to ${literal(file)} (format parquet)`,
           );
         const rows = `read_parquet(${literal(file)})`;
-        findings.push(...(await duplicates(warehouse, entityName, rows)));
-        if (entityName === 'attendance_event') findings.push(...(await severalCodesADay(warehouse, rows)));
+        findings.push(...(await repeated(warehouse, entityName, rows)));
         entities.push({ entity: entityName, rows: own.reduce((sum, { rows: each }) => sum + each, 0) });
       }
       if (quarantines.length > 0) await addToQuarantine(warehouse, folder, quarantines);
@@ -120,7 +113,7 @@ async function addToQuarantine(
 }
 
 /** Selects of (source_row, rule, entity, column, message) that say why rows were held back. */
-function reasonsHeld(selects: readonly FittingSelect[]): string[] {
+function reasonsHeld(selects: readonly CastSelect[]): string[] {
   const whole = Object.entries(heldRules).map(
     ([rule, { where, message }]) => `
       select source_row, ${literal(rule)} as rule, null::varchar as entity, null::varchar as "column",
@@ -128,7 +121,7 @@ function reasonsHeld(selects: readonly FittingSelect[]): string[] {
       from machine.held
       where ${where}`,
   );
-  const refused = selects.map(({ select }, index) => {
+  const refused = selects.map(({ select, rows }) => {
     const required = Object.entries(entity(select.entity).columns).filter(([, column]) => column.required);
     const words = required.flatMap(([column, definition]) =>
       issueRules.map((rule) => {
@@ -142,7 +135,7 @@ function reasonsHeld(selects: readonly FittingSelect[]): string[] {
         split_part(issue, ':', 2) as "column", case issue ${words.join(' ')} end as message
       from (
         select distinct source_row, issue
-        from (select *, unnest(issues) as issue from machine.cast_${index} where is_refused)
+        from (select *, unnest(issues) as issue from ${rows} where is_refused)
         where case split_part(issue, ':', 2) ${empty.join(' ') || `when '' then false`} else false end
       )`;
   });
@@ -162,18 +155,18 @@ function quarantined(feed: string): string {
 }
 
 /** Rows of one entity with the same key: all are kept here, the edition takes the last. */
-async function duplicates(warehouse: Warehouse, entityName: EntityName, rows: string): Promise<Finding[]> {
-  const { key, columns } = entity(entityName);
-  const parts = key.flatMap((column) =>
-    columns[column]?.type.kind === 'ref' ? [name(column), name(`${column}_system`)] : [name(column)],
-  );
-  if (!(await areShared(warehouse, parts.join(', '), rows))) return [];
+async function duplicates(
+  warehouse: Warehouse,
+  entityName: EntityName,
+  rows: string,
+  key: string,
+): Promise<Finding[]> {
   const found = await warehouse.all<{ feed: string; file: string; rows: number; lines: number[] }>(
     `select source_feed as feed, source_file as file, count(*) as rows, min(source_line, 20) as lines
     from (
-      select *, row_number() over (partition by ${parts.join(', ')} order by source_row) as place
+      select *, row_number() over (partition by ${key} order by source_row) as place
       from ${rows}
-      where hash(${parts.join(', ')}) in (from suspect)
+      where ${isSuspect(key, rows)}
     )
     where place > 1 and source_delivery is null
     group by all`,
@@ -183,22 +176,22 @@ async function duplicates(warehouse: Warehouse, entityName: EntityName, rows: st
     severity: 'warning',
     column: null,
     ...count,
-    message: `${entityName}: the same ${key.join(' + ')} comes again. The edition keeps the last row of each.`,
+    message: `${entityName}: the same ${entity(entityName).key.join(' + ')} comes again. The edition keeps the last row of each.`,
     remedy: 'Remove the repeated rows at the source, or tell the rows apart in the layout.',
   }));
 }
 
+const studentAndDay = 'student_id, student_id_system, school_id, school_id_system, date';
+
 /** A student with several categories on one day at one school: the edition decides which one counts for the day. */
 async function severalCodesADay(warehouse: Warehouse, rows: string): Promise<Finding[]> {
-  const day = 'student_id, student_id_system, school_id, school_id_system, date';
-  if (!(await areShared(warehouse, day, rows))) return [];
   const found = await warehouse.all<{ feed: string; file: string; rows: number; lines: number[] }>(
     `select source_feed as feed, source_file as file, count(*) as rows, min(source_line, 20) as lines
     from (
       select *, min(attendance_event_category) over day as first, max(attendance_event_category) over day as last
       from ${rows}
-      where hash(${day}) in (from suspect)
-      window day as (partition by ${day})
+      where ${isSuspect(studentAndDay, rows)}
+      window day as (partition by ${studentAndDay})
     )
     where first <> last
     group by all`,
@@ -213,15 +206,27 @@ async function severalCodesADay(warehouse: Warehouse, rows: string): Promise<Fin
   }));
 }
 
-/**
- * Whether any rows share these columns; the hashes of those that may are then in the table `suspect`. Hashes first: numbers are told apart
- * much faster than keys, and mostly no two are the same.
- */
-async function areShared(warehouse: Warehouse, columns: string, rows: string): Promise<boolean> {
-  await warehouse.run('drop table if exists suspect');
-  const [made] = await warehouse.all<{ Count: number }>(
-    `create table suspect as
-    select hash(${columns}) as hash from ${rows} group by all having count(*) > 1`,
+/** What rows of one entity have in common that they should not. */
+async function repeated(warehouse: Warehouse, entityName: EntityName, rows: string): Promise<Finding[]> {
+  const { key, columns } = entity(entityName);
+  const parts = key.flatMap((column) =>
+    columns[column]?.type.kind === 'ref' ? [name(column), name(`${column}_system`)] : [name(column)],
   );
-  return made?.Count !== 0;
+  const ofKey = parts.join(', ');
+  const isEvent = entityName === 'attendance_event';
+  // Hashes first: numbers are told apart much faster than keys, and mostly no two are the same.
+  const [shared] = await warehouse.all<{ key: boolean; day: boolean }>(
+    `select count(distinct hash(${ofKey})) < count(*) as "key",
+      ${isEvent ? `count(distinct hash(${studentAndDay})) < count(*)` : 'false'} as "day"
+    from ${rows}`,
+  );
+  return [
+    ...(shared?.key ? await duplicates(warehouse, entityName, rows, ofKey) : []),
+    ...(shared?.day ? await severalCodesADay(warehouse, rows) : []),
+  ];
+}
+
+/** Whether a row may share these columns with another: their hashes are the same. */
+function isSuspect(columns: string, rows: string): string {
+  return `hash(${columns}) in (select hash(${columns}) from ${rows} group by all having count(*) > 1)`;
 }

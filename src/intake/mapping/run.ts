@@ -1,11 +1,11 @@
 import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
 import type { Finding } from '../finding.ts';
-import { accountFor, findingsOf, markedRows, settleRows } from './accounting.ts';
+import { accountFor, findingsOf, settleRows } from './accounting.ts';
 import type { FeedMapped, LayoutJob, MappingJob, MappingResult, Misfit } from './job.ts';
-import { lineage } from './lineage.ts';
+import { lineageOf } from './lineage.ts';
 import { type MappingOutput, openMappingOutput } from './output.ts';
 import { openSandbox } from './sandbox.ts';
-import { type FittingSelect, fitSelect, runSelect, strayMisfit } from './select.ts';
+import { type CastSelect, type FittingSelect, fitSelect, runSelect, strayMisfit } from './select.ts';
 
 /** Maps deliveries, one after the other, or only sees whether their layouts fit. Runs in the mapping child. */
 export function mappingRunner(): (job: MappingJob) => Promise<MappingResult> {
@@ -59,37 +59,32 @@ async function runLayout(
   output: MappingOutput | null,
   memoryMegabytes: number,
 ): Promise<LayoutResult> {
-  const {
-    warehouse,
-    columns,
-    misfits: skipMisfits,
-  } = await openSandbox(job, memoryMegabytes, output?.folders);
+  const sandbox = await openSandbox(job, memoryMegabytes, output?.folders);
+  const { warehouse, hasSkipped } = sandbox;
   try {
-    const misfits = [...skipMisfits];
+    const misfits = [...sandbox.misfits];
     const fitting: FittingSelect[] = [];
     for (const select of job.selects) {
-      const fit = await fitSelect(warehouse, job.layout, select);
+      const fit = await fitSelect(sandbox, job, select);
       if ('select' in fit) fitting.push(fit);
       else misfits.push(...fit);
     }
-    misfits.push(...crosswalkMisfits(columns, job));
+    misfits.push(...crosswalkMisfits(sandbox.columns, job));
     if (misfits.length > 0 || !output) return { misfits, feeds: [], findings: [] };
 
-    const where = await lineage(warehouse);
-    const parts: string[] = [];
-    for (const [index, fit] of fitting.entries()) {
-      const part = output.nextPart();
-      parts.push(part);
-      const misfit = await runSelect(warehouse, job, fit, index, part, where);
-      if (misfit) return { misfits: [misfit], feeds: [], findings: [] };
+    const where = lineageOf(job.feeds);
+    const selects: CastSelect[] = [];
+    for (const fit of fitting) {
+      const cast = await runSelect(warehouse, job, fit, output.nextPart(), where);
+      if (!('part' in cast)) return { misfits: [cast], feeds: [], findings: [] };
+      selects.push(cast);
     }
-    const stray = await strayMisfit(warehouse, job, fitting);
+    const stray = await strayMisfit(warehouse, job, selects, hasSkipped ? null : where.range);
     if (stray) return { misfits: [stray], feeds: [], findings: [] };
-    await settleRows(warehouse, fitting);
-    const feeds = await accountFor(warehouse, job, where.own);
-    const marked = await markedRows(warehouse, fitting);
-    const findings = await findingsOf(warehouse, job, fitting, marked);
-    await output.take(warehouse, fitting, marked, parts);
+    const held = await settleRows(warehouse, selects);
+    const feeds = await accountFor(warehouse, job, held, hasSkipped);
+    const findings = await findingsOf(warehouse, job, selects, held);
+    await output.take(warehouse, selects, held);
     return { misfits: [], feeds, findings };
   } finally {
     warehouse.close();

@@ -3,7 +3,7 @@ import { literal, name } from '../../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
 import type { CrosswalkJob, DeliveryJob, FeedJob, LayoutJob, Misfit, ViewJob } from './job.ts';
 import { withMatchedIds } from './matched-student-ids.ts';
-import { firstLine, kindOfError, problemOfStatement, withoutSemicolon } from './statement.ts';
+import { firstLine, kindOfError, parseStatement, withoutSemicolon } from './statement.ts';
 
 const macros = readFileSync(new URL('macros.sql', import.meta.url), 'utf8');
 
@@ -17,6 +17,8 @@ export interface Sandbox {
   /** The columns of each feed, in lower case. */
   readonly columns: ReadonlyMap<string, ReadonlySet<string>>;
   readonly misfits: readonly Misfit[];
+  /** Whether skip rules name any row. */
+  readonly hasSkipped: boolean;
 }
 
 /** Where a sandbox may write, door shut or not: what does not fit into memory, and what is mapped. */
@@ -38,7 +40,7 @@ export async function openSandbox(
   const warehouse = await openWarehouse({ memoryLimit: `${memoryMegabytes}MB`, threads: 1 });
   await warehouse.run(`set temp_directory = ${literal(folders?.spill ?? '')}`);
   if (folders) await warehouse.run(`set allowed_directories = [${literal(`${folders.parts}/`)}]`);
-  const files = job.feeds.flatMap(({ parquet }) => (parquet === null ? [] : [literal(parquet)]));
+  const files = job.feeds.flatMap(({ rows }) => (rows === null ? [] : [literal(rows.parquet)]));
   await warehouse.run(`set allowed_paths = [${files.join(', ')}]`);
   await warehouse.run(macros);
   await warehouse.run('create schema machine');
@@ -48,8 +50,8 @@ export async function openSandbox(
     shown.set(feed.feed, await showFeed(warehouse, feed, firstCarriedRow * (index + 1)));
   const [only, ...others] = shown.values();
   if (only && others.length === 0 && !only.views.includes('source')) only.views.push('source');
-  for (const { views, rows } of shown.values())
-    for (const view of views) await warehouse.run(`create view ${name(view)} as ${rows}`);
+  for (const { views, all } of shown.values())
+    for (const view of views) await warehouse.run(`create view ${name(view)} as ${all}`);
   for (const crosswalk of job.crosswalks) await warehouse.run(crosswalkTable(crosswalk));
   if (!job.feeds.some(({ feed }) => feed.toLowerCase() === 'delivery'))
     await warehouse.run(deliveryTable(job.delivery));
@@ -58,7 +60,12 @@ export async function openSandbox(
   const { misfits, skipping } = await skipRows(warehouse, job, shown, folders === null);
   await warehouse.run(`create view machine.line as ${linesOf(shown, skipping)}`);
   misfits.push(...(await createViews(warehouse, job)));
-  return { warehouse, columns: new Map([...shown].map(([feed, { columns }]) => [feed, columns])), misfits };
+  return {
+    warehouse,
+    columns: new Map([...shown].map(([feed, { columns }]) => [feed, columns])),
+    misfits,
+    hasSkipped: skipping.size > 0,
+  };
 }
 
 /** A feed as layout SQL finds it. */
@@ -66,7 +73,7 @@ interface ShownFeed {
   /** The names of its views. */
   readonly views: string[];
   /** A select of its rows, and one of where they came from (source_row, source_file, source_line, source_delivery). */
-  readonly rows: string;
+  readonly all: string;
   readonly lines: string;
   /** In lower case. */
   readonly columns: ReadonlySet<string>;
@@ -88,18 +95,22 @@ function deliveryTable(delivery: DeliveryJob | undefined): string {
 
 async function showFeed(
   warehouse: Warehouse,
-  { feed, parquet, carried, columns, studentIds }: FeedJob,
+  { feed, rows, carried, columns, studentIds }: FeedJob,
   firstCarried: number,
 ): Promise<ShownFeed> {
   const sources: { readonly from: string; readonly delivery: string }[] = [];
-  if (parquet !== null)
-    sources.push({ from: `from read_parquet(${literal(parquet)})`, delivery: 'null::varchar' });
+  const has = new Set(['source_row', 'source_file', 'source_line']);
+  for (const column of rows?.columns ?? []) has.add(column.toLowerCase());
+  if (rows !== null)
+    sources.push({ from: `from read_parquet(${literal(rows.parquet)})`, delivery: 'null::varchar' });
   if (carried) {
     // Numbered once and for all: a view might give a row another number each time.
     const table = `machine.${name(`carried ${feed}`)}`;
     await warehouse.run(`create table ${table} as
       select * replace (${firstCarried} + row_number() over () as source_row) from read_parquet(${literal(carried)})`);
     sources.push({ from: `from ${table}`, delivery: 'source_delivery' });
+    const described = await warehouse.all<{ column_name: string }>(`describe from ${table}`);
+    for (const { column_name } of described) has.add(column_name.toLowerCase());
   }
   const none = {
     from: 'from (select null::bigint as source_row, null::varchar as source_file, null::bigint as source_line where false)',
@@ -107,8 +118,6 @@ async function showFeed(
   };
   if (sources.length === 0) sources.push(none);
   const brought = sources.map(({ from }) => from).join(' union all by name ');
-  const described = await warehouse.all<{ column_name: string }>(`describe ${brought}`);
-  const has = new Set(described.map((column) => column.column_name.toLowerCase()));
   const missing: string[] = [];
   for (const column of columns) {
     if (has.has(column.toLowerCase())) continue;
@@ -119,7 +128,7 @@ async function showFeed(
   const all = extra ? `select *${extra} from (${brought})` : brought;
   return {
     views: [feed],
-    rows: studentIds ? withMatchedIds(all, studentIds, has) : all,
+    all: studentIds ? withMatchedIds(all, studentIds, has) : all,
     lines: sources
       .map(
         ({ from, delivery }) =>
@@ -131,8 +140,8 @@ async function showFeed(
 }
 
 /** Whether a delivery brought rows of a feed, or has some of earlier ones. */
-export function hasRows({ parquet, carried }: FeedJob): boolean {
-  return parquet !== null || (carried ?? null) !== null;
+export function hasRows({ rows, carried }: FeedJob): boolean {
+  return rows !== null || (carried ?? null) !== null;
 }
 
 /** Codes are compared without regard to case wherever the layout joins them. */
@@ -172,7 +181,7 @@ async function skipRows(
         problem: `skip rule "${rule}": ${problem}`,
         remedy: 'Write a condition over the columns of the feed.',
       });
-    const problem = await problemOfStatement(warehouse, sql);
+    const { problem } = await parseStatement(warehouse, sql);
     if (problem) {
       refuse(problem);
       continue;
@@ -190,9 +199,9 @@ async function skipRows(
       );
       if (named?.Count === 0 || skipping.has(feed)) continue;
       skipping.add(feed);
-      const { views, rows } = shown.get(feed) ?? { views: [], rows: '' };
+      const { views, all } = shown.get(feed) ?? { views: [], all: '' };
       for (const view of views)
-        await warehouse.run(`create or replace view ${name(view)} as select * from (${rows}) ${notSkipped}`);
+        await warehouse.run(`create or replace view ${name(view)} as select * from (${all}) ${notSkipped}`);
     } catch (error) {
       refuse(kindOfError(error));
     }
@@ -207,7 +216,7 @@ async function createViews(warehouse: Warehouse, job: LayoutJob): Promise<Misfit
   const misfits: Misfit[] = [];
   let waiting: { view: ViewJob; problem: string }[] = [];
   for (const view of job.views) {
-    const problem = await problemOfStatement(warehouse, view.sql);
+    const { problem } = await parseStatement(warehouse, view.sql);
     if (problem) misfits.push(viewMisfit(job, view, problem));
     else waiting.push({ view, problem: '' });
   }

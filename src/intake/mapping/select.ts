@@ -4,19 +4,51 @@ import type { Warehouse } from '../../engine/warehouse.ts';
 import { castSelect, fits } from './cast.ts';
 import type { LayoutJob, Misfit, SelectJob } from './job.ts';
 import type { Lineage } from './lineage.ts';
-import { firstLine, kindOfError, problemOfStatement, withoutSemicolon } from './statement.ts';
+import type { Sandbox } from './sandbox.ts';
+import { firstLine, kindOfError, parseStatement, withoutSemicolon } from './statement.ts';
 
 /** A select of a layout that fits its entity. */
 export interface FittingSelect {
   readonly select: SelectJob;
   /** The columns it yields, in lower case, with their DuckDB types. */
   readonly columns: ReadonlyMap<string, string>;
+  /** Those of them that are nothing but null. */
+  readonly nulls: ReadonlySet<string>;
 }
+
+/**
+ * What selects yield that fitted before: a child maps many deliveries with the same few layouts, and what a select yields depends on the columns
+ * of the feeds alone.
+ */
+const fitted = new Map<string, Omit<FittingSelect, 'select'>>();
 
 /** Looks whether a select fits, without running it. */
 export async function fitSelect(
+  sandbox: Sandbox,
+  job: LayoutJob,
+  select: SelectJob,
+): Promise<FittingSelect | Misfit[]> {
+  const shape = JSON.stringify([select, shapeOf(sandbox, job)]);
+  const before = fitted.get(shape);
+  if (before) return { select, ...before };
+  const fit = await fitAnew(sandbox.warehouse, job, select);
+  if ('select' in fit) fitted.set(shape, { columns: fit.columns, nulls: fit.nulls });
+  return fit;
+}
+
+/** All that selects can be built on, but for the rows. */
+function shapeOf({ columns }: Sandbox, { layout, views, crosswalks, feeds }: LayoutJob) {
+  return [
+    layout,
+    views,
+    crosswalks.map(({ name: crosswalk, columns: own }) => [crosswalk, own]),
+    feeds.map(({ feed, studentIds = null }) => [feed, [...(columns.get(feed) ?? [])], studentIds !== null]),
+  ];
+}
+
+async function fitAnew(
   warehouse: Warehouse,
-  layout: string,
+  { layout }: LayoutJob,
   select: SelectJob,
 ): Promise<FittingSelect | Misfit[]> {
   const misfit = (problem: string, remedy: string): Misfit => ({
@@ -26,7 +58,7 @@ export async function fitSelect(
     remedy,
   });
   const single = `Each SQL file of a layout holds one select statement that yields the columns of "${select.entity}".`;
-  const problem = await problemOfStatement(warehouse, select.sql);
+  const { problem, nulls } = await parseStatement(warehouse, select.sql);
   if (problem) return [misfit(problem, single)];
 
   let yielded: { column_name: string; column_type: string }[];
@@ -40,7 +72,7 @@ export async function fitSelect(
   }
   const columns = new Map(yielded.map((each) => [each.column_name.toLowerCase(), each.column_type]));
   const misfits = columnMisfits(select, columns).map(([cause, remedy]) => misfit(cause, remedy));
-  return misfits.length > 0 ? misfits : { select, columns };
+  return misfits.length > 0 ? misfits : { select, columns, nulls };
 }
 
 function columnMisfits(select: SelectJob, columns: ReadonlyMap<string, string>): [string, string][] {
@@ -78,26 +110,38 @@ function columnMisfits(select: SelectJob, columns: ReadonlyMap<string, string>):
   return found;
 }
 
-/**
- * Runs a select, casts what it yields and writes it to the file `part`, which the view `machine.cast_<index>` shows: the columns of
- * the entity, `<ref>_system`, where the rows came from, issues (null where there are none), source_rows where given, and is_refused.
- */
+/** What a select yielded, cast, in a file. */
+export interface CastSelect extends FittingSelect {
+  readonly part: string;
+  /**
+   * The file as SQL: the columns of the entity, `<ref>_system`, where the rows came from, issues (null where there are none), source_rows where
+   * given, and is_refused.
+   */
+  readonly rows: string;
+  readonly count: number;
+  readonly refused: number;
+  readonly hasIssues: boolean;
+  /** The lowest and highest source_row; null where there is no row or a row without one. */
+  readonly range: { readonly first: number; readonly last: number } | null;
+}
+
+/** Runs a select, casts what it yields and writes it to the file `part`. */
 export async function runSelect(
   warehouse: Warehouse,
   job: LayoutJob,
-  { select, columns }: FittingSelect,
-  index: number,
+  { select, columns, nulls }: FittingSelect,
   part: string,
   lineage: Lineage,
-): Promise<Misfit | null> {
-  const texts = [...columns].map(([column]) => {
+): Promise<CastSelect | Misfit> {
+  const given = [...columns.keys()].filter((column) => column === 'source_row' || !nulls.has(column));
+  const texts = given.map((column) => {
     if (column === 'source_row') return 'cast(source_row as bigint) as source_row';
     if (column === 'source_rows') return 'cast(source_rows as bigint[]) as source_rows';
     return `cast(${name(column)} as varchar) as ${name(column)}`;
   });
   const raw = `(select ${texts.join(', ')} from (\n${withoutSemicolon(select.sql)}\n))`;
   const ids = { ...job.ids, ...job.entityIds[select.entity] };
-  const cast = castSelect(raw, new Set(columns.keys()), entity(select.entity), ids, job.namespace);
+  const cast = castSelect(raw, new Set(given), entity(select.entity), ids, job.namespace);
   const further = columns.has('source_rows') ? ['issues', 'source_rows'] : ['issues'];
   const written = [
     ...columnsOf(select.entity).map((column) => `c.${name(column)}`),
@@ -105,18 +149,57 @@ export async function runSelect(
     ...further.map((column) => `c.${column}`),
   ];
   try {
-    await warehouse.run(
-      `copy (select ${written.join(', ')} from (${cast}) c ${lineage.join}) to ${literal(part)} (format parquet)`,
+    const [stats] = await warehouse.all<CopyStats>(
+      `copy (select ${written.join(', ')} from (${cast}) c ${lineage.join}) to ${literal(part)} (format parquet, return_stats)`,
     );
-    await warehouse.run(
-      `create view machine.cast_${index} as
-      select *, ${isRefused(select.entity)} as is_refused from read_parquet(${literal(part)})`,
-    );
-    return null;
+    const rows = `(select *, ${isRefused(select.entity)} as is_refused from read_parquet(${literal(part)}))`;
+    const told = toldBy(stats, select.entity);
+    const refused = told.mayRefuse ? await countWhere(warehouse, rows, 'is_refused') : 0;
+    return { select, columns, nulls, part, rows, refused, ...told };
   } catch (error) {
     const { layout } = job;
     return { layout, file: select.file, problem: kindOfError(error), remedy: 'Mend the SQL and load again.' };
   }
+}
+
+/** What DuckDB says of a file it has written. */
+interface CopyStats {
+  readonly count: number;
+  /** By column, in quotes; lists as `"column"."element"`. A column of a file without rows is not there. */
+  readonly column_statistics: Readonly<
+    Record<
+      string,
+      {
+        readonly min?: string;
+        readonly max?: string;
+        readonly null_count?: string;
+        readonly num_values?: string;
+      }
+    >
+  >;
+}
+
+/** What can be told of cast rows by the statistics of their file alone: mostly that nothing is wrong with them. */
+function toldBy(stats: CopyStats | undefined, entityName: EntityName) {
+  const { count = 0, column_statistics: all = {} } = stats ?? {};
+  const nulls = (column: string) => Number(all[column]?.null_count ?? Number.NaN);
+  const required = Object.entries(entity(entityName).columns).filter(([, column]) => column.required);
+  const issues = all['"issues"."element"'];
+  const { min, max } = all['"source_row"'] ?? {};
+  const isKnown = nulls('"source_row"') === 0 && min !== undefined && max !== undefined;
+  return {
+    count,
+    mayRefuse: count > 0 && required.some(([column]) => nulls(name(column)) !== 0),
+    hasIssues: count > 0 && (issues === undefined || issues.null_count !== issues.num_values),
+    range: isKnown ? { first: Number(min), last: Number(max) } : null,
+  };
+}
+
+async function countWhere(warehouse: Warehouse, rows: string, where: string): Promise<number> {
+  const [counted] = await warehouse.all<{ rows: number }>(
+    `select count(*) as rows from ${rows} where ${where}`,
+  );
+  return counted?.rows ?? 0;
 }
 
 /** Columns of an entity's Parquet before lineage: its own, then the id system of each reference. */
@@ -132,17 +215,22 @@ export function isRefused(entityName: EntityName): string {
   return `(${required.map(([column]) => `${name(column)} is null`).join(' or ') || 'false'})`;
 }
 
-/** A select whose rows carry a source_row that none of its feeds has. */
+/** A select whose rows carry a source_row that none of its feeds has. `range` are the numbers of all rows, where none between is missing. */
 export async function strayMisfit(
   warehouse: Warehouse,
   job: LayoutJob,
-  selects: readonly FittingSelect[],
+  selects: readonly CastSelect[],
+  range: Lineage['range'],
 ): Promise<Misfit | null> {
-  const carried = selects.map(({ columns }, index) => {
-    const further = columns.has('source_rows')
-      ? `union all select unnest(source_rows) from machine.cast_${index}`
+  const isWithin = ({ columns, count, range: own }: CastSelect) =>
+    !columns.has('source_rows') &&
+    (count === 0 || (own !== null && range !== null && own.first >= range.first && own.last <= range.last));
+  const carried = selects.flatMap((cast, index) => {
+    if (isWithin(cast)) return [];
+    const further = cast.columns.has('source_rows')
+      ? `union all select unnest(source_rows) from ${cast.rows}`
       : '';
-    return `select ${index} as place, source_row from (select source_row from machine.cast_${index} ${further})`;
+    return [`select ${index} as place, source_row from (select source_row from ${cast.rows} ${further})`];
   });
   if (carried.length === 0) return null;
   const [stray] = await warehouse.all<{ place: number; rows: number }>(

@@ -1,26 +1,37 @@
 import { literal } from '../../engine/sql.ts';
 import type { Warehouse } from '../../engine/warehouse.ts';
 
-/**
- * Looks at the text of a layout's SQL without running it. Null when it is a single select; otherwise what is wrong, in
- * words that may be shown: nothing has been read yet, so the message can only speak of the SQL itself.
- */
-export async function problemOfStatement(warehouse: Warehouse, sql: string): Promise<string | null> {
+/** What the text of a layout's SQL says, without running it. */
+export interface ParsedStatement {
+  /**
+   * Null when it is a single select; otherwise what is wrong, in words that may be shown: nothing has been read yet, so the message can only
+   * speak of the SQL itself.
+   */
+  readonly problem: string | null;
+  /** Columns it yields as nothing but `null`, in lower case. */
+  readonly nulls: ReadonlySet<string>;
+}
+
+export async function parseStatement(warehouse: Warehouse, sql: string): Promise<ParsedStatement> {
   const known = seen.get(sql);
   if (known !== undefined) return known;
-  const problem = await problemIn(warehouse, sql);
-  seen.set(sql, problem);
-  return problem;
+  const parsed = await parseAnew(warehouse, sql);
+  seen.set(sql, parsed);
+  return parsed;
 }
 
 /** A child maps many deliveries with the same few layouts. What a text says does not depend on the rows. */
-const seen = new Map<string, string | null>();
+const seen = new Map<string, ParsedStatement>();
 
-async function problemIn(warehouse: Warehouse, sql: string): Promise<string | null> {
+async function parseAnew(warehouse: Warehouse, sql: string): Promise<ParsedStatement> {
   const [row] = await warehouse.all<{ parsed: string }>(
     `select json_serialize_sql(${literal(sql)}) as parsed`,
   );
   const parsed: unknown = JSON.parse(row?.parsed ?? '{}');
+  return { problem: problemIn(parsed), nulls: new Set(nullsIn(parsed)) };
+}
+
+function problemIn(parsed: unknown): string | null {
   if (!isRecord(parsed)) return 'it cannot be parsed';
   if (parsed.error === true) {
     return parsed.error_type === 'not implemented'
@@ -30,6 +41,18 @@ async function problemIn(warehouse: Warehouse, sql: string): Promise<string | nu
   const count = Array.isArray(parsed.statements) ? parsed.statements.length : 0;
   if (count === 1) return problemOfCalls(parsed.statements);
   return count === 0 ? 'it is empty' : `it holds ${count} statements, and only one select is allowed`;
+}
+
+/** Of a select by itself: where several are put together, a column may be null in one of them only. */
+function nullsIn(parsed: unknown): string[] {
+  const [statement] = isRecord(parsed) && Array.isArray(parsed.statements) ? parsed.statements : [];
+  const node: unknown = isRecord(statement) ? statement.node : null;
+  if (!isRecord(node) || node.type !== 'SELECT_NODE' || !Array.isArray(node.select_list)) return [];
+  return node.select_list.flatMap((item: unknown) =>
+    isRecord(item) && item.class === 'CONSTANT' && isRecord(item.value) && item.value.is_null === true
+      ? [String(item.alias).toLowerCase()]
+      : [],
+  );
 }
 
 /** Table functions that make rows out of nothing but their arguments. */

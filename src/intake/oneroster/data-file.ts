@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { FeedSink, FeedWriter, PlainText } from '../reader.ts';
-import { occurrencesIn, openUtf8, topOfFile, type Utf8File } from '../utf8-file.ts';
+import { commasIn, openUtf8, topOfFile, type Utf8File } from '../utf8-file.ts';
 import { readCell } from './cell.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
 import { type DateOrder, dateOrderOf } from './date-order.ts';
@@ -67,7 +67,7 @@ async function copyDataFile(data: DataFile, text: Utf8File, report: Reporter): P
   const plain = plainRows(data.file, data.version, form, data.isDelta);
   const held = silentReporter();
   let reading: Reading = { ...begin(data, record, held.report), dateOrder: null };
-  const holds = await evenRows(text.path, end, form.width, count);
+  const holds = await evenRows(text.path, form.width, count);
   if (holds === null) return false;
   const copied = await reading.writer.copy({
     file: data.source.name,
@@ -101,13 +101,12 @@ async function copyDataFile(data: DataFile, text: Utf8File, report: Reporter): P
  */
 async function evenRows(
   path: string,
-  end: string,
   width: number,
   lines: number,
 ): Promise<NonNullable<PlainText['holds']> | null> {
-  if ((await occurrencesIn(path, '"')) > 0)
-    return { where: `c${width - 1} is null`, atLeast: await occurrencesIn(path, `,${end}`) };
-  return (await occurrencesIn(path, ',')) === (width - 1) * lines ? { where: 'true', atLeast: 0 } : null;
+  const { hasQuotes, count, atEnd } = await commasIn(path);
+  if (hasQuotes) return { where: `c${width - 1} is null`, atLeast: atEnd };
+  return count === (width - 1) * lines ? { where: 'true', atLeast: 0 } : null;
 }
 
 async function firstRecord(path: string): Promise<CsvRecord | null> {
