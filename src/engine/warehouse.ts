@@ -33,6 +33,17 @@ export interface WarehouseOptions {
 }
 
 export async function openWarehouse(options: WarehouseOptions = {}): Promise<Warehouse> {
+  const instance = await createInstance(options);
+  const connections = await Promise.all(
+    Array.from({ length: options.connections ?? 1 }, () => instance.connect()),
+  );
+  return warehouseOn(connections, () => {
+    for (const each of connections) each.closeSync();
+    instance.closeSync();
+  });
+}
+
+export async function createInstance(options: WarehouseOptions): Promise<DuckDBInstance> {
   const settings: Record<string, string> = {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -41,21 +52,14 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
   if (options.readOnly) settings.access_mode = 'READ_ONLY';
   if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
   if (options.threads) settings.threads = String(options.threads);
-  const instance = await DuckDBInstance.create(options.file ?? ':memory:', settings);
-  const first = await instance.connect();
-  const others = await Promise.all(
-    Array.from({ length: (options.connections ?? 1) - 1 }, () => instance.connect()),
-  );
-  return warehouseOn(instance, first, others);
+  return DuckDBInstance.create(options.file ?? ':memory:', settings);
 }
 
-function warehouseOn(
-  instance: DuckDBInstance,
-  connection: DuckDBConnection,
-  others: readonly DuckDBConnection[],
-): Warehouse {
-  const all = [...others, connection];
-  const turn = turnstile(all);
+/** A warehouse on connections of one instance. */
+export function warehouseOn(connections: readonly DuckDBConnection[], close: () => void): Warehouse {
+  const [connection] = connections;
+  if (!connection) throw new RangeError('a warehouse needs a connection');
+  const turn = turnstile(connections);
   return {
     connection,
     async run(sql, parameters) {
@@ -71,7 +75,7 @@ function warehouseOn(
       });
     },
     async everywhere(sql) {
-      for (const each of all) await each.run(sql);
+      for (const each of connections) await each.run(sql);
     },
     async seal() {
       await turn((free) => free.run('set enable_external_access = false'));
@@ -92,10 +96,7 @@ function warehouseOn(
         return rows;
       });
     },
-    close() {
-      for (const each of all) each.closeSync();
-      instance.closeSync();
-    },
+    close,
   };
 }
 

@@ -51,20 +51,23 @@ interface Feed {
 
 const lineage = ['source_row', 'source_file', 'source_line'];
 
-/** Rows beyond this go to the scratch folder while they wait. */
-const memoryLimit = '2GB';
+export interface SinkOptions {
+  /** Opens an empty database that spills into a folder. */
+  readonly open?: (spill: string) => Promise<Warehouse>;
+  /** How many rows a text must have to be copied. */
+  readonly copyFrom?: number;
+}
 
 /** Texts with fewer rows are read faster row by row than a query is made for them. */
 const usualCopyFrom = 1000;
 
-/**
- * `folder` is a place of the delivery's own for what does not fit into memory: student data never go to a place shared with others.
- * `copyFrom`: how many rows a text must have to be copied.
- */
-export async function openFeedSink(folder: string, copyFrom = usualCopyFrom): Promise<LandingSink> {
+/** `folder` is a place of the delivery's own for what does not fit into memory: student data never go to a place shared with others. */
+export async function openFeedSink(
+  folder: string,
+  { open = () => openWarehouse({ threads: 1 }), copyFrom = usualCopyFrom }: SinkOptions = {},
+): Promise<LandingSink> {
   const scratch = openScratch(folder);
-  const warehouse = await openWarehouse({ memoryLimit, threads: 1 });
-  await warehouse.run(`set temp_directory = ${literal(join(folder, 'spilled'))}`);
+  const warehouse = await open(join(folder, 'spilled'));
   const book = openFindingBook();
   const feeds = new Map<string, Feed>();
   const tables = openBatchTables(warehouse);

@@ -19,7 +19,7 @@ import type { KnowStudents } from './known-students.ts';
 import { type Arrival, arrive, arriveAgain, tidyLanding } from './landing.ts';
 import { noteLoad } from './last-load.ts';
 import { listLayouts } from './layout.ts';
-import { type Mapper, type MappingLimits, openMapper } from './mapping.ts';
+import type { MappingLimits } from './mapping.ts';
 import { isBehind, summerWave, waveCause } from './oneroster/changes/chain.ts';
 import { type Description, type Receiver, receive, receiverFor } from './receive.ts';
 import { readSettings } from './settings.ts';
@@ -32,6 +32,7 @@ import {
   systemTransport,
   type TransportEffects,
 } from './transport/acquire.ts';
+import { openWorkshop, type Workshop } from './workshop.ts';
 
 /**
  * What came of one delivery. `unchanged`: the same bytes are here already. `remapped`: they are, and the layout has
@@ -56,7 +57,7 @@ export interface LoadOptions {
   readonly progress?: Progress;
   readonly limits?: MappingLimits;
   /** Shared by those that load together, and closed by whoever opened it. */
-  readonly mapper?: Mapper;
+  readonly workshop?: Workshop;
   /** The students the district knows, for ids whose kind the layout leaves open. */
   readonly knownStudents?: KnowStudents;
   /** Held deliveries that people let be used; without it, no held delivery is. */
@@ -78,9 +79,9 @@ export async function loadSource(
   const { folder, sourceId, clock, progress = silent } = options;
   const settings = readSettings(folder);
   const source = readSource(folder, sourceId);
-  const mapper = options.mapper ?? openMapper(options.limits);
+  const workshop = options.workshop ?? openWorkshop(options.limits);
   try {
-    const receiver = receiverFor(folder, source, settings, mapper, options.knownStudents);
+    const receiver = receiverFor(folder, source, settings, workshop, options.knownStudents);
     await tidyLanding(folder, source.id);
     const today = dayIn(settings.timeZone, clock.now());
     const brought = options.drops
@@ -101,7 +102,7 @@ export async function loadSource(
     const { newest, bytes, ignored } = brought;
     return { source: source.id, deliveries, brought: { newest, bytes, ignored } };
   } finally {
-    if (!options.mapper) mapper.close();
+    if (!options.workshop) workshop.close();
   }
 }
 
@@ -124,9 +125,9 @@ export async function previewLoad(
 ): Promise<LoadPreview> {
   const { folder, sourceId, drop, clock, approved = nothingApproved, progress = silent } = options;
   const source = readSource(folder, sourceId);
-  const mapper = openMapper(options.limits);
+  const workshop = openWorkshop(options.limits);
   try {
-    const receiver = receiverFor(folder, source, readSettings(folder), mapper, options.knownStudents);
+    const receiver = receiverFor(folder, source, readSettings(folder), workshop, options.knownStudents);
     progress.step('Reading the files');
     const arrival = await arrive(folder, source.id, drop.files, drop.asOf, drop.leftOut);
     try {
@@ -145,7 +146,7 @@ export async function previewLoad(
       await arrival.discard();
     }
   } finally {
-    mapper.close();
+    workshop.close();
   }
 }
 
@@ -159,14 +160,14 @@ export async function ensureMapped(
   const { folder, deliveries, clock, progress = silent } = options;
   const settings = readSettings(folder);
   const layouts = new Set(listLayouts(folder));
-  const mapper = openMapper(options.limits);
+  const workshop = openWorkshop(options.limits);
   try {
     const receivers = new Map<string, Receiver>();
     for (const source of listSources(folder)) {
       const isAsked = deliveries.some((delivery) => delivery.source === source.id);
       if (!isAsked || !source.layouts.every((layout) => layouts.has(layout))) continue;
       await tidyLanding(folder, source.id);
-      receivers.set(source.id, receiverFor(folder, source, settings, mapper, options.knownStudents));
+      receivers.set(source.id, receiverFor(folder, source, settings, workshop, options.knownStudents));
     }
     const settleable = await deliveriesToSettle(receivers, deliveries);
     const isStale = (delivery: Delivery) =>
@@ -191,7 +192,7 @@ export async function ensureMapped(
     if (stale > 0) progress.done();
     return current;
   } finally {
-    mapper.close();
+    workshop.close();
   }
 }
 

@@ -26,7 +26,7 @@ async function read(content: Buffer, mayCopy: boolean) {
   mkdirSync(join(folder, 'rows'), { recursive: true });
   const path = join(folder, 'a.csv');
   writeFileSync(path, content);
-  const sink = await openFeedSink(join(folder, 'scratch'), 0);
+  const sink = await openFeedSink(join(folder, 'scratch'), { copyFrom: 0 });
   let copied: number | null = null;
   const watched: FeedSink = {
     ...sink,

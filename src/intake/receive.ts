@@ -14,7 +14,6 @@ import type { Arrival } from './landing.ts';
 import { allLayouts, type Layout, layoutJob, readLayout } from './layout.ts';
 import { type LeftOut, leftOutFinding, leftOutProblem } from './left-out.ts';
 import type { DeliveryJob, FeedMapped, MappingResult } from './mapping/job.ts';
-import type { Mapper } from './mapping.ts';
 import { carriedFile } from './oneroster/changes/carry-over.ts';
 import { applyChanges } from './oneroster/changes/chain.ts';
 import { readOneRoster } from './oneroster/read-oneroster.ts';
@@ -25,6 +24,7 @@ import { type Source, shownName } from './source.ts';
 import type { StudentIdChoice } from './student-id-choice.ts';
 import { settledBefore, settleStudentIds } from './student-ids/settle.ts';
 import { readTables } from './table/read-tables.ts';
+import type { Workshop } from './workshop.ts';
 
 /** All that is needed to read and map a delivery of one source. */
 export interface Receiver {
@@ -34,7 +34,7 @@ export interface Receiver {
   readonly layouts: readonly Layout[];
   /** Changes with anything that could change what a delivery is mapped to. */
   readonly layoutDigest: string;
-  readonly mapper: Mapper;
+  readonly workshop: Workshop;
   readonly knownStudents: KnowStudents;
 }
 
@@ -43,7 +43,7 @@ export function receiverFor(
   folder: DataFolder,
   source: Source,
   settings: Settings,
-  mapper: Mapper,
+  workshop: Workshop,
   knownStudents: KnowStudents = async () => nobodyKnown,
 ): Receiver {
   const layouts = source.layouts.map((layout) => readLayout(folder, layout));
@@ -60,7 +60,7 @@ export function receiverFor(
   );
   for (const { name, digest } of layouts) hash.update(`${name} ${digest}\n`);
   if (source.studentIds) hash.update(`student_ids ${JSON.stringify(source.studentIds)}\n`);
-  return { folder, source, settings, layouts, layoutDigest: hash.digest('hex'), mapper, knownStudents };
+  return { folder, source, settings, layouts, layoutDigest: hash.digest('hex'), workshop, knownStudents };
 }
 
 /** The name of a feed that two layouts of one source have; their rows would run together. */
@@ -85,10 +85,11 @@ export async function receive(
   /** Done when the deliveries before it are in their place: changes are applied to what they say. */
   before: Promise<unknown> = Promise.resolve(),
 ): Promise<{ description: Description; findings: Finding[] }> {
-  const { source, settings, layouts, mapper } = receiver;
+  const { source, settings, layouts } = receiver;
+  const { mapper, warehouses } = receiver.workshop;
   mapper.start();
   const spill = join(arrival.folder, 'spill');
-  const sink = await openFeedSink(spill);
+  const sink = await openFeedSink(spill, { open: warehouses.borrow });
   let read: ReadResult = { schoolYear: null };
   let problem: Failure | null = null;
   for (const each of arrival.leftOut) sink.finding(leftOutFinding(each));

@@ -4,12 +4,12 @@ import { Failure } from '../base/failure.ts';
 import { besides, silent } from '../base/progress.ts';
 import { holidaysOf } from './holidays.ts';
 import { lastLoad } from './last-load.ts';
-import { openMapperPool } from './mapper-pool.ts';
 import { latestRuns, type RunRecord } from './run-record.ts';
 import { nextTime, timetableOf } from './schedule.ts';
 import { readSettings } from './settings.ts';
 import { listSources, readers, type Source } from './source.ts';
 import { type RunEffects, type RunRequest, runSource, type SourceRun } from './source-run.ts';
+import { openWorkshop } from './workshop.ts';
 
 /** What came of one source in a round: a run, or why there was none. */
 export type RoundOutcome =
@@ -29,7 +29,7 @@ export async function runRound(
   onEnd: (outcome: RoundOutcome) => void = () => {},
 ): Promise<RoundOutcome[]> {
   const turn = turns(atATime);
-  const mapper = openMapperPool(atATime, request.limits);
+  const workshop = openWorkshop(request.limits, atATime);
   const progress = request.progress ?? silent;
   const outcomes = Promise.all(
     rostersFirst(sources).map(async ({ id }): Promise<RoundOutcome> => {
@@ -48,7 +48,7 @@ export async function runRound(
       try {
         const outcome = {
           source: id,
-          run: await runSource({ ...request, sourceId: id, effects, mapper, progress: besides(progress) }),
+          run: await runSource({ ...request, sourceId: id, effects, workshop, progress: besides(progress) }),
         };
         onEnd(outcome);
         return outcome;
@@ -64,7 +64,7 @@ export async function runRound(
     }),
   );
   const place = (outcome: RoundOutcome) => sources.findIndex(({ id }) => id === outcome.source);
-  return outcomes.then((all) => all.toSorted((a, b) => place(a) - place(b))).finally(() => mapper.close());
+  return outcomes.then((all) => all.toSorted((a, b) => place(a) - place(b))).finally(() => workshop.close());
 }
 
 /** A roster tells whose ids the files of others hold, and takes longest. */

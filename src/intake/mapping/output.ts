@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type EntityName, entity } from '../../edition/schema/entities.ts';
 import { literal, name } from '../../engine/sql.ts';
 import type { Warehouse } from '../../engine/warehouse.ts';
+import type { WarehousePool } from '../../engine/warehouse-pool.ts';
 import type { Finding } from '../finding.ts';
 import { heldRules } from './accounting.ts';
 import { issueRules, wordsOf } from './issues.ts';
@@ -32,11 +33,10 @@ interface Part {
   readonly isWhole: boolean;
 }
 
-/** `warehouse` has nothing in it that a delivery could be in the way of, and serves one delivery after the other. */
-export async function openMappingOutput(folder: string, warehouse: Warehouse): Promise<MappingOutput> {
+export async function openMappingOutput(folder: string, warehouses: WarehousePool): Promise<MappingOutput> {
   const folders = { spill: join(folder, 'mapping', 'spilled'), parts: join(folder, 'mapping', 'parts') };
   await mkdir(folders.parts, { recursive: true, mode: 0o700 });
-  await warehouse.run(`set temp_directory = ${literal(folders.spill)}`);
+  const warehouse = await warehouses.borrow(folders.spill);
   const parts = new Map<EntityName, Part[]>();
   const quarantines: string[] = [];
   let count = 0;
@@ -91,6 +91,7 @@ export async function openMappingOutput(folder: string, warehouse: Warehouse): P
       return { entities, findings };
     },
     async close() {
+      warehouse.close();
       await rm(join(folder, 'mapping'), { recursive: true, force: true });
     },
   };

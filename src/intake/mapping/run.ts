@@ -1,4 +1,4 @@
-import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
+import { openWarehousePool, type WarehousePool } from '../../engine/warehouse-pool.ts';
 import type { Finding } from '../finding.ts';
 import { accountFor, findingsOf, settleRows } from './accounting.ts';
 import type { FeedMapped, LayoutJob, MappingJob, MappingResult, Misfit } from './job.ts';
@@ -9,14 +9,14 @@ import { type CastSelect, type FittingSelect, fitSelect, runSelect, strayMisfit 
 
 /** Maps deliveries, one after the other, or only sees whether their layouts fit. Runs in the mapping child. */
 export function mappingRunner(): (job: MappingJob) => Promise<MappingResult> {
-  let outside: Promise<Warehouse> | null = null;
+  let outside: WarehousePool | null = null;
   return async (job) => {
     // Sandboxes hold texts and casts; the database outside, in which no SQL of a layout runs, only what came out of them.
     const inside = Math.floor(job.memoryMegabytes * 0.7);
     if (job.folder === null) return runMapping(job, inside, null);
     // One thread each: children map at the same time, and small statements cost less when nobody has to be waited for.
-    outside ??= openWarehouse({ memoryLimit: `${job.memoryMegabytes - inside}MB`, threads: 1 });
-    return runMapping(job, inside, await openMappingOutput(job.folder, await outside));
+    outside ??= openWarehousePool({ memoryLimit: `${job.memoryMegabytes - inside}MB`, threads: 1 });
+    return runMapping(job, inside, await openMappingOutput(job.folder, outside));
   };
 }
 

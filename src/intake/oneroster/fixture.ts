@@ -46,7 +46,7 @@ export async function readFolder(folder: string, names: readonly string[], copyF
   const target = mkdtempSync(join(tmpdir(), 'almanac-oneroster-read-'));
   try {
     mkdirSync(join(target, 'rows'));
-    const sink = await openFeedSink(join(target, 'scratch'), copyFrom);
+    const sink = await openFeedSink(join(target, 'scratch'), copyFrom === undefined ? {} : { copyFrom });
     let brought: FeedRead[] = [];
     const result = await readOneRoster(landed, sink, 'sis').finally(async () => {
       brought = await sink.close(target);

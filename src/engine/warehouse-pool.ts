@@ -1,0 +1,78 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { literal } from './sql.ts';
+import { createInstance, type Warehouse, type WarehouseOptions, warehouseOn } from './warehouse.ts';
+
+/**
+ * Databases in memory that are lent and come back: to open one takes as long as a dozen small queries. Each is empty when it is lent, and
+ * whoever has it has it alone. Not to be sealed, and no setting to be changed: it would stay so for the next.
+ */
+export interface WarehousePool {
+  /** `spill` is a folder for what does not fit into memory. Closing the warehouse gives it back. */
+  borrow(spill: string): Promise<Warehouse>;
+  /** Closes all, those that are lent when they come back. */
+  close(): void;
+}
+
+export function openWarehousePool(options: {
+  readonly memoryLimit: string;
+  readonly threads: number;
+}): WarehousePool {
+  const free: DuckDBInstance[] = [];
+  let isClosed = false;
+  const giveBack = async (instance: DuckDBInstance) => {
+    try {
+      const connection = await instance.connect();
+      await connection.run('detach lent');
+      connection.closeSync();
+    } catch {
+      // Whatever is still in it must not be met by the next.
+      instance.closeSync();
+      return;
+    }
+    if (isClosed) instance.closeSync();
+    else free.push(instance);
+  };
+  return {
+    async borrow(spill) {
+      const { instance, connection } = await ready(free, options, spill);
+      return warehouseOn([connection], () => {
+        connection.closeSync();
+        void giveBack(instance);
+      });
+    },
+    close() {
+      isClosed = true;
+      for (const instance of free.splice(0)) instance.closeSync();
+    },
+  };
+}
+
+interface Lent {
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+}
+
+/** One that came back, or a new one: once something was spilled, the folder for it cannot be changed. */
+async function ready(free: DuckDBInstance[], options: WarehouseOptions, spill: string): Promise<Lent> {
+  const known = free.pop();
+  if (!known) return prepared(await createInstance(options), spill);
+  try {
+    return await prepared(known, spill);
+  } catch {
+    return prepared(await createInstance(options), spill);
+  }
+}
+
+async function prepared(instance: DuckDBInstance, spill: string): Promise<Lent> {
+  const connection = await instance.connect();
+  try {
+    await connection.run(`set temp_directory = ${literal(spill)}`);
+    await connection.run(`attach ':memory:' as lent`);
+    await connection.run('use lent');
+    return { instance, connection };
+  } catch (error) {
+    connection.closeSync();
+    instance.closeSync();
+    throw error;
+  }
+}
