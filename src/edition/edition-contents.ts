@@ -2,7 +2,7 @@ import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import type { MappedDelivery } from './delivery.ts';
 import { entities } from './schema/entities.ts';
-import { canonicalTables, marts } from './schema/steps.ts';
+import { tableNames } from './schema/steps.ts';
 import { tableGrain } from './table-sql.ts';
 
 /** Writes down which tables an edition has, and from which deliveries it was made. */
@@ -13,19 +13,18 @@ export async function recordContents(
   await warehouse.run(
     'create or replace table edition.edition_table (table_name varchar, row_count bigint, grain varchar)',
   );
-  for (const table of [...canonicalTables, ...marts]) {
-    await warehouse.run(`
-      insert into edition.edition_table
-      select ${literal(table)}, count(*), ${literal(tableGrain(table))} from edition.${name(table)}`);
-  }
+  const counts = tableNames.map(
+    (table) =>
+      `select ${literal(table)}, count(*), ${literal(tableGrain(table))} from edition.${name(table)}`,
+  );
+  await warehouse.run(`insert into edition.edition_table ${counts.join(' union all ')}`);
   await warehouse.run(
     'create or replace table edition.edition_delivery (delivery_id varchar, source varchar, as_of date)',
   );
-  for (const delivery of deliveries) {
-    await warehouse.run(
-      `insert into edition.edition_delivery values (${literal(delivery.id)}, ${literal(delivery.source)}, date ${literal(delivery.asOf)})`,
-    );
-  }
+  const rows = deliveries.map(
+    ({ id, source, asOf }) => `(${literal(id)}, ${literal(source)}, date ${literal(asOf)})`,
+  );
+  if (rows.length > 0) await warehouse.run(`insert into edition.edition_delivery values ${rows.join(', ')}`);
 }
 
 /** Every key must hold in its table: a table that breaks its own grain must never be served. Throws. */

@@ -3,7 +3,7 @@ import { literal } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import type { BuildMarks } from './build-marks.ts';
 import { type FindingRule, findingRules } from './finding-rules.ts';
-import type { PartBook } from './part-book.ts';
+import { type PartBook, rowsMadeBy } from './part-book.ts';
 import { runSteps } from './run-steps.ts';
 
 /**
@@ -42,7 +42,7 @@ export async function recordFindings(
       part: rule,
       mark: marks.ofSql(sql),
       condition: `rule = ${literal(rule)}`,
-      build: () => warehouse.run(`insert into edition.edition_finding ${sql}`),
+      build: () => rowsMadeBy(warehouse, `insert into edition.edition_finding ${sql}`),
     };
     return { name: rule, after: [], run: () => book.part(part) };
   });

@@ -2,6 +2,7 @@ import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import { type DeliveredFeed, deliveredFeeds, type MappedDelivery } from './delivery.ts';
 import { fileHash } from './file-hash.ts';
+import { runSteps } from './run-steps.ts';
 import { storedType } from './schema/column.ts';
 import { type EntityName, entity, entityNames } from './schema/entities.ts';
 
@@ -46,6 +47,7 @@ interface Part {
 export async function createLanded(
   warehouse: Warehouse,
   deliveries: readonly MappedDelivery[],
+  atATime: number,
 ): Promise<Landed> {
   const feeds = deliveredFeeds(deliveries);
   await createDeliveredFeeds(warehouse, feeds, deliveries);
@@ -69,13 +71,18 @@ export async function createLanded(
   }
   const carrying = await filesWithSourceDelivery(warehouse, [...files.values()].flat());
   const parts = new Map<EntityName, readonly Part[]>();
-  for (const entityName of entityNames) {
-    const own = files.get(entityName) ?? [];
-    parts.set(entityName, await createParts(warehouse, entityName, own));
-    await warehouse.run(
-      `create view memory.${name(`landed_${entityName}`)} as ${landedSelect(entityName, own, carrying)}`,
-    );
-  }
+  const steps = entityNames.map((entityName) => ({
+    name: entityName,
+    after: [],
+    async run() {
+      const own = files.get(entityName) ?? [];
+      parts.set(entityName, await createParts(warehouse, entityName, own));
+      await warehouse.run(
+        `create view memory.${name(`landed_${entityName}`)} as ${landedSelect(entityName, own, carrying)}`,
+      );
+    },
+  }));
+  await runSteps(steps, atATime);
 
   const hashes = new Map<string, string>();
   const hashOf = (file: string): string => {

@@ -32,7 +32,14 @@ export interface PartRequest {
   readonly part: string;
   readonly mark: string;
   readonly condition: string;
-  build(): Promise<void>;
+  /** Tells how many. */
+  build(): Promise<number>;
+}
+
+/** Runs a statement that makes rows, and says how many. */
+export async function rowsMadeBy(warehouse: Warehouse, sql: string): Promise<number> {
+  const [made] = await warehouse.all<{ Count: number }>(sql);
+  return made?.Count ?? 0;
 }
 
 export async function openPartBook(warehouse: Warehouse, prior: PartMarks | null): Promise<PartBook> {
@@ -63,9 +70,8 @@ export async function openPartBook(warehouse: Warehouse, prior: PartMarks | null
       }
       parts.built += 1;
       await prepare();
-      await warehouse.run(`drop table if exists edition.${name(table)}`);
-      await warehouse.run(`create table edition.${name(table)} as\n${sql}`);
-      note(table, '', mark, await rowsOf(table, 'true'));
+      if (prior !== null) await warehouse.run(`drop table if exists edition.${name(table)}`);
+      note(table, '', mark, await rowsMadeBy(warehouse, `create table edition.${name(table)} as\n${sql}`));
     },
     async part({ table, part, mark, condition, build }) {
       const before = prior?.get(`${table}/${part}`);
@@ -79,8 +85,7 @@ export async function openPartBook(warehouse: Warehouse, prior: PartMarks | null
       }
       if (before && before.rows > 0)
         await warehouse.run(`delete from edition.${name(table)} where ${condition}`);
-      await build();
-      note(table, part, mark, await rowsOf(table, condition));
+      note(table, part, mark, await build());
     },
     async keepOnly(table) {
       const kept = (conditions.get(table) ?? []).map((condition) => `(${condition})`);

@@ -1,5 +1,6 @@
 import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
+import { rowsMadeBy } from './part-book.ts';
 import type { RefKind } from './schema/column.ts';
 import { type EntityName, entity } from './schema/entities.ts';
 
@@ -126,20 +127,21 @@ export function resolvedSql(entityName: EntityName, matched: string): string {
 
 /**
  * Writes the references nobody knows into `edition.unmatched_reference`, under the name of the part they belong to. `matched` is a select of
- * rows that count.
+ * rows that count. Tells how many.
  */
 export async function noteUnmatched(
   warehouse: Warehouse,
   entityName: EntityName,
   part: string,
   matched: string,
-): Promise<void> {
+): Promise<number> {
   const indexed = references(entityName).filter(({ kind }) => isIndexed(kind));
-  if (indexed.length === 0) return;
+  if (indexed.length === 0) return 0;
   const missing = ({ column }: Reference) =>
     `${name(`${column}_given`)} is not null and ${name(column)} is null`;
-  await warehouse.run(`
-    insert into edition.unmatched_reference
+  return rowsMadeBy(
+    warehouse,
+    `insert into edition.unmatched_reference
     select ${literal(part)}, ${literal(entityName)}, c.column_name, c.is_required, m.delivery_id, m.source_file, m.source_line
     from (
       select delivery_id, source_file, source_line, ${indexed.map((ref) => `${missing(ref)} as ${name(ref.column)}`).join(', ')}
@@ -147,5 +149,6 @@ export async function noteUnmatched(
       where ${indexed.map((ref) => `(${missing(ref)})`).join(' or ')}
     ) m
     cross join (values ${indexed.map(({ column, required }) => `(${literal(column)}, ${required})`).join(', ')}) c (column_name, is_required)
-    where case c.column_name ${indexed.map(({ column }) => `when ${literal(column)} then m.${name(column)}`).join(' ')} end`);
+    where case c.column_name ${indexed.map(({ column }) => `when ${literal(column)} then m.${name(column)}`).join(' ')} end`,
+  );
 }

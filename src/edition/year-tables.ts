@@ -3,7 +3,7 @@ import type { Warehouse } from '../engine/warehouse.ts';
 import { type BuildMarks, markOf } from './build-marks.ts';
 import { contentMark } from './content-mark.ts';
 import type { Landed } from './landed.ts';
-import type { PartBook } from './part-book.ts';
+import { type PartBook, rowsMadeBy } from './part-book.ts';
 import { kindsReferredTo, matchedSql, noteUnmatched, resolvedSql } from './resolved.ts';
 import { tableSql } from './table-sql.ts';
 
@@ -91,7 +91,10 @@ async function createEvents({
       mark,
       condition: within('date', year, firstMonth),
       build: () =>
-        warehouse.run(`insert into edition.${name(table)} ${ofYear(sql, [`resolved_${table}`], year)}`),
+        rowsMadeBy(
+          warehouse,
+          `insert into edition.${name(table)} ${ofYear(sql, [`resolved_${table}`], year)}`,
+        ),
     });
     const part = `${table}/${year}`;
     await book.part({
@@ -212,8 +215,12 @@ async function createFromYears(
       mark,
       condition: `school_year = ${year}`,
       async build() {
-        await warehouse.run(`insert into edition.${name(table)} ${ofYear(sql, views, year)}`);
+        const rows = await rowsMadeBy(
+          warehouse,
+          `insert into edition.${name(table)} ${ofYear(sql, views, year)}`,
+        );
         if (table === 'student_day') await checkDays(warehouse, year);
+        return rows;
       },
     });
   });
