@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
-import { type EntityName, entity, entityNames } from '../edition/schema/entities.ts';
+import { entityNames } from '../edition/schema/entities.ts';
 import { columnTablesOf, withFixedColumns } from './fixed-columns.ts';
-import { versionProblems } from './header/version.ts';
+import { type LayoutFile, type LayoutFiles, layoutFiles, withoutEnding } from './layout-files.ts';
+import { isEntity, settingsProblems } from './layout-problems.ts';
 import { LayoutSettings } from './layout-schema.ts';
 import type { CrosswalkJob, FeedRows, LayoutJob, SelectJob, ViewJob } from './mapping/job.ts';
-import { type StudentIdChoice, studentIdProblems, usualStudentId } from './student-id-choice.ts';
+import { type StudentIdChoice, usualStudentId } from './student-id-choice.ts';
 import { type FileProblem, readYamlFile, settingsInvalid } from './yaml-file.ts';
 
 /** Raised whenever the machine maps the same layout to something else, so that deliveries are mapped anew. */
@@ -98,30 +99,8 @@ export function readLayoutFolder(
         message,
         remedy: 'Give each column a name, a start and a length.',
       });
-  if (settings.layout !== layoutName)
-    complain(
-      ['layout'],
-      `the layout is "${settings.layout}" and its folder "${layoutName}"`,
-      'Give both the same name.',
-    );
-  for (const kind of Object.keys(settings.ids ?? {}))
-    if (!refKinds.has(kind))
-      complain(['ids', kind], `"${kind}" is no kind of reference`, `Kinds: ${[...refKinds].join(', ')}.`);
-  const feeds = new Set(Object.keys(settings.feeds));
-  for (const [index, { feed }] of (settings.skip ?? []).entries())
-    if (!feeds.has(feed))
-      complain(['skip', index, 'feed'], `there is no feed "${feed}"`, 'Name one of the feeds above.');
-  for (const { keys, message, remedy } of studentIdProblems(settings)) complain(keys, message, remedy);
-  for (const [feed, { header = [], columns = [], versions }] of Object.entries(settings.feeds))
-    for (const { version, message, remedy } of versionProblems(header, columns, versions))
-      complain(['feeds', feed, 'versions', version], message, remedy);
-  for (const entityName of Object.keys(settings.entities ?? {}))
-    if (!isEntity(entityName))
-      complain(
-        ['entities', entityName],
-        `there is no entity "${entityName}"`,
-        `Entities: ${entityNames.join(', ')}.`,
-      );
+  for (const { keys, message, remedy } of settingsProblems(settings, layoutName))
+    complain(keys, message, remedy);
 
   const base = settings.extends === undefined ? null : folderOf(settings.extends);
   if (base !== null && !isWhole(base, settings.extends))
@@ -130,7 +109,7 @@ export function readLayoutFolder(
       `there is no layout "${settings.extends}" that extends no other`,
       'Name a layout that has its SQL itself.',
     );
-  const files = filesOf(folder, base);
+  const files = layoutFiles(folder, base);
   const selects: SelectJob[] = [];
   for (const { file, path, shown: name } of files.selects) {
     const entityName = file.split('.', 1)[0] ?? '';
@@ -267,63 +246,8 @@ function digestOf(
   return hash.digest('hex');
 }
 
-/** A file of a layout, its own or that of the layout it extends. */
-interface LayoutFile {
-  readonly file: string;
-  /** Its place in the folder of whichever layout has it. */
-  readonly within: string;
-  readonly path: string;
-  /** As problems name it, from the folder of this layout. */
-  readonly shown: string;
-}
-
-interface LayoutFiles {
-  readonly selects: readonly LayoutFile[];
-  readonly views: readonly LayoutFile[];
-  readonly crosswalks: readonly LayoutFile[];
-}
-
-/** Files of a layout by what they are, in the order of their names: its own, and those of the one it extends that it does not have itself. */
-function filesOf(folder: string, base: string | null): LayoutFiles {
-  const inside = (place: string, ending: string): LayoutFile[] => {
-    const found = new Map<string, LayoutFile>();
-    for (const each of base === null ? [folder] : [base, folder]) {
-      const up = each === folder ? '' : `../${basename(each)}/`;
-      for (const file of namesIn(join(each, place), ending)) {
-        const within = place === '' ? file : `${place}/${file}`;
-        found.set(file, { file, within, path: join(each, place, file), shown: `${up}${within}` });
-      }
-    }
-    return [...found.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
-  };
-  return {
-    selects: inside('', '.sql'),
-    views: inside('views', '.sql'),
-    crosswalks: inside('crosswalks', '.csv'),
-  };
-}
-
-function namesIn(folder: string, ending: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(ending)) : [];
-}
-
-function withoutEnding(file: string): string {
-  return file.slice(0, file.lastIndexOf('.'));
-}
-
 /** Whether a layout is there and has all its files itself. */
 function isWhole(folder: string, layoutName = ''): boolean {
   const { value } = readYamlFile(join(folder, 'layout.yaml'), layoutName, LayoutSettings);
   return value !== null && value.extends === undefined;
-}
-
-/** What ids can be of: the kinds of things that columns of entities point at. */
-const refKinds = new Set<string>(
-  entityNames
-    .flatMap((each) => Object.values(entity(each).columns))
-    .flatMap(({ type }) => (type.kind === 'ref' ? [type.to] : [])),
-);
-
-function isEntity(entityName: string): entityName is EntityName {
-  return entityNames.some((each) => each === entityName);
 }
