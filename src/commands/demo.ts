@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import { type DataFolder, dataFolderAt } from '../base/data-folder.ts';
 import { replaceFile } from '../base/durable-file.ts';
 import { Failure } from '../base/failure.ts';
@@ -51,10 +51,7 @@ export async function demo(
   const made: Made = { students: options.students, seed: options.seed, asOf, form: editionForm };
   await ensureWeb(context.progress);
   if (!isMade(folder, made)) await make(context, folder, made);
-  const personas = Value.Parse(
-    Personas,
-    JSON.parse(readFileSync(join(folder.root, 'files', 'personas.json'), 'utf8')),
-  );
+  const personas = readPersonas(folder);
   const links = demoLinksFor(personas.map(({ id }) => id));
   const server = await startWebServer({
     folder,
@@ -78,6 +75,12 @@ export async function demo(
   return null;
 }
 
+function readPersonas(folder: DataFolder): Static<typeof Personas> {
+  const found: unknown = JSON.parse(readFileSync(join(folder.root, 'files', 'personas.json'), 'utf8'));
+  if (Check(Personas, found)) return found;
+  throw new Error('personas.json does not have the form it was written in');
+}
+
 function markFile(folder: DataFolder): string {
   return join(folder.root, 'demo.json');
 }
@@ -85,7 +88,7 @@ function markFile(folder: DataFolder): string {
 function isMade(folder: DataFolder, wanted: Made): boolean {
   if (!existsSync(markFile(folder)) || currentEditionId(folder) === null) return false;
   const found: unknown = JSON.parse(readFileSync(markFile(folder), 'utf8'));
-  return Value.Check(Made, found) && JSON.stringify(found) === JSON.stringify(wanted);
+  return Check(Made, found) && JSON.stringify(found) === JSON.stringify(wanted);
 }
 
 /** Whether nothing is in the folder, or a demo (finished or not) has left its mark there. */
@@ -115,10 +118,7 @@ async function make(context: CommandContext, folder: DataFolder, made: Made): Pr
   }
   await publishFolder(folder, context);
   const store = await openStore(folder.storeFile, clock);
-  const personas = Value.Parse(
-    Personas,
-    JSON.parse(readFileSync(join(folder.root, 'files', 'personas.json'), 'utf8')),
-  );
+  const personas = readPersonas(folder);
   for (const { id, name, staffNumber } of personas)
     await store.users.add({ username: id, name, staffNumber });
   await store.close();

@@ -8,7 +8,7 @@ import { runRound } from '../intake/run-round.ts';
 import { listSources, readSource } from '../intake/source.ts';
 import { systemRun } from '../intake/source-run.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
-import { approvedBy, decisionsIn } from './held.ts';
+import { approvedBy, decisionsIn } from './decisions.ts';
 import { knowStudents } from './known-students.ts';
 
 /** Loads the named sources, or all; a failure stops none of the others. Throws the first one at the end. */

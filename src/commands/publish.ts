@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Clock, momentIn } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { openDataFolder } from '../base/data-folder.ts';
+import { startBuilder } from '../edition/builder-process.ts';
 import type { MappedDelivery } from '../edition/delivery.ts';
 import type { EditionRecord } from '../edition/editions.ts';
 import { publishEdition } from '../edition/publish.ts';
@@ -13,7 +14,7 @@ import { missedDeliveries } from '../intake/promise.ts';
 import { notePublished } from '../intake/run-record.ts';
 import { readSettings } from '../intake/settings.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
-import { approvedBy, decisionsIn, heldSources } from './held.ts';
+import { approvedBy, decisionsIn, heldSources } from './decisions.ts';
 import { knowStudents } from './known-students.ts';
 
 /** Builds an edition from all deliveries and makes it current. Throws `build-running`, `build-failed`. */
@@ -28,33 +29,40 @@ export async function publishFolder(
   { clock, progress }: Pick<CommandContext, 'clock' | 'progress'>,
 ): Promise<EditionRecord> {
   const settings = readSettings(folder);
-  const knownStudents = knowStudents(folder, clock);
-  const decisions = await decisionsIn(folder, clock);
-  const approved = approvedBy(decisions);
-  const deliveries = await ensureMapped({
-    folder,
-    deliveries: listDeliveries(folder),
-    clock,
-    progress,
-    knownStudents,
-    approved,
-  });
-  const record = await publishEdition({
-    folder,
-    district: settings.district.name,
-    timeZone: settings.timeZone,
-    firstMonth: settings.firstMonthOfSchoolYear,
-    exitDayCounts: settings.exitDayCounts,
-    deliveries: deliveries
-      .filter((delivery) => isUsable(delivery, approved))
-      .map((delivery) => mappedDelivery(folder, delivery)),
-    held: heldSources(folder, deliveries, decisions),
-    missed: await missedSources(folder, clock, settings.timeZone),
-    clock,
-    progress,
-  });
-  notePublished(folder, record);
-  return record;
+  // It reads its program while this process looks through the deliveries.
+  const builder = startBuilder();
+  try {
+    const knownStudents = knowStudents(folder, clock);
+    const decisions = await decisionsIn(folder, clock);
+    const approved = approvedBy(decisions);
+    const deliveries = await ensureMapped({
+      folder,
+      deliveries: listDeliveries(folder),
+      clock,
+      progress,
+      knownStudents,
+      approved,
+    });
+    const record = await publishEdition({
+      folder,
+      district: settings.district.name,
+      timeZone: settings.timeZone,
+      firstMonth: settings.firstMonthOfSchoolYear,
+      exitDayCounts: settings.exitDayCounts,
+      deliveries: deliveries
+        .filter((delivery) => isUsable(delivery, approved))
+        .map((delivery) => mappedDelivery(folder, delivery)),
+      held: heldSources(folder, deliveries, decisions),
+      missed: await missedSources(folder, clock, settings.timeZone),
+      clock,
+      progress,
+      builder,
+    });
+    notePublished(folder, record);
+    return record;
+  } finally {
+    builder.end();
+  }
 }
 
 /** Sources that owe a delivery, with times as people of the district tell them. */

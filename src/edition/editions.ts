@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { type Static, type TSchema, Type } from 'typebox';
+import { Check } from 'typebox/schema';
 import type { DataFolder } from '../base/data-folder.ts';
 import { replaceFile } from '../base/durable-file.ts';
 import { Failure } from '../base/failure.ts';
@@ -50,7 +50,7 @@ export function listEditions(folder: DataFolder): EditionRecord[] {
   if (!existsSync(folder.editions)) return [];
   return readdirSync(folder.editions)
     .filter((file) => file.endsWith('.json') && file !== 'current.json')
-    .map((file) => Value.Parse(EditionRecord, JSON.parse(readFileSync(join(folder.editions, file), 'utf8'))))
+    .map((file) => readForm(join(folder.editions, file), EditionRecord))
     .filter(({ id }) => existsSync(editionFile(folder, id)))
     .sort((a, b) => b.publishedAt.localeCompare(a.publishedAt));
 }
@@ -58,10 +58,7 @@ export function listEditions(folder: DataFolder): EditionRecord[] {
 /** Id of the edition that is served, or null before the first publish. */
 export function currentEditionId(folder: DataFolder): string | null {
   if (!existsSync(currentFile(folder))) return null;
-  return Value.Parse(
-    Type.Object({ id: Type.String() }),
-    JSON.parse(readFileSync(currentFile(folder), 'utf8')),
-  ).id;
+  return readForm(currentFile(folder), Type.Object({ id: Type.String() })).id;
 }
 
 /** The edition that is served. Throws `edition-none`. */
@@ -91,4 +88,11 @@ export function previousEdition(folder: DataFolder): EditionRecord {
   const previous = listEditions(folder).find((edition) => edition.publishedAt < current.publishedAt);
   if (!previous) throw new Failure('edition-unknown', { edition: `before ${current.id}` });
   return previous;
+}
+
+/** A file nobody but Almanac writes: one that has another form is an error nobody foresaw. */
+function readForm<Schema extends TSchema>(file: string, form: Schema): Static<Schema> {
+  const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (Check(form, value)) return value;
+  throw new Error(`${file} does not have the form it was written in`);
 }

@@ -1,7 +1,5 @@
-import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Clock, dayIn } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { replaceFile, syncFolder } from '../base/durable-file.ts';
@@ -9,7 +7,7 @@ import { Failure } from '../base/failure.ts';
 import { takeLock } from '../base/lock.ts';
 import type { Progress } from '../base/progress.ts';
 import type { BuildReport } from './build.ts';
-import type { BuilderMessage, BuilderRequest } from './builder.ts';
+import type { Builder } from './builder-process.ts';
 import type { MappedDelivery } from './delivery.ts';
 import { openEdition } from './edition.ts';
 import {
@@ -38,6 +36,8 @@ export interface PublishRequest {
   readonly missed?: readonly MissedDelivery[];
   readonly clock: Clock;
   readonly progress: Progress;
+  /** Started by the caller, who ends it whatever becomes of this. */
+  readonly builder: Builder;
 }
 
 /**
@@ -56,7 +56,7 @@ export async function publishEdition(request: PublishRequest): Promise<EditionRe
     const aside = join(folder.editions, `.building-${id}`);
     mkdirSync(aside);
     const file = join(aside, 'edition.duckdb');
-    const report = await runBuilder(
+    const report = await request.builder.build(
       {
         id,
         file,
@@ -117,59 +117,6 @@ function freeId(folder: DataFolder, day: string): string {
     const id = number === 1 ? day : `${day}-${number}`;
     if (!existsSync(editionFile(folder, id))) return id;
   }
-}
-
-function runBuilder(request: BuilderRequest, progress: Progress): Promise<BuildReport> {
-  return new Promise((resolve, reject) => {
-    let step = 'start';
-    let problem: string | null = null;
-    let report: BuildReport | null = null;
-    const child = fork(fileURLToPath(new URL('./builder.ts', import.meta.url)), {
-      execPath: process.execPath,
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    });
-    let errors = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      errors = (errors + chunk.toString()).slice(-2000);
-    });
-    child.on('message', (message: BuilderMessage) => {
-      switch (message.kind) {
-        case 'step':
-          step = message.name;
-          progress.step(message.name, message.total);
-          break;
-        case 'at':
-          progress.at(message.done);
-          break;
-        case 'done':
-          progress.done();
-          break;
-        case 'built':
-          report = message.report;
-          break;
-        case 'failed':
-          problem = message.problem;
-          break;
-      }
-    });
-    child.on('error', (error) => reject(new Failure('build-failed', { step, problem: error.message })));
-    child.on('exit', (code, signal) => {
-      if (code === 0 && report !== null) resolve(report);
-      else
-        reject(
-          new Failure('build-failed', {
-            step,
-            problem:
-              problem ??
-              (signal
-                ? `the builder was stopped by ${signal}`
-                : `the builder ended with code ${code}. ${errors}`.trim()),
-          }),
-        );
-    });
-    child.send(request);
-  });
 }
 
 /** Reads the finished file once more, as a reader will: an edition that cannot be opened is never made current. */

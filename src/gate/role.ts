@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check, Errors } from 'typebox/schema';
 import { parse } from 'yaml';
 import { Failure } from '../base/failure.ts';
 
@@ -65,8 +65,8 @@ export function roles(): ReadonlyMap<string, Role> {
       .sort()
       .map((file) => {
         const content: unknown = parse(readFileSync(new URL(file, folder), 'utf8'));
-        if (Value.Check(Role, content)) return [content.role, content];
-        const [error] = [...Value.Errors(Role, content)];
+        if (Check(Role, content)) return [content.role, content];
+        const [error] = Errors(Role, content)[1];
         throw new Failure('settings-invalid', {
           file,
           line: 1,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { type EntityName, entityNames } from '../edition/schema/entities.ts';
@@ -104,14 +104,14 @@ export function deliveriesOf(data: DataFolder, source: string): Delivery[] {
 /** Throws `delivery-unknown`. */
 export function readDelivery(data: DataFolder, id: string): Delivery {
   const value = readJson(data, id, 'delivery.json');
-  if (!Value.Check(DeliveryFile, value)) throw new Failure('delivery-unknown', { delivery: id });
+  if (!Check(DeliveryFile, value)) throw new Failure('delivery-unknown', { delivery: id });
   return value;
 }
 
 /** What was found in a delivery, worst and widest first. Throws `delivery-unknown`. */
 export function readFindings(data: DataFolder, id: string): Finding[] {
   const value = readJson(data, id, 'findings.json');
-  if (!Value.Check(FindingsFile, value)) throw new Failure('delivery-unknown', { delivery: id });
+  if (!Check(FindingsFile, value)) throw new Failure('delivery-unknown', { delivery: id });
   return value;
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { literal } from '../engine/sql.ts';
@@ -30,7 +30,7 @@ export function readDifference(folder: DataFolder, id: string): Difference | nul
 export function differenceIn(place: string): Difference | null {
   try {
     const value: unknown = JSON.parse(readFileSync(join(place, 'diff.json'), 'utf8'));
-    return Value.Check(Difference, value) ? value : null;
+    return Check(Difference, value) ? value : null;
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import type { DataFolder } from '../base/data-folder.ts';
 import { replaceFile } from '../base/durable-file.ts';
 import { isRunning } from './running-process.ts';
@@ -36,7 +36,7 @@ const idle: Publishing = {
 export function readPublishing(folder: DataFolder): Publishing {
   try {
     const value: unknown = JSON.parse(readFileSync(fileOf(folder), 'utf8'));
-    if (!Value.Check(PublishingFile, value)) return idle;
+    if (!Check(PublishingFile, value)) return idle;
     if (value.state !== 'running' || value.pid === null || isRunning(value.pid)) return value;
     return {
       ...{ ...value, state: 'failed', pid: null, progress: null },

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import type { DataFolder } from '../base/data-folder.ts';
 import { replaceFile } from '../base/durable-file.ts';
 import { Failure } from '../base/failure.ts';
@@ -196,7 +196,7 @@ function readOrNull(data: DataFolder, id: string): RunRecord | null {
 function rawRun(data: DataFolder, id: string): RunRecord | null {
   try {
     const value: unknown = JSON.parse(readFileSync(runFile(data, id), 'utf8'));
-    return Value.Check(RunFile, value) ? value : null;
+    return Check(RunFile, value) ? value : null;
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import { stringify } from 'yaml';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
@@ -101,7 +101,7 @@ export interface NewSource {
 /** Writes `sources/<id>.yaml`. Throws `source-taken`, `reader-unknown`, `layout-unknown`, `command-invalid`. */
 export function addSource(data: DataFolder, wanted: NewSource): Source {
   const file = join(data.sources, `${wanted.id}.yaml`);
-  if (!Value.Check(Slug, wanted.id))
+  if (!Check(Slug, wanted.id))
     throw new Failure('command-invalid', {
       problem: `"${wanted.id}" cannot be the id of a source`,
       remedy: 'Use lower-case letters, digits and hyphens.',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import type { Clock } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { replaceFile } from '../base/durable-file.ts';
@@ -149,7 +149,7 @@ export async function uploadedFiles(
 export function readUpload(folder: DataFolder, id: string): Upload {
   try {
     const value: unknown = JSON.parse(readFileSync(join(uploadFolder(folder, id), 'upload.json'), 'utf8'));
-    if (Value.Check(UploadFile, value)) return afterItsProcess(value);
+    if (Check(UploadFile, value)) return afterItsProcess(value);
   } catch (error) {
     if (error instanceof Failure) throw error;
   }

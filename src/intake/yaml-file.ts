@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Static, type TSchema, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check, Errors } from 'typebox/schema';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { Failure } from '../base/failure.ts';
 
@@ -57,7 +57,7 @@ export function readYamlFile<Schema extends TSchema>(
     message,
     remedy,
   }));
-  return { value: Value.Check(schema, value) ? value : null, problems, lineOf };
+  return { value: Check(schema, value) ? value : null, problems, lineOf };
 }
 
 /** The value of a file that has to be right. Throws `settings-invalid` with the first problem. */
@@ -86,7 +86,7 @@ interface SchemaProblem {
 
 function schemaProblems(schema: TSchema, value: unknown): SchemaProblem[] {
   const found = new Map<string, SchemaProblem>();
-  const errors = Value.Errors(schema, value);
+  const errors = Errors(schema, value)[1];
   const unions = errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath);
   for (const error of errors) {
     // What is wrong with each way a union could be read says less than the union itself.

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { Value } from 'typebox/value';
+import { Check, Errors } from 'typebox/schema';
 import { parse } from 'yaml';
 import { Failure } from '../base/failure.ts';
 import { Measure } from './measure.ts';
@@ -30,8 +30,8 @@ export function measureOf(id: string): Measure {
 
 function readMeasure(file: string): Measure {
   const content: unknown = parse(readFileSync(new URL(file, folder), 'utf8'));
-  if (Value.Check(Measure, content)) return content;
-  const [error] = [...Value.Errors(Measure, content)];
+  if (Check(Measure, content)) return content;
+  const [error] = Errors(Measure, content)[1];
   throw new Failure('settings-invalid', {
     file,
     line: 1,

@@ -6,7 +6,7 @@ import { Failure } from '../../base/failure.ts';
 import { deliveriesOf, deliveryFolder } from '../delivery.ts';
 import { shownName } from '../source.ts';
 import type { Acquisition, TransportEffects } from './acquire.ts';
-import { type Answer, askFor } from './https-request.ts';
+import type { Answer } from './https-request.ts';
 import { type Memory, recall, remember } from './memory.ts';
 import { readSecret, readSecretFile } from './secret.ts';
 import { openStaging } from './staging.ts';
@@ -36,6 +36,8 @@ export async function takeByHttps(
   today: string,
   { environment }: TransportEffects,
 ): Promise<Acquisition> {
+  // Most districts have no such source, and with the web client of Node every load would begin later.
+  const { askFor } = await import('./https-request.ts');
   const staging = await openStaging(data, source);
   const release = () => rm(staging, { recursive: true, force: true });
   try {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import type { DataFolder } from '../../base/data-folder.ts';
 import { replaceFile } from '../../base/durable-file.ts';
 
@@ -36,7 +36,7 @@ export type Memory = Static<typeof MemoryFile>;
 export function recall(data: DataFolder, source: string): Memory {
   try {
     const value: unknown = JSON.parse(readFileSync(memoryFile(data, source), 'utf8'));
-    if (Value.Check(MemoryFile, value)) return value;
+    if (Check(MemoryFile, value)) return value;
   } catch {
     // Nothing remembered.
   }
