@@ -131,11 +131,13 @@ async function underLock(request: RunRequest): Promise<SourceRun> {
     record = { ...record, ...change };
     writeRun(folder, record);
   };
-  const attempted = (change: Partial<Attempt>) =>
-    write({ attempts: [...record.attempts.slice(0, -1), { ...lastOf(record), ...change }] });
-  const finish = async (state: 'done' | 'failed', change: Partial<RunRecord> = {}) => {
+  const attempted = (change: Partial<Attempt>): Pick<RunRecord, 'attempts'> => ({
+    attempts: [...record.attempts.slice(0, -1), { ...lastOf(record), ...change }],
+  });
+  const finish = async (state: 'done' | 'failed', change: Partial<RunRecord>) => {
     write({ ...change, state, endedAt: now() });
-    write({ missed: await missedNow(request) });
+    const missed = await missedNow(request);
+    if (missed !== null) write({ missed });
   };
 
   for (let failed = 1; ; failed += 1) {
@@ -153,28 +155,34 @@ async function underLock(request: RunRequest): Promise<SourceRun> {
     try {
       const report = await loadSource({ ...request, ...(await request.loading?.()), transport: effects });
       const brought = report.deliveries.some(({ outcome }) => outcome !== 'unchanged');
-      attempted({ endedAt: now(), outcome: brought ? 'brought' : 'nothing-new' });
-      await finish('done', outcomeOf(report));
+      const attempts = attempted({ endedAt: now(), outcome: brought ? 'brought' : 'nothing-new' });
+      await finish('done', { ...attempts, ...outcomeOf(report) });
       return { record, report, failure: null };
     } catch (error) {
       if (request.isStopping?.() && !(error instanceof Failure)) {
         // Woken from waiting for files to settle.
-        attempted({ endedAt: now(), outcome: 'interrupted' });
-        write({ state: 'interrupted', endedAt: now() });
+        write({
+          ...attempted({ endedAt: now(), outcome: 'interrupted' }),
+          state: 'interrupted',
+          endedAt: now(),
+        });
         return { record, report: null, failure: new Failure('run-interrupted', { source: sourceId }) };
       }
       const mayPass = error instanceof Failure && passing.has(error.code);
       const wait =
         mayPass && failed < (request.attempts ?? usualAttempts) ? backoff(failed, effects.random()) : null;
-      attempted({
+      const attempts = attempted({
         endedAt: now(),
         outcome: 'failed',
         failure: failureFor(error),
         retryAt: wait === null ? null : new Date(clock.now().getTime() + wait).toISOString(),
       });
-      if (wait !== null && (await slept(effects, wait))) continue;
-      if (wait !== null) write({ state: 'interrupted', endedAt: now() });
-      else await finish('failed');
+      if (wait === null) await finish('failed', attempts);
+      else {
+        write(attempts);
+        if (await slept(effects, wait)) continue;
+        write({ state: 'interrupted', endedAt: now() });
+      }
       return { record, report: null, failure: error };
     }
   }
