@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { DataFolder } from '../base/data-folder.ts';
 import { type EntityName, entityNames } from '../edition/schema/entities.ts';
 import { literal } from '../engine/sql.ts';
-import { openWarehouse, type Warehouse } from '../engine/warehouse.ts';
+import type { Warehouse } from '../engine/warehouse.ts';
 import { type Delivery, deliveriesOf, mappedFile } from './delivery.ts';
-import { compareEntity, entitiesOf } from './guard/compare.ts';
+import { compareEntities, entitiesOf } from './guard/compare.ts';
 import { type Difference, noDifference } from './guard/difference.ts';
 import type { Hold, HoldCause } from './guard/hold.ts';
 import { judge } from './guard/judge.ts';
@@ -49,6 +49,8 @@ export interface GuardRequest extends Judged {
   /** Where its `mapped` folder lies, and where the difference is written. */
   readonly place: string;
   readonly thresholds: Thresholds;
+  /** Opens an empty database that spills into a folder. */
+  readonly open: (spill: string) => Promise<Warehouse>;
   /** Looks for a reason that only the reader of the delivery knows, e.g. that all ids changed at once. */
   readonly idWave?: (against: Delivery) => Promise<HoldCause | null>;
 }
@@ -144,10 +146,8 @@ function isCarried(place: string, feed: string): boolean {
 async function differenceOf(judged: GuardRequest, pairs: readonly Pair[]): Promise<Difference> {
   const { folder, place, delivery } = judged;
   const spill = join(place, 'guard-spill');
-  const warehouse = await openWarehouse({ memoryLimit: '1GB', threads: 1 });
+  const warehouse = await judged.open(spill);
   try {
-    await warehouse.run(`set temp_directory = ${literal(spill)}`);
-    await warehouse.run('set preserve_insertion_order = false');
     await createSamples(warehouse);
     const entities: Difference['entities'] = [];
     for (const against of new Set(pairs.map((pair) => pair.against))) {
@@ -155,17 +155,15 @@ async function differenceOf(judged: GuardRequest, pairs: readonly Pair[]): Promi
       const feeds = pairs.filter((pair) => pair.against === against && isPresent(delivery, pair.feed));
       const now = (each: EntityName) => existing(join(place, 'mapped', `${each}.parquet`));
       const before = (each: EntityName) => mappedFile(folder, against, each);
-      for (const entity of entitiesOf(namesOf(delivery), namesOf(against))) {
-        const sides = {
-          entity,
-          before: before(entity),
-          now: now(entity),
-          feeds: feeds.map(({ feed }) => feed),
-          yearlyFeeds: feeds.filter(({ isYearly }) => isYearly).map(({ feed }) => feed),
-        };
-        const filesOf = (each: EntityName) => [now(each), before(each)].filter((file) => file !== null);
-        entities.push(await compareEntity(warehouse, sides, against.id, filesOf));
-      }
+      const sides = entitiesOf(namesOf(delivery), namesOf(against)).map((entity) => ({
+        entity,
+        before: before(entity),
+        now: now(entity),
+        feeds: feeds.map(({ feed }) => feed),
+        yearlyFeeds: feeds.filter(({ isYearly }) => isYearly).map(({ feed }) => feed),
+      }));
+      const filesOf = (each: EntityName) => [now(each), before(each)].filter((file) => file !== null);
+      entities.push(...(await compareEntities(warehouse, sides, against.id, filesOf)));
     }
     await writeSamples(warehouse, join(place, 'diff.parquet'));
     return {

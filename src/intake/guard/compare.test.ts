@@ -7,7 +7,7 @@ import { type Rows, writeDelivery } from '../../../test/edition-fixture.ts';
 import type { Column, ColumnType } from '../../edition/schema/column.ts';
 import { type EntityName, entity, entityNames } from '../../edition/schema/entities.ts';
 import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
-import { compareEntity } from './compare.ts';
+import { compareEntities } from './compare.ts';
 import type { EntityDifference } from './difference.ts';
 import { createSamples } from './moved.ts';
 
@@ -40,12 +40,14 @@ async function compared(
   }
   await warehouse.run('delete from sample');
   const [was, is] = files;
-  return compareEntity(
+  const [difference] = await compareEntities(
     warehouse,
-    { entity, before: was?.[entity] ?? null, now: is?.[entity] ?? null, feeds: ['feed'], yearlyFeeds },
+    [{ entity, before: was?.[entity] ?? null, now: is?.[entity] ?? null, feeds: ['feed'], yearlyFeeds }],
     'test/1',
     (each) => [is?.[each], was?.[each]].filter((file) => file !== undefined),
   );
+  if (!difference) throw new Error('nothing was compared');
+  return difference;
 }
 
 interface Program {

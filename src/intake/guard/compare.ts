@@ -2,55 +2,60 @@ import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { EntityName } from '../../edition/schema/entities.ts';
-import { literal } from '../../engine/sql.ts';
 import type { Warehouse } from '../../engine/warehouse.ts';
 import { columnDifferences } from './columns.ts';
 import type { EntityDifference } from './difference.ts';
-import { createMoved, type FilesOf, movedBySchool, rewritten, takeSamples } from './moved.ts';
+import { type MappedFile, mappedFiles } from './mapped-files.ts';
+import { createMoved, movedRecords, takeSamples } from './moved.ts';
+import { type FilesOf, openSchools, type Schools } from './schools.ts';
 import { openSides, type Sides } from './sides.ts';
 
 /**
- * How an entity differs between two deliveries. `warehouse` is an empty database in memory with the table `sample`
+ * How entities differ between two deliveries. `warehouse` is an empty database in memory with the table `sample`
  * (`createSamples`), to which samples are added. Where the mapped files are the same bytes nothing is read.
  */
-export async function compareEntity(
+export async function compareEntities(
+  warehouse: Warehouse,
+  all: readonly Sides[],
+  against: string,
+  filesOf: FilesOf,
+): Promise<EntityDifference[]> {
+  const files = await mappedFiles(
+    warehouse,
+    all.flatMap(({ before, now }) => [before, now].filter((file) => file !== null)),
+  );
+  const schools = openSchools(warehouse, filesOf);
+  const differences: EntityDifference[] = [];
+  for (const sides of all) differences.push(await compareEntity(warehouse, sides, against, files, schools));
+  return differences;
+}
+
+async function compareEntity(
   warehouse: Warehouse,
   sides: Sides,
   against: string,
-  filesOf: FilesOf,
+  files: ReadonlyMap<string, MappedFile>,
+  schools: Schools,
 ): Promise<EntityDifference> {
   const none = { entity: sides.entity, against, added: 0, changed: 0, removed: 0, schools: [], columns: [] };
   if (sides.before !== null && (await isSame(sides.before, sides.now))) {
-    const rows = await rowsIn(warehouse, `read_parquet(${literal(sides.before)})`);
+    const rows = files.get(sides.before)?.rows ?? 0;
     return { ...none, before: rows, now: rows };
   }
-  await openSides(warehouse, sides);
-  const before = await rowsIn(warehouse, 'before');
-  await createMoved(warehouse, sides.entity, filesOf);
-  const schools = await movedBySchool(warehouse);
-  const sum = (kind: 'added' | 'changed' | 'removed') =>
-    schools.reduce((total, school) => total + school[kind], 0);
-  const difference = {
-    ...none,
-    before,
-    now: await rowsIn(warehouse, 'now'),
-    added: sum('added'),
-    changed: sum('changed'),
-    removed: sum('removed'),
-    schools,
-  };
-  if (schools.length === 0) return difference;
+  const open = await openSides(warehouse, sides, files);
+  const [before, now] = [open.before.rows, open.now.rows];
+  if ((await createMoved(warehouse, open, schools)) === 0) return { ...none, before, now };
+  const moved = await movedRecords(warehouse, sides.entity);
   await takeSamples(warehouse, sides.entity);
-  const columns = await columnDifferences(warehouse, sides.entity, {
-    changed: await rewritten(warehouse, sides.entity),
-    newShare: (difference.added + difference.changed) / Math.max(1, difference.now),
+  const sum = (kind: 'added' | 'changed' | 'removed') =>
+    moved.schools.reduce((total, school) => total + school[kind], 0);
+  const [added, changed, removed] = [sum('added'), sum('changed'), sum('removed')];
+  const columns = await columnDifferences(warehouse, open, {
+    rewritten: moved.rewritten,
+    isMoved: (column) => added + removed > 0 || moved.differing.has(column),
+    newShare: (added + changed) / Math.max(1, now),
   });
-  return { ...difference, columns };
-}
-
-async function rowsIn(warehouse: Warehouse, side: string): Promise<number> {
-  const [row] = await warehouse.all<{ rows: number }>(`select count(*) as "rows" from ${side}`);
-  return row?.rows ?? 0;
+  return { ...none, before, now, added, changed, removed, schools: moved.schools, columns };
 }
 
 /** Hashing both files costs a fraction of joining them. */

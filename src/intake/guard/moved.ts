@@ -2,77 +2,94 @@ import { type EntityName, entity } from '../../edition/schema/entities.ts';
 import { literal, name } from '../../engine/sql.ts';
 import type { Warehouse } from '../../engine/warehouse.ts';
 import type { SchoolDifference } from './difference.ts';
-
-/** Where the school of a record is found when the record itself names none. */
-const schoolBy = {
-  student_id: { entity: 'student_school_enrollment', order: 'entry_date' },
-  section_id: { entity: 'section', order: 'source_row' },
-} as const satisfies Record<string, { entity: EntityName; order: string }>;
-
-/** Parquet files by entity of both deliveries, for the schools of students and sections. */
-export type FilesOf = (entityName: EntityName) => readonly string[];
+import type { Schools } from './schools.ts';
+import type { OpenSides } from './sides.ts';
 
 /**
  * Makes the table `moved`: every record that is not the same on both sides, with `kind`, its key as `key_0` …, its
  * school, and two sets of columns as bits: those that differ, and those that had a value and have another now. One hash join, streamed.
+ * Gives how many there are.
  */
-export async function createMoved(
-  warehouse: Warehouse,
-  entityName: EntityName,
-  filesOf: FilesOf,
-): Promise<void> {
-  const { key } = entity(entityName);
-  const others = comparedColumns(entityName);
+export async function createMoved(warehouse: Warehouse, sides: OpenSides, schools: Schools): Promise<number> {
+  const { key } = entity(sides.entity);
+  const others = comparedColumns(sides.entity);
   const differs = (column: string) => `n.${name(column)} is distinct from b.${name(column)}`;
   const bits = (condition: (column: string) => string) =>
     others.map((column, bit) => `case when ${condition(column)} then ${2 ** bit} else 0 end`).join(' + ') ||
     '0';
-  const own = ownSchool(entityName);
-  await warehouse.run(`
+  const either = (column: string) => `coalesce(n.${name(column)}, b.${name(column)})`;
+  const school = await schoolOf(sides.entity, schools, either);
+  const [created] = await warehouse.all<{ Count: number }>(`
     create or replace temp table moved as
     select
       case when b.side is null then 'added' when n.side is null then 'removed' else 'changed' end as kind,
-      ${key.map((column, index) => `coalesce(n.${name(column)}, b.${name(column)}) as key_${index},`).join('\n      ')}
-      ${own === null ? 'null::varchar' : `coalesce(n.${own}, b.${own})`} as school,
+      ${key.map((column, index) => `${either(column)} as key_${index},`).join('\n      ')}
+      ${school.value} as school,
       case when n.side and b.side then ${bits(differs)} else 0 end::bigint as differing,
       case when n.side and b.side then ${bits((column) => `n.${name(column)} <> b.${name(column)}`)} else 0 end::bigint as rewritten
-    from (select *, true as side from now) n
-    full join (select *, true as side from before) b
+    from (select *, true as side from (${sides.now.sql})) n
+    full join (select *, true as side from (${sides.before.sql})) b
       on ${key.map((column) => `n.${name(column)} is not distinct from b.${name(column)}`).join(' and ')}
+    ${school.joins}
     where b.side is null
       or n.side is null
       ${others.map((column) => `or ${differs(column)}`).join('\n      ')}`);
-  if (own === null) await findSchools(warehouse, entityName, filesOf);
+  return created?.Count ?? 0;
 }
 
 /** The columns a record is compared by: all but its key. A bit each; no entity has more than 50. */
-export function comparedColumns(entityName: EntityName): string[] {
+function comparedColumns(entityName: EntityName): string[] {
   const { key, columns } = entity(entityName);
   return Object.keys(columns).filter((column) => !key.includes(column));
 }
 
-/** Records added, changed and removed, school by school. */
-export async function movedBySchool(warehouse: Warehouse): Promise<SchoolDifference[]> {
-  return warehouse.all<SchoolDifference>(`
+/** SQL for the school of a record: its own, or that of its student or section. */
+async function schoolOf(
+  entityName: EntityName,
+  schools: Schools,
+  either: (column: string) => string,
+): Promise<{ value: string; joins: string }> {
+  if ('school_id' in entity(entityName).columns) return { value: either('school_id'), joins: '' };
+  const tables = await schools.tablesFor(entityName);
+  if (tables.length === 0) return { value: 'null::varchar', joins: '' };
+  return {
+    value: `coalesce(${tables.map(({ table }) => `${table}.school`).join(', ')})`,
+    joins: tables
+      .map(({ column, table }) => `left join ${table} on ${table}.id = ${either(column)}`)
+      .join('\n    '),
+  };
+}
+
+/** How the records of the table `moved` moved. */
+export interface MovedRecords {
+  /** Added, changed and removed, school by school. */
+  readonly schools: SchoolDifference[];
+  /** How many records of both sides had a value and have another now, by column. */
+  readonly rewritten: ReadonlyMap<string, number>;
+  /** The columns that differ in some record of both sides. */
+  readonly differing: ReadonlySet<string>;
+}
+
+export async function movedRecords(warehouse: Warehouse, entityName: EntityName): Promise<MovedRecords> {
+  const columns = comparedColumns(entityName);
+  const rows = await warehouse.all<SchoolDifference & { differing: number; [rewritten: string]: number }>(`
     select
       school,
       count(*) filter (kind = 'added') as added,
       count(*) filter (kind = 'changed') as changed,
-      count(*) filter (kind = 'removed') as removed
+      count(*) filter (kind = 'removed') as removed,
+      bit_or(differing) as differing
+      ${columns.map((_, bit) => `, count(*) filter (rewritten & ${2 ** bit} > 0) as rewritten_${bit}`).join('')}
     from moved
     group by school
     order by school nulls last`);
-}
-
-/** How many records of both sides had a value and have another now, by column. */
-export async function rewritten(warehouse: Warehouse, entityName: EntityName): Promise<Map<string, number>> {
-  const columns = comparedColumns(entityName);
-  if (columns.length === 0) return new Map();
-  const counts = columns.map(
-    (column, bit) => `count(*) filter (rewritten & ${2 ** bit} > 0) as ${name(column)}`,
-  );
-  const [row] = await warehouse.all<Record<string, number>>(`select ${counts.join(', ')} from moved`);
-  return new Map(columns.map((column) => [column, row?.[column] ?? 0]));
+  const sum = (counted: string) => rows.reduce((total, row) => total + (row[counted] ?? 0), 0);
+  const hasBit = (bits: number, bit: number) => Math.floor(bits / 2 ** bit) % 2 === 1;
+  return {
+    schools: rows.map(({ school, added, changed, removed }) => ({ school, added, changed, removed })),
+    rewritten: new Map(columns.map((column, bit) => [column, sum(`rewritten_${bit}`)])),
+    differing: new Set(columns.filter((_, bit) => rows.some(({ differing }) => hasBit(differing, bit)))),
+  };
 }
 
 /** So many records of an entity are kept to look at, for each of added, changed and removed. */
@@ -99,28 +116,4 @@ export async function createSamples(warehouse: Warehouse): Promise<void> {
   await warehouse.run(
     'create temp table sample (entity varchar, kind varchar, key varchar, school varchar, columns varchar[])',
   );
-}
-
-function ownSchool(entityName: EntityName): string | null {
-  return 'school_id' in entity(entityName).columns ? 'school_id' : null;
-}
-
-/** Students and sections that name no school take it from where they are enrolled or taught, now before then. */
-async function findSchools(warehouse: Warehouse, entityName: EntityName, filesOf: FilesOf): Promise<void> {
-  const { columns, key } = entity(entityName);
-  for (const [column, { entity: other, order }] of Object.entries(schoolBy)) {
-    const at = key.indexOf(column);
-    if (!(column in columns) || at < 0) continue;
-    for (const file of filesOf(other)) {
-      await warehouse.run(`
-        update moved
-        set school = s.school_id
-        from (
-          select ${name(column)} as id, max_by(school_id, ${name(order)}) as school_id
-          from read_parquet(${literal(file)})
-          group by ${name(column)}
-        ) s
-        where moved.school is null and moved.key_${at} = s.id`);
-    }
-  }
 }

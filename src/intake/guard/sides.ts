@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { type ColumnType, storedType } from '../../edition/schema/column.ts';
 import { type EntityName, entity } from '../../edition/schema/entities.ts';
 import { literal, name } from '../../engine/sql.ts';
 import type { Warehouse } from '../../engine/warehouse.ts';
+import type { MappedFile } from './mapped-files.ts';
 
 /** The same entity in two deliveries: mapped Parquet files, and the feeds whose rows are compared. */
 export interface Sides {
@@ -16,57 +16,136 @@ export interface Sides {
   readonly yearlyFeeds: readonly string[];
 }
 
-/** Makes the views `before` and `now`: the rows that are compared, one a key, as the edition would take them. */
-export async function openSides(warehouse: Warehouse, sides: Sides): Promise<void> {
-  await openSide(warehouse, 'now', sides, sides.now, null);
-  const hasYear = 'school_year' in entity(sides.entity).columns;
-  const isYearly = hasYear && sides.yearlyFeeds.length > 0;
-  const stays = isYearly
-    ? `(source_feed not in (${texts(sides.yearlyFeeds)})
-        or school_year is null
-        or school_year in (select n.school_year from now n))`
-    : null;
-  await openSide(warehouse, 'before', sides, sides.before, stays);
+/** Rows of one side that are compared, one a key, as the edition would take them. */
+export interface Side {
+  /** The query that gives them. */
+  readonly sql: string;
+  readonly rows: number;
+  /** The file whose rows they are, all of them; null where they are some of its rows or none. */
+  readonly file: MappedFile | null;
 }
 
-async function openSide(
+/** Both sides of an entity, ready to be compared. */
+export interface OpenSides {
+  readonly entity: EntityName;
+  readonly before: Side;
+  readonly now: Side;
+}
+
+type Which = 'before' | 'now';
+
+/**
+ * Looks at the rows of both sides. Most deliveries name each key once; rows of the others are set aside with each key once, lest every
+ * statement sorts them out again.
+ */
+export async function openSides(
   warehouse: Warehouse,
-  side: 'before' | 'now',
   sides: Sides,
-  file: string | null,
-  condition: string | null,
-): Promise<void> {
-  const { key, columns } = entity(sides.entity);
-  const empty = (column: string, type: ColumnType) => `null::${storedType(type)} as ${name(column)}`;
-  if (file === null || !existsSync(file) || sides.feeds.length === 0) {
-    const nothing = Object.entries(columns).map(([column, { type }]) => empty(column, type));
-    await warehouse.run(
-      `create or replace temp view ${side} as select ${nothing.join(', ')}, null::bigint as source_row where false`,
-    );
-    return;
-  }
-  // A delivery mapped by an older Almanac may lack a column that entities have got since.
-  const has = new Set(
-    (
-      await warehouse.all<{ column_name: string }>(`describe select * from read_parquet(${literal(file)})`)
-    ).map(({ column_name }) => column_name),
-  );
-  const wanted = Object.entries(columns).map(([column, { type }]) =>
-    has.has(column) ? name(column) : empty(column, type),
-  );
-  const rows = `select ${wanted.join(', ')}, source_row
-    from read_parquet(${literal(file)})
-    where source_feed in (${texts(sides.feeds)})
-    ${condition === null ? '' : `and ${condition}`}`;
-  const keyColumns = key.map(name).join(', ');
-  const [count] = await warehouse.all<{ repeated: number }>(
-    `select count(*) - count(distinct hash(${keyColumns})) as repeated from (${rows})`,
-  );
+  files: ReadonlyMap<string, MappedFile>,
+): Promise<OpenSides> {
+  const fileOf = (path: string | null) => (path === null ? null : (files.get(path) ?? null));
+  const [fileNow, fileBefore] = [fileOf(sides.now), fileOf(sides.before)];
+  const now = rowsOf(sides, fileNow, null);
+  const before = (ofNow: string) => rowsOf(sides, fileBefore, staying(sides, ofNow));
+  const found = await counted(warehouse, sides.entity, { now, before: before(now) });
+  const nowOnce = found.now.repeated > 0 ? await onceAKey(warehouse, sides.entity, 'now', now) : now;
+  const beforeOnce =
+    found.before.repeated > 0
+      ? await onceAKey(warehouse, sides.entity, 'before', before(nowOnce))
+      : before(nowOnce);
   const once =
-    (count?.repeated ?? 0) === 0
-      ? ''
-      : `qualify row_number() over (partition by ${keyColumns} order by source_row desc) = 1`;
-  await warehouse.run(`create or replace temp view ${side} as ${rows} ${once}`);
+    found.now.repeated + found.before.repeated > 0
+      ? await counted(warehouse, sides.entity, { now: nowOnce, before: beforeOnce })
+      : found;
+  const side = (sql: string, { rows }: Counts, file: MappedFile | null): Side => {
+    return { sql, rows, file: file?.rows === rows ? file : null };
+  };
+  return {
+    entity: sides.entity,
+    before: side(beforeOnce, once.before, fileBefore),
+    now: side(nowOnce, once.now, fileNow),
+  };
+}
+
+/** Which rows of before could be gone, where a feed is kept year by year; null where all could. */
+function staying({ entity: entityName, yearlyFeeds }: Sides, now: string): string | null {
+  if (!('school_year' in entity(entityName).columns) || yearlyFeeds.length === 0) return null;
+  return `(source_feed not in (${texts(yearlyFeeds)})
+    or school_year is null
+    or school_year in (select n.school_year from (${now}) n))`;
+}
+
+function rowsOf(
+  { entity: entityName, feeds }: Sides,
+  file: MappedFile | null,
+  condition: string | null,
+): string {
+  const columns = Object.entries(entity(entityName).columns);
+  const empty = (column: string, type: ColumnType) => `null::${storedType(type)} as ${name(column)}`;
+  if (file === null || feeds.length === 0) {
+    const nothing = columns.map(([column, { type }]) => empty(column, type));
+    return `select ${nothing.join(', ')}, null::bigint as source_row where false`;
+  }
+  const wanted = columns.map(([column, { type }]) =>
+    file.given.has(column) ? name(column) : empty(column, type),
+  );
+  return `select ${wanted.join(', ')}, source_row
+    from read_parquet(${literal(file.path)})
+    where source_feed in (${texts(feeds)})
+    ${condition === null ? '' : `and ${condition}`}`;
+}
+
+interface Counts {
+  readonly rows: number;
+  /** Rows whose key another row has too. */
+  readonly repeated: number;
+}
+
+async function counted(
+  warehouse: Warehouse,
+  entityName: EntityName,
+  queries: Readonly<Record<Which, string>>,
+): Promise<Record<Which, Counts>> {
+  const key = entity(entityName).key.map(name).join(', ');
+  const counts = (side: Which) => `
+    select
+      ${literal(side)} as side,
+      count(*) as "rows",
+      count(*) - count(distinct hash(${key})) as repeated
+    from (${queries[side]})`;
+  const found = await warehouse.all<Counts & { side: Which }>(
+    `${counts('now')} union all ${counts('before')}`,
+  );
+  const of = (which: Which) => found.find(({ side }) => side === which) ?? { rows: 0, repeated: 0 };
+  return { before: of('before'), now: of('now') };
+}
+
+/** Sets rows aside, the newest of each key, and gives the query for them. */
+async function onceAKey(
+  warehouse: Warehouse,
+  entityName: EntityName,
+  side: Which,
+  rows: string,
+): Promise<string> {
+  const key = entity(entityName).key.map(name).join(', ');
+  await warehouse.run(`
+    create or replace temp table ${side}_once as
+    ${rows} qualify row_number() over (partition by ${key} order by source_row desc) = 1`);
+  return `select * from ${side}_once`;
+}
+
+/** How many rows of a side have a value, by column. Where a whole file is compared its rows need not be read for that. */
+export async function givenOn(
+  warehouse: Warehouse,
+  entityName: EntityName,
+  { file, sql }: Side,
+): Promise<ReadonlyMap<string, number>> {
+  const columns = Object.keys(entity(entityName).columns);
+  if (file !== null && ![...file.given.values()].includes(null))
+    return new Map(columns.map((column) => [column, file.given.get(column) ?? 0]));
+  const counts = columns.map((column) => `count(${name(column)}) as ${name(column)}`);
+  const [row] = await warehouse.all<Record<string, number>>(`select ${counts.join(', ')} from (${sql})`);
+  return new Map(columns.map((column) => [column, row?.[column] ?? 0]));
 }
 
 function texts(values: readonly string[]): string {

@@ -50,11 +50,11 @@ const tests: readonly { readonly file: IdWave['entity']; readonly by: string; re
 export async function idWave(previous: string, next: string, isSameYear: boolean): Promise<IdWave | null> {
   const warehouse = await openWarehouse({ memoryLimit: '1GB' });
   try {
-    for (const file of new Set(tests.map((each) => each.file))) {
-      // A new school year has new classes under the old codes.
-      if (!isSameYear && !lasting.has(file)) continue;
-      if (existsSync(carriedFile(next, file)) || !(await mostlyNew(warehouse, previous, next, file)))
-        continue;
+    // A new school year has new classes under the old codes.
+    const looked = [...new Set(tests.map((each) => each.file))].filter(
+      (file) => (isSameYear || lasting.has(file)) && !existsSync(carriedFile(next, file)),
+    );
+    for (const file of await mostlyNew(warehouse, previous, next, looked)) {
       let best: IdWave | null = null;
       for (const { by, key } of tests.filter((each) => each.file === file)) {
         const wave = await compared(warehouse, previous, next, file, by, key);
@@ -68,24 +68,32 @@ export async function idWave(previous: string, next: string, isSameYear: boolean
   }
 }
 
-/** Whether so many ids are new that they may be a wave; the keys need not be looked at otherwise. */
+/** The files with so many new ids that they may be a wave; the keys of the others need not be looked at. */
 async function mostlyNew(
   warehouse: Warehouse,
   previous: string,
   next: string,
-  file: FileName,
-): Promise<boolean> {
-  const [before, now] = [allRows(previous, file), allRows(next, file)];
-  if (before === null || now === null) return false;
-  const [count] = await warehouse.all<{ fresh: number; records: number }>(
-    `select
-      count(*) filter (where "sourcedId" not in (
-        select "sourcedId" from (${before}) where "sourcedId" is not null
-      )) as fresh,
-      count(*) as records
-    from (${now})`,
+  files: readonly IdWave['entity'][],
+): Promise<IdWave['entity'][]> {
+  const counts = files.flatMap((file) => {
+    const [before, now] = [allRows(previous, file), allRows(next, file)];
+    if (before === null || now === null) return [];
+    return `
+      select
+        ${literal(file)} as file,
+        count(*) filter (where "sourcedId" not in (
+          select "sourcedId" from (${before}) where "sourcedId" is not null
+        )) as fresh,
+        count(*) as records
+      from (${now})`;
+  });
+  if (counts.length === 0) return [];
+  const found = await warehouse.all<{ file: IdWave['entity']; fresh: number; records: number }>(
+    counts.join(' union all '),
   );
-  return count !== undefined && count.fresh >= count.records * foundShare * waveShare;
+  const isNew = (file: IdWave['entity']) =>
+    found.some((each) => each.file === file && each.fresh >= each.records * foundShare * waveShare);
+  return files.filter(isNew);
 }
 
 /** The same in words, for the findings of the delivery. */
