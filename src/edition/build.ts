@@ -80,7 +80,7 @@ function meansFor(deliveries: readonly MappedDelivery[]): Means {
   const megabyte = 1024 ** 2;
   const files = deliveries.flatMap(({ entities }) => Object.values(entities));
   const mapped = files.reduce((sum, file) => sum + statSync(file).size, 0) / megabyte;
-  const most = Math.max(2500, Math.min(6000, totalmem() / megabyte / 2));
+  const most = Math.max(2500, Math.min(4600, totalmem() / megabyte / 2));
   const atATime = mapped < much ? 2 : 1;
   return {
     memory: Math.round(Math.min(2500 + 2 * Math.max(0, mapped - 500), most)),
