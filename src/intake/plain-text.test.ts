@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { literal } from '../engine/sql.ts';
-import { openWarehouse } from '../engine/warehouse.ts';
+import { type JsonValue, openWarehouse } from '../engine/warehouse.ts';
 import { openFeedSink, rowsFile } from './feed-sink.ts';
 import type { FeedSink } from './reader.ts';
 import { readTables } from './table/read-tables.ts';
@@ -45,14 +45,33 @@ async function read(content: Buffer, mayCopy: boolean) {
   const feeds = await sink.close(folder);
   const warehouse = await openWarehouse();
   const file = rowsFile(folder, 'feed');
-  const rows = !existsSync(file)
+  const numbered = !existsSync(file)
     ? []
-    : await warehouse.all(
-        `select * exclude (source_row), row_number() over (order by source_row) as place
-    from read_parquet(${literal(file)}) order by source_row`,
+    : await warehouse.all<Record<string, JsonValue> & { source_row: number; source_line: number }>(
+        `from read_parquet(${literal(file)}) order by source_row`,
       );
   warehouse.close();
-  return { copied, rows, feeds, findings: sink.findings() };
+  // Copied rows may have other numbers than those read one by one; what is said of the numbers has to be so for both.
+  for (const { runs: told } of feeds)
+    for (const run of told) {
+      const within = numbered.filter(({ source_row: row }) => row >= run.first && row <= run.last);
+      expect(within).toHaveLength(run.rows);
+      if (run.offset !== null)
+        for (const { source_row: row, source_line: line } of within) expect(line).toBe(row + run.offset);
+    }
+  expect(feeds.flatMap((feed) => feed.runs).reduce((sum, run) => sum + run.rows, 0)).toBe(numbered.length);
+  const rows = numbered.map(
+    ({ source_row: _, ...row }, index): Record<string, JsonValue> => ({
+      ...row,
+      place: index + 1,
+    }),
+  );
+  return {
+    copied,
+    rows,
+    feeds: feeds.map(({ runs: _, ...feed }) => feed),
+    findings: sink.findings(),
+  };
 }
 
 test('a plain text is copied, with blanks trimmed, empty lines left out and lines counted', async () => {

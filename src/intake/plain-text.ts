@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
+import { writeParquet } from '../engine/written-file.ts';
 import type { OddRows, PlainText } from './reader.ts';
 
 /** What `String.trim` of JavaScript takes away, so that text read in bulk equals text read row by row. */
@@ -60,37 +61,23 @@ async function copyToFile(
 ): Promise<Copied | null> {
   const named = columns.map((column, index) => `c${index} as ${name(column)}`);
   const row = 'row_number() over ()';
-  const isRead = await done(
-    warehouse.run(`
-      copy (
-        select ${named.join(', ')}, ${row} + ${before} as source_row, ${literal(text.file)} as source_file,
-          ${row} + ${text.firstLine - 1} as source_line
-        from (${rowsOfText(text, columns.length)})
-      ) to ${literal(file)} (format parquet)`),
+  const written = await unlessWrong(
+    writeParquet(
+      warehouse,
+      `select ${named.join(', ')}, ${row} + ${before} as source_row, ${literal(text.file)} as source_file,
+        ${row} + ${text.firstLine - 1} as source_line
+      from (${rowsOfText(text, columns.length)})`,
+      file,
+    ),
   );
   const lines = text.lastLine - text.firstLine + 1;
-  const [count] = isRead
-    ? await warehouse.all<{ rows: number; empty: number }>(
-        // A column in which nothing is missing tells that no row is empty.
-        `select
-          (select sum(num_rows) from parquet_file_metadata(${literal(file)})) as "rows",
-          (
-            select min(missing)
-            from (
-              select sum(coalesce(stats_null_count, row_group_num_rows)) as missing
-              from parquet_metadata(${literal(file)})
-              where column_id < ${columns.length}
-              group by column_id
-            )
-          ) as empty`,
-      )
-    : [];
-  if (count?.rows !== lines) {
+  if (written?.rows !== lines) {
     await rm(file, { force: true });
     return null;
   }
   const all = `select * from read_parquet(${literal(file)})`;
-  if (count.empty === 0) return { rows: lines, select: all, file };
+  // A column in which nothing is missing tells that no row is empty.
+  if (columns.some((column) => written.of(column)?.nulls === 0)) return { rows: lines, select: all, file };
   const where = `coalesce(${columns.map(name).join(', ')}) is null`;
   const [left] = await warehouse.all<{ rows: number }>(
     `select count(*) as "rows" from (${all}) where ${where}`,
@@ -113,9 +100,9 @@ async function copyToTable(
   const cells = Array.from({ length: width }, (_, index) => `c${index}`);
   const where = text.odd ? `(${text.odd.where})` : `coalesce(${cells.join(', ')}) is null`;
   const line = `rowid + ${text.firstLine}`;
-  const isRead = await done(warehouse.run(`create table ${table} as ${rowsOfText(text, width)}`));
+  const made = await unlessWrong(warehouse.all(`create table ${table} as ${rowsOfText(text, width)}`));
   const lines = text.lastLine - text.firstLine + 1;
-  const counts = isRead ? await countsOf(warehouse, table, text, where, line) : null;
+  const counts = made ? await countsOf(warehouse, table, text, where, line) : null;
   if (counts?.rows !== lines || counts.holding < (text.holds?.atLeast ?? 0)) {
     await warehouse.run(`drop table if exists ${table}`);
     return null;
@@ -198,12 +185,11 @@ function rowsOfText(text: PlainText, width: number): string {
 }
 
 /** What the engine says of a text may quote a row; the reading row by row finds out what is wrong and says it properly. */
-async function done(reading: Promise<void>): Promise<boolean> {
+async function unlessWrong<Result>(reading: Promise<Result>): Promise<Result | null> {
   try {
-    await reading;
-    return true;
+    return await reading;
   } catch {
-    return false;
+    return null;
   }
 }
 

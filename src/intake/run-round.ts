@@ -19,6 +19,9 @@ export type RoundOutcome =
 /** Sources that load at the same time: while one is read, others are mapped. More would only take more memory. */
 const atATime = 3;
 
+/** Deliveries that are mapped at the same time; each mapper is a process that takes a while to start. */
+const mappers = 2;
+
 /**
  * Runs several sources, three at a time; while one waits (for files to settle, for its next attempt) another has its turn. So
  * one vendor whose server is down keeps nobody else waiting.
@@ -29,7 +32,7 @@ export async function runRound(
   onEnd: (outcome: RoundOutcome) => void = () => {},
 ): Promise<RoundOutcome[]> {
   const turn = turns(atATime);
-  const workshop = openWorkshop(request.limits, atATime);
+  const workshop = openWorkshop(request.limits, mappers);
   const progress = request.progress ?? silent;
   const outcomes = Promise.all(
     rostersFirst(sources).map(async ({ id }): Promise<RoundOutcome> => {

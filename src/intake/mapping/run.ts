@@ -79,7 +79,7 @@ async function runLayout(
       if (!('part' in cast)) return { misfits: [cast], feeds: [], findings: [] };
       selects.push(cast);
     }
-    const stray = await strayMisfit(warehouse, job, selects, hasSkipped ? null : where.range);
+    const stray = await strayMisfit(warehouse, job, selects, where.range);
     if (stray) return { misfits: [stray], feeds: [], findings: [] };
     const held = await settleRows(warehouse, selects);
     const feeds = await accountFor(warehouse, job, held, hasSkipped);

@@ -1,6 +1,7 @@
 import { type EntityName, entity } from '../../edition/schema/entities.ts';
 import { literal, name } from '../../engine/sql.ts';
 import type { Warehouse } from '../../engine/warehouse.ts';
+import { type WrittenFile, writeParquet } from '../../engine/written-file.ts';
 import { castSelect, fits } from './cast.ts';
 import type { LayoutJob, Misfit, SelectJob } from './job.ts';
 import type { Lineage } from './lineage.ts';
@@ -149,11 +150,13 @@ export async function runSelect(
     ...further.map((column) => `c.${column}`),
   ];
   try {
-    const [stats] = await warehouse.all<CopyStats>(
-      `copy (select ${written.join(', ')} from (${cast}) c ${lineage.join}) to ${literal(part)} (format parquet, return_stats)`,
+    const file = await writeParquet(
+      warehouse,
+      `select ${written.join(', ')} from (${cast}) c ${lineage.join}`,
+      part,
     );
     const rows = `(select *, ${isRefused(select.entity)} as is_refused from read_parquet(${literal(part)}))`;
-    const told = toldBy(stats, select.entity);
+    const told = toldBy(file, select.entity);
     const refused = told.mayRefuse ? await countWhere(warehouse, rows, 'is_refused') : 0;
     return { select, columns, nulls, part, rows, refused, ...told };
   } catch (error) {
@@ -162,36 +165,17 @@ export async function runSelect(
   }
 }
 
-/** What DuckDB says of a file it has written. */
-interface CopyStats {
-  readonly count: number;
-  /** By column, in quotes; lists as `"column"."element"`. A column of a file without rows is not there. */
-  readonly column_statistics: Readonly<
-    Record<
-      string,
-      {
-        readonly min?: string;
-        readonly max?: string;
-        readonly null_count?: string;
-        readonly num_values?: string;
-      }
-    >
-  >;
-}
-
-/** What can be told of cast rows by the statistics of their file alone: mostly that nothing is wrong with them. */
-function toldBy(stats: CopyStats | undefined, entityName: EntityName) {
-  const { count = 0, column_statistics: all = {} } = stats ?? {};
-  const nulls = (column: string) => Number(all[column]?.null_count ?? Number.NaN);
+/** What can be told of cast rows without reading them again: mostly that nothing is wrong with them. */
+function toldBy(file: WrittenFile, entityName: EntityName) {
   const required = Object.entries(entity(entityName).columns).filter(([, column]) => column.required);
-  const issues = all['"issues"."element"'];
-  const { min, max } = all['"source_row"'] ?? {};
-  const isKnown = nulls('"source_row"') === 0 && min !== undefined && max !== undefined;
+  const issues = file.of('issues');
+  const numbers = file.of('source_row');
+  const isKnown = numbers?.nulls === 0 && numbers.least !== null && numbers.most !== null;
   return {
-    count,
-    mayRefuse: count > 0 && required.some(([column]) => nulls(name(column)) !== 0),
-    hasIssues: count > 0 && (issues === undefined || issues.null_count !== issues.num_values),
-    range: isKnown ? { first: Number(min), last: Number(max) } : null,
+    count: file.rows,
+    mayRefuse: file.rows > 0 && required.some(([column]) => file.of(column)?.nulls !== 0),
+    hasIssues: file.rows > 0 && (issues === undefined || issues.nulls !== issues.values),
+    range: isKnown ? { first: Number(numbers.least), last: Number(numbers.most) } : null,
   };
 }
 
