@@ -33,10 +33,11 @@ export interface OpenSides {
 }
 
 type Which = 'before' | 'now';
+type Queries = Readonly<Record<Which, string>>;
 
 /**
- * Looks at the rows of both sides. Most deliveries name each key once; rows of the others are set aside with each key once, lest every
- * statement sorts them out again.
+ * Looks at the rows of both sides. Most deliveries name each key once; of the others it is noted once which rows do not count, lest every
+ * statement finds out again.
  */
 export async function openSides(
   warehouse: Warehouse,
@@ -48,26 +49,27 @@ export async function openSides(
   const now = rowsOf(sides, fileNow, null);
   const before = (ofNow: string) => rowsOf(sides, fileBefore, staying(sides, ofNow));
   const found = await counted(warehouse, sides.entity, { now, before: before(now) });
-  const nowOnce = found.now.repeated > 0 ? await onceAKey(warehouse, sides.entity, 'now', now) : now;
-  const beforeOnce =
-    found.before.repeated > 0
-      ? await onceAKey(warehouse, sides.entity, 'before', before(nowOnce))
-      : before(nowOnce);
-  const once =
-    found.now.repeated + found.before.repeated > 0
-      ? await counted(warehouse, sides.entity, { now: nowOnce, before: beforeOnce })
-      : found;
   const side = (sql: string, { rows }: Counts, file: MappedFile | null): Side => {
     return { sql, rows, file: file?.rows === rows ? file : null };
   };
-  return {
+  const opened = (queries: Queries, counts: Record<Which, Counts>): OpenSides => ({
     entity: sides.entity,
-    before: side(beforeOnce, once.before, fileBefore),
-    now: side(nowOnce, once.now, fileNow),
+    before: side(queries.before, counts.before, fileBefore),
+    now: side(queries.now, counts.now, fileNow),
+  });
+  if (found.now.repeated + found.before.repeated === 0) return opened({ now, before: before(now) }, found);
+  const nowOnce = found.now.repeated > 0 ? await onceAKey(warehouse, sides.entity, 'now', now) : now;
+  const once = {
+    now: nowOnce,
+    before:
+      found.before.repeated > 0
+        ? await onceAKey(warehouse, sides.entity, 'before', before(nowOnce))
+        : before(nowOnce),
   };
+  return opened(once, await counted(warehouse, sides.entity, once));
 }
 
-/** Which rows of before could be gone, where a feed is kept year by year; null where all could. */
+/** Which rows of before could be gone, where a feed is kept year by year. */
 function staying({ entity: entityName, yearlyFeeds }: Sides, now: string): string | null {
   if (!('school_year' in entity(entityName).columns) || yearlyFeeds.length === 0) return null;
   return `(source_feed not in (${texts(yearlyFeeds)})
@@ -84,13 +86,13 @@ function rowsOf(
   const empty = (column: string, type: ColumnType) => `null::${storedType(type)} as ${name(column)}`;
   if (file === null || feeds.length === 0) {
     const nothing = columns.map(([column, { type }]) => empty(column, type));
-    return `select ${nothing.join(', ')}, null::bigint as source_row where false`;
+    return `select ${nothing.join(', ')}, null::bigint as source_row, null::bigint as file_row_number where false`;
   }
   const wanted = columns.map(([column, { type }]) =>
     file.given.has(column) ? name(column) : empty(column, type),
   );
-  return `select ${wanted.join(', ')}, source_row
-    from read_parquet(${literal(file.path)})
+  return `select ${wanted.join(', ')}, source_row, file_row_number
+    from read_parquet(${literal(file.path)}, file_row_number = true)
     where source_feed in (${texts(feeds)})
     ${condition === null ? '' : `and ${condition}`}`;
 }
@@ -104,7 +106,7 @@ interface Counts {
 async function counted(
   warehouse: Warehouse,
   entityName: EntityName,
-  queries: Readonly<Record<Which, string>>,
+  queries: Queries,
 ): Promise<Record<Which, Counts>> {
   const key = entity(entityName).key.map(name).join(', ');
   const counts = (side: Which) => `
@@ -120,7 +122,7 @@ async function counted(
   return { before: of('before'), now: of('now') };
 }
 
-/** Sets rows aside, the newest of each key, and gives the query for them. */
+/** The query for the rows of a side, the newest of each key. Only rows whose key another one has are sorted for that. */
 async function onceAKey(
   warehouse: Warehouse,
   entityName: EntityName,
@@ -129,9 +131,12 @@ async function onceAKey(
 ): Promise<string> {
   const key = entity(entityName).key.map(name).join(', ');
   await warehouse.run(`
-    create or replace temp table ${side}_once as
-    ${rows} qualify row_number() over (partition by ${key} order by source_row desc) = 1`);
-  return `select * from ${side}_once`;
+    create or replace temp table ${side}_older as
+    select file_row_number
+    from (${rows})
+    where hash(${key}) in (select hash(${key}) from (${rows}) group by all having count(*) > 1)
+    qualify row_number() over (partition by ${key} order by source_row desc) > 1`);
+  return `select * from (${rows}) where file_row_number not in (select file_row_number from ${side}_older)`;
 }
 
 /** How many rows of a side have a value, by column. Where a whole file is compared its rows need not be read for that. */

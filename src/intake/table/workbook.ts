@@ -1,16 +1,13 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { childEnvironment } from '../child-environment.ts';
 import { watchMemory } from '../child-memory.ts';
 import { fileKind } from '../file-kind.ts';
 import { jsonLine } from '../json-line.ts';
 import type { Scratch } from '../scratch.ts';
 import { ArchiveUnreadable, openZip } from '../zip-file.ts';
 import type { SheetRow } from './sheet-marks.ts';
+import { hasEnded, keepChild, takeChild, type WorkbookChild } from './workbook-children.ts';
 
 /** A sheet of a workbook as rows of text on disk. */
 export interface Sheet {
@@ -29,7 +26,7 @@ export interface Sheet {
 export interface WorkbookReader {
   /** Throws `WorkbookUnreadable`. */
   open(path: string, scratch: Scratch): Promise<readonly Sheet[]>;
-  /** Ends the child. */
+  /** Lets the child go: to the next reader, or for good where it did not read every workbook to its end. */
   close(): void;
 }
 
@@ -67,13 +64,25 @@ export interface WrittenSheet extends Pick<Sheet, 'name' | 'isHidden' | 'rows' |
 }
 
 export type WorkbookAnswer =
-  | { readonly state: 'read'; readonly sheets: readonly WrittenSheet[] }
+  | {
+      readonly state: 'read';
+      readonly sheets: readonly WrittenSheet[];
+      /** What the child holds of the machine's memory by then. */
+      readonly megabytes: number;
+    }
   | { readonly state: 'refused'; readonly problem: 'locked' | 'damaged' | 'too-large' };
 
+/** A child that holds more is not kept: what it holds is dearer than a new one. */
+const keptMegabytes = 200;
+
 export function openWorkbookReader(limits: WorkbookLimits = workbookLimits): WorkbookReader {
-  let child: Child | null = null;
-  const running = (): Child => {
-    if (!child || child.exitCode !== null || child.signalCode !== null) child = startChild(limits);
+  let child: WorkbookChild | null = null;
+  // Only one that read all it was given goes to another reader: what others wrote must not outlive its delivery in it.
+  let isSound = true;
+  const running = (): WorkbookChild => {
+    if (child && !hasEnded(child)) return child;
+    child = takeChild(limits.megabytes);
+    isSound = true;
     return child;
   };
   const end = () => {
@@ -86,18 +95,29 @@ export function openWorkbookReader(limits: WorkbookLimits = workbookLimits): Wor
       const target = await scratch.next();
       const bytes = Math.min(limits.unpackedBytes, await scratch.room());
       const job: WorkbookJob = { path, target, cells: limits.cells, bytes };
+      const reading = running();
+      const wasSound = isSound;
+      isSound = false;
       let answer: WorkbookAnswer;
       try {
-        answer = await converse(running(), job, limits);
+        answer = await converse(reading, job, limits);
       } catch (error) {
         end();
         throw error;
       }
-      if (answer.state === 'refused') throw new WorkbookUnreadable(problems[answer.problem]);
+      if (answer.state === 'refused') {
+        if (answer.problem === 'too-large') end();
+        throw new WorkbookUnreadable(problems[answer.problem]);
+      }
+      isSound = wasSound && answer.megabytes <= keptMegabytes;
       for (const { path: written } of answer.sheets) scratch.spend((await stat(written)).size);
       return answer.sheets.map(sheetOn);
     },
-    close: end,
+    close() {
+      if (child && isSound) keepChild(child, limits.megabytes);
+      else end();
+      child = null;
+    },
   };
 }
 
@@ -184,19 +204,8 @@ function firstLines(path: string, limit: number): string[] {
   }
 }
 
-const childFile = fileURLToPath(new URL('workbook-child.ts', import.meta.url));
-
-type Child = ChildProcessByStdio<Writable, Readable, null>;
-
-function startChild({ megabytes }: WorkbookLimits): Child {
-  return spawn(process.execPath, [`--max-old-space-size=${megabytes}`, childFile], {
-    env: childEnvironment(),
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-}
-
 /** Hands over a job and waits for its answer. Throws where the child is over its time or memory, or ends. */
-function converse(child: Child, job: WorkbookJob, limits: WorkbookLimits): Promise<WorkbookAnswer> {
+function converse(child: WorkbookChild, job: WorkbookJob, limits: WorkbookLimits): Promise<WorkbookAnswer> {
   return new Promise((resolve, reject) => {
     const lines = createInterface({ input: child.stdout });
     const stop = (problem: string) => {
