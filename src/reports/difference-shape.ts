@@ -75,12 +75,16 @@ function sampleOf(sample: DifferenceSample, names: ReadonlyMap<string, string>):
   return {
     entity: sample.entity,
     kind: sample.kind,
-    key: Object.entries(sample.key).flatMap(([column, value]) =>
-      value === null ? [] : [{ column, value: String(value) }],
-    ),
+    key: Object.entries(sample.key).flatMap(([column, value]) => keyPart(column, value)),
     school: school === null ? null : (names.get(school) ?? school),
     columns: [...sample.columns],
   };
+}
+
+/** What tells a record from others. That something is not so needs no words: `is_inferred` is shown where it is. */
+function keyPart(column: string, value: unknown): Sample['key'] {
+  if (value === null || value === false) return [];
+  return [{ column, value: value === true ? column.replaceAll('_', ' ') : String(value) }];
 }
 
 function asOfDay(folder: DataFolder, delivery: string): string {
