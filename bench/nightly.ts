@@ -94,7 +94,7 @@ export async function nightly(options: NightlyOptions): Promise<NightlyFigures> 
 
 /** For whoever waits an hour for the end. */
 function told({ seconds, peakBytes }: MeasuredRun): string {
-  const memory = peakBytes === null ? 'memory unknown' : `at most ${(peakBytes / 1e9).toFixed(2)} GB`;
+  const memory = peakBytes === null ? 'memory unknown' : `at most ${(peakBytes / 2 ** 30).toFixed(2)} GB`;
   return `${seconds.toFixed(1)} s, ${memory}`;
 }
 
