@@ -5,6 +5,7 @@ import { contentMark } from './content-mark.ts';
 import type { Landed } from './landed.ts';
 import { type PartBook, rowsMadeBy } from './part-book.ts';
 import { kindsReferredTo, matchedSql, noteUnmatched, resolvedSql } from './resolved.ts';
+import { runSteps } from './run-steps.ts';
 import { tableSql } from './table-sql.ts';
 
 /** Tables that are built school year by school year, so that a year in which nothing changed is copied. */
@@ -109,11 +110,13 @@ async function createEvents({
   marks.set(table, markOf(parts.map(({ year, mark }) => [year, mark])));
 }
 
-/** Years at the same time, as far as the warehouse runs several statements at a time. Throws the first error when all are done. */
-async function together<Year>(years: readonly Year[], work: (year: Year) => Promise<void>): Promise<void> {
-  const works = years.map(work);
-  await Promise.allSettled(works);
-  await Promise.all(works);
+/** Years at the same time, as far as the warehouse runs several statements at a time. */
+function together<Part extends { readonly year: number }>(
+  parts: readonly Part[],
+  work: (part: Part) => Promise<void>,
+): Promise<void> {
+  const steps = parts.map((part) => ({ name: String(part.year), after: [], run: () => work(part) }));
+  return runSteps(steps, parts.length);
 }
 
 function viewOfYear(view: string, year: number): string {
@@ -198,7 +201,8 @@ async function createFromYears(
         where ${part ? part.condition(year) : `school_year = ${year}`}`);
   await createEmpty(warehouse, table, sql, views, years[0] ?? 0);
   const made = new Map<number, string>();
-  await together(years, async (year) => {
+  const parts = years.map((year) => ({ year }));
+  await together(parts, async ({ year }) => {
     const content: string[] = [String(year)];
     for (const [read, part] of Object.entries(reads))
       content.push(

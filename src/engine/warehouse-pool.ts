@@ -1,22 +1,24 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { literal } from './sql.ts';
-import { createInstance, type Warehouse, type WarehouseOptions, warehouseOn } from './warehouse.ts';
+import { createInstance, type Warehouse, warehouseOn } from './warehouse.ts';
 
 /**
  * Databases in memory that are lent and come back: to open one takes as long as a dozen small queries. Each is empty when it is lent, and
  * whoever has it has it alone. Not to be sealed, and no setting to be changed: it would stay so for the next.
  */
 export interface WarehousePool {
-  /** `spill` is a folder for what does not fit into memory. Closing the warehouse gives it back. */
-  borrow(spill: string): Promise<Warehouse>;
+  /** `spill` is a folder for what is beyond the memory, which is the pool's unless another limit is given. Closing gives it back. */
+  borrow(spill: string, memoryLimit?: string): Promise<Warehouse>;
   /** Closes all, those that are lent when they come back. */
   close(): void;
 }
 
-export function openWarehousePool(options: {
+interface LentOptions {
   readonly memoryLimit: string;
   readonly threads: number;
-}): WarehousePool {
+}
+
+export function openWarehousePool(options: LentOptions): WarehousePool {
   const free: DuckDBInstance[] = [];
   let isClosed = false;
   const giveBack = async (instance: DuckDBInstance) => {
@@ -33,8 +35,8 @@ export function openWarehousePool(options: {
     else free.push(instance);
   };
   return {
-    async borrow(spill) {
-      const { instance, connection } = await ready(free, options, spill);
+    async borrow(spill, memoryLimit = options.memoryLimit) {
+      const { instance, connection } = await ready(free, { ...options, memoryLimit }, spill);
       return warehouseOn([connection], () => {
         connection.closeSync();
         void giveBack(instance);
@@ -53,20 +55,25 @@ interface Lent {
 }
 
 /** One that came back, or a new one: once something was spilled, the folder for it cannot be changed. */
-async function ready(free: DuckDBInstance[], options: WarehouseOptions, spill: string): Promise<Lent> {
+async function ready(free: DuckDBInstance[], options: LentOptions, spill: string): Promise<Lent> {
   const known = free.pop();
-  if (!known) return prepared(await createInstance(options), spill);
+  if (!known) return prepared(await createInstance(options), options, spill);
   try {
-    return await prepared(known, spill);
+    return await prepared(known, options, spill);
   } catch {
-    return prepared(await createInstance(options), spill);
+    return prepared(await createInstance(options), options, spill);
   }
 }
 
-async function prepared(instance: DuckDBInstance, spill: string): Promise<Lent> {
+async function prepared(
+  instance: DuckDBInstance,
+  { memoryLimit }: LentOptions,
+  spill: string,
+): Promise<Lent> {
   const connection = await instance.connect();
   try {
     await connection.run(`set temp_directory = ${literal(spill)}`);
+    await connection.run(`set memory_limit = ${literal(memoryLimit)}`);
     await connection.run(`attach ':memory:' as lent`);
     await connection.run('use lent');
     return { instance, connection };

@@ -27,6 +27,8 @@ export interface WarehouseOptions {
   readonly file?: string | null;
   readonly readOnly?: boolean;
   readonly memoryLimit?: string;
+  /** A folder for what is beyond it. */
+  readonly spill?: string;
   readonly threads?: number;
   /** How many statements may run at a time; further ones wait their turn. Default 1. */
   readonly connections?: number;
@@ -51,6 +53,7 @@ export async function createInstance(options: WarehouseOptions): Promise<DuckDBI
   };
   if (options.readOnly) settings.access_mode = 'READ_ONLY';
   if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
+  if (options.spill) settings.temp_directory = options.spill;
   if (options.threads) settings.threads = String(options.threads);
   return DuckDBInstance.create(options.file ?? ':memory:', settings);
 }

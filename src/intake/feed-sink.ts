@@ -58,13 +58,19 @@ export interface SinkOptions {
   readonly copyFrom?: number;
 }
 
+/** Rows beyond this go to a folder of the delivery while they wait. */
+export const sinkMemory = '2GB';
+
+/** With as much memory as what is lent to deliveries (see workshop.ts). */
+const openAlone = (spill: string) => openWarehouse({ memoryLimit: sinkMemory, threads: 1, spill });
+
 /** Texts with fewer rows are read faster row by row than a query is made for them. */
 const usualCopyFrom = 1000;
 
 /** `folder` is a place of the delivery's own for what does not fit into memory: student data never go to a place shared with others. */
 export async function openFeedSink(
   folder: string,
-  { open = () => openWarehouse({ threads: 1 }), copyFrom = usualCopyFrom }: SinkOptions = {},
+  { open = openAlone, copyFrom = usualCopyFrom }: SinkOptions = {},
 ): Promise<LandingSink> {
   const scratch = openScratch(folder);
   const warehouse = await open(join(folder, 'spilled'));

@@ -5,6 +5,7 @@ import type { DataFolder } from '../base/data-folder.ts';
 import { type EntityName, entityNames } from '../edition/schema/entities.ts';
 import { literal } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
+import type { WarehousePool } from '../engine/warehouse-pool.ts';
 import { type Delivery, deliveriesOf, mappedFile } from './delivery.ts';
 import { compareEntities, entitiesOf } from './guard/compare.ts';
 import { type Difference, noDifference } from './guard/difference.ts';
@@ -49,8 +50,7 @@ export interface GuardRequest extends Judged {
   /** Where its `mapped` folder lies, and where the difference is written. */
   readonly place: string;
   readonly thresholds: Thresholds;
-  /** Opens an empty database that spills into a folder. */
-  readonly open: (spill: string) => Promise<Warehouse>;
+  readonly warehouses: WarehousePool;
   /** Looks for a reason that only the reader of the delivery knows, e.g. that all ids changed at once. */
   readonly idWave?: (against: Delivery) => Promise<HoldCause | null>;
 }
@@ -146,7 +146,7 @@ function isCarried(place: string, feed: string): boolean {
 async function differenceOf(judged: GuardRequest, pairs: readonly Pair[]): Promise<Difference> {
   const { folder, place, delivery } = judged;
   const spill = join(place, 'guard-spill');
-  const warehouse = await judged.open(spill);
+  const warehouse = await judged.warehouses.borrow(spill, '1GB');
   try {
     await createSamples(warehouse);
     const entities: Difference['entities'] = [];

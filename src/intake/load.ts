@@ -317,7 +317,7 @@ async function holdOf(
     ...judged,
     place: arrival.folder,
     thresholds: thresholdsFrom(settings.guard, source.guard),
-    open: receiver.workshop.warehouses.borrow,
+    warehouses: receiver.workshop.warehouses,
     ...(isOneRoster ? { idWave: (against: Delivery) => waveCause(folder, against, arrival.folder) } : {}),
   });
   if (!isOneRoster || delivery.state !== 'mapped') return hold;

@@ -1,4 +1,5 @@
 import { openWarehousePool, type WarehousePool } from '../engine/warehouse-pool.ts';
+import { sinkMemory } from './feed-sink.ts';
 import { openMapperPool } from './mapper-pool.ts';
 import type { Mapper, MappingLimits } from './mapping.ts';
 
@@ -12,8 +13,7 @@ export interface Workshop {
 /** `mappers`: deliveries that are mapped at the same time. */
 export function openWorkshop(limits?: MappingLimits, mappers = 1): Workshop {
   const mapper = openMapperPool(mappers, limits);
-  // Rows beyond this go to a folder of the delivery while they wait.
-  const warehouses = openWarehousePool({ memoryLimit: '2GB', threads: 1 });
+  const warehouses = openWarehousePool({ memoryLimit: sinkMemory, threads: 1 });
   return {
     mapper,
     warehouses,
