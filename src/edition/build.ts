@@ -125,7 +125,7 @@ async function buildOnce(
     const book = await openPartBook(warehouse, prior);
     const marks = buildMarks();
     progress.step('Reading deliveries', request.deliveries.length);
-    const landed = await createLanded(warehouse, request.deliveries, atATime);
+    const landed = await createLanded(warehouse, request.deliveries);
     marks.set('delivered_feed', landed.markOfFeeds);
     progress.done();
     progress.step('Giving each person one id');

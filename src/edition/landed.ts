@@ -2,7 +2,6 @@ import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import { type DeliveredFeed, deliveredFeeds, type MappedDelivery } from './delivery.ts';
 import { fileHash } from './file-hash.ts';
-import { runSteps } from './run-steps.ts';
 import { storedType } from './schema/column.ts';
 import { type EntityName, entity, entityNames } from './schema/entities.ts';
 
@@ -25,8 +24,9 @@ export interface MappedFile {
   readonly file: string;
 }
 
-/** A part of a delivery as far as it counts or not: one feed, and one school year where rows name theirs. */
+/** A part of a delivery as far as it counts or not: one feed of one entity, and one school year where rows name theirs. */
 interface Part {
+  readonly entity: EntityName;
   readonly delivery_id: string;
   readonly source_feed: string;
   readonly own_year: number | null;
@@ -47,7 +47,6 @@ interface Part {
 export async function createLanded(
   warehouse: Warehouse,
   deliveries: readonly MappedDelivery[],
-  atATime: number,
 ): Promise<Landed> {
   const feeds = deliveredFeeds(deliveries);
   await createDeliveredFeeds(warehouse, feeds, deliveries);
@@ -70,19 +69,11 @@ export async function createLanded(
     );
   }
   const carrying = await filesWithSourceDelivery(warehouse, [...files.values()].flat());
-  const parts = new Map<EntityName, readonly Part[]>();
-  const steps = entityNames.map((entityName) => ({
-    name: entityName,
-    after: [],
-    async run() {
-      const own = files.get(entityName) ?? [];
-      parts.set(entityName, await createParts(warehouse, entityName, own));
-      await warehouse.run(
-        `create view memory.${name(`landed_${entityName}`)} as ${landedSelect(entityName, own, carrying)}`,
-      );
-    },
-  }));
-  await runSteps(steps, atATime);
+  const parts = await createParts(warehouse, files);
+  for (const entityName of entityNames)
+    await warehouse.run(
+      `create view memory.${name(`landed_${entityName}`)} as ${landedSelect(entityName, files.get(entityName) ?? [], carrying)}`,
+    );
 
   const hashes = new Map<string, string>();
   const hashOf = (file: string): string => {
@@ -97,7 +88,7 @@ export async function createLanded(
       (files.get(entityName) ?? [])
         .filter(({ delivery }) => used.has(delivery))
         .map(({ delivery, file }) => [delivery, hashOf(file)]),
-      chosen.map(({ delivery_sequence: _, ...part }) => part),
+      chosen.map(({ delivery_sequence: _, entity: __, ...part }) => part),
     ]);
   };
   const counted = (entityName: EntityName, only?: ReadonlySet<string>) =>
@@ -143,17 +134,21 @@ async function createDeliveredFeeds(
  */
 async function createParts(
   warehouse: Warehouse,
-  entityName: EntityName,
-  files: readonly MappedFile[],
-): Promise<Part[]> {
-  if (files.length === 0) return [];
-  const year = hasYear(entityName) ? 'school_year' : 'null::integer';
-  const selects = files.map(
-    ({ delivery, file }) =>
-      `select distinct ${literal(delivery)} as delivery_id, source_feed, ${year} as own_year from read_parquet(${literal(file)})`,
+  files: ReadonlyMap<EntityName, readonly MappedFile[]>,
+): Promise<ReadonlyMap<EntityName, readonly Part[]>> {
+  const there = [...files].filter(([, own]) => own.length > 0);
+  if (there.length === 0) return new Map();
+  const selects = there.map(
+    ([entityName, own]) => `
+      select distinct
+        ${literal(entityName)} as entity,
+        ${deliveryIn(own)} as delivery_id,
+        source_feed,
+        ${hasYear(entityName) ? 'school_year' : 'null::integer'} as own_year
+      from ${rowsIn(own)}`,
   );
   await warehouse.run(`
-    insert into memory.delivered_part
+    insert into memory.delivered_part by name
     with landed as (
       select
         r.*,
@@ -172,27 +167,31 @@ async function createParts(
     spoken as (
       select
         *,
-        lead(as_of) over (partition by source, source_feed, own_year order by delivery_sequence) as superseded_by_year
+        lead(as_of) over (
+          partition by entity, source, source_feed, own_year
+          order by delivery_sequence
+        ) as superseded_by_year
       from landed
     )
     select
-      ${literal(entityName)},
-      delivery_id,
-      source_feed,
-      own_year,
-      spoken_year,
-      keep,
-      source,
-      as_of,
-      delivery_sequence,
-      case when is_by_year then superseded_by_year is null else is_current end,
-      case when is_by_year then superseded_by_year else superseded_on end
+      * exclude (is_by_year, superseded_by_year, is_current, superseded_on),
+      case when is_by_year then superseded_by_year is null else is_current end as is_current,
+      case when is_by_year then superseded_by_year else superseded_on end as superseded_on
     from spoken`);
-  return warehouse.all<Part & Record<string, never>>(`
-    select * exclude (entity)
-    from memory.delivered_part
-    where entity = ${literal(entityName)}
-    order by delivery_sequence, source_feed, own_year`);
+  const parts = await warehouse.all<Part>(
+    'select * from memory.delivered_part order by entity, delivery_sequence, source_feed, own_year',
+  );
+  return Map.groupBy(parts, ({ entity: entityName }) => entityName);
+}
+
+/** Files of one entity, read as one: to plan a scan of many costs no more than a scan of one. There has to be at least one. */
+export function rowsIn(files: readonly MappedFile[]): string {
+  return `read_parquet([${files.map(({ file }) => literal(file)).join(', ')}])`;
+}
+
+/** The delivery a row of `rowsIn` lies in. */
+export function deliveryIn(files: readonly MappedFile[]): string {
+  return `[${files.map(({ delivery }) => literal(delivery)).join(', ')}][cast(file_index as bigint) + 1]`;
 }
 
 /** Rows of the files as they landed, joined to whether they count. */
@@ -202,20 +201,34 @@ function landedSelect(
   carrying: ReadonlySet<string>,
 ): string {
   const columns = landedColumns(entityName);
+  const names = columns.map((column) => name(column.name)).join(', ');
+  const select = (own: readonly MappedFile[], carriedFrom: string) =>
+    own.length === 0
+      ? []
+      : [
+          `select ${names}, ${carriedFrom} as carried_from, ${deliveryIn(own)} as given_by from ${rowsIn(own)}`,
+        ];
+  // A row carried over from an earlier delivery says which one it came in.
+  const selects = [
+    ...select(
+      files.filter(({ file }) => carrying.has(file)),
+      'source_delivery',
+    ),
+    ...select(
+      files.filter(({ file }) => !carrying.has(file)),
+      'null::varchar',
+    ),
+  ];
   const empty = columns.map(({ name: column, type }) => `null::${type} as ${name(column)}`).join(', ');
-  const selects = files.map(({ delivery, file }) => {
-    // A row carried over from an earlier delivery says which one it came in.
-    const came = carrying.has(file) ? `coalesce(source_delivery, ${literal(delivery)})` : literal(delivery);
-    return `select ${columns.map((column) => name(column.name)).join(', ')}, ${came} as delivery_id, ${literal(delivery)} as given_by from read_parquet(${literal(file)})`;
-  });
   const rows =
     selects.length > 0
       ? selects.join('\nunion all\n')
-      : `select ${empty}, null::varchar as delivery_id, null::varchar as given_by where false`;
+      : `select ${empty}, null::varchar as carried_from, null::varchar as given_by where false`;
   const year = hasYear(entityName) ? 'r.school_year' : 'null::integer';
   return `
     select
-      r.* exclude (given_by),
+      r.* exclude (carried_from, given_by),
+      coalesce(r.carried_from, p.delivery_id) as delivery_id,
       p.source,
       p.keep,
       p.spoken_year,

@@ -2,7 +2,7 @@ import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import { type BuildMarks, markOf } from './build-marks.ts';
 import { contentMark } from './content-mark.ts';
-import type { Landed } from './landed.ts';
+import { deliveryIn, type Landed, rowsIn } from './landed.ts';
 import { type PartBook, rowsMadeBy } from './part-book.ts';
 import { kindsReferredTo, matchedSql, noteUnmatched, resolvedSql } from './resolved.ts';
 import { runSteps } from './run-steps.ts';
@@ -59,12 +59,15 @@ async function createEvents({
   const table = 'attendance_event';
   const sql = tableSql(table);
   const deliveriesOf = new Map<number, Set<string>>([[currentYear, new Set()]]);
-  for (const { delivery, file } of landed.countedFiles(table)) {
-    const years = await warehouse.all<{ year: number }>(
-      `select distinct ${schoolYear('date', firstMonth)} as year from read_parquet(${literal(file)})`,
-    );
-    for (const { year } of years) deliveriesOf.set(year, (deliveriesOf.get(year) ?? new Set()).add(delivery));
-  }
+  const files = landed.countedFiles(table);
+  const held =
+    files.length === 0
+      ? []
+      : await warehouse.all<{ delivery: string; year: number }>(
+          `select distinct ${deliveryIn(files)} as delivery, ${schoolYear('date', firstMonth)} as year from ${rowsIn(files)}`,
+        );
+  for (const { delivery, year } of held)
+    deliveriesOf.set(year, (deliveriesOf.get(year) ?? new Set()).add(delivery));
   const kinds = kindsReferredTo(table).map((kind) => marks.get(`id_${kind}`));
   const years = [...deliveriesOf].toSorted(([a], [b]) => a - b);
   const parts = years.map(([year, deliveries]) => {
