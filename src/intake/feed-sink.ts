@@ -77,7 +77,8 @@ export async function openFeedSink(
   const book = openFindingBook();
   const feeds = new Map<string, Feed>();
   const tables = openBatchTables(warehouse);
-  const addRefused = tables.open('refused', quarantineColumns);
+  // Mostly there is none.
+  let addRefused: ReturnType<typeof tables.open> | null = null;
   let parts = 0;
   let sourceRow = 0;
   /** The number of a row that is read out of its turn. */
@@ -133,6 +134,7 @@ export async function openFeedSink(
           feed.read += 1;
           feed.refused += 1;
           feed.files.add(file);
+          addRefused ??= tables.open('refused', quarantineColumns);
           addRefused([nextRow(), feedName, file, line, rule, null, column, message, 'yes', raw]);
           book.add({ rule, severity, feed: feedName, file, line, column, message, remedy });
         },
@@ -187,7 +189,7 @@ export async function openFeedSink(
         for (const [feedName, feed] of feeds)
           if (feed.parts.length > 0) await writeRows(warehouse, feed, rowsFile(target, feedName));
         await warehouse.run(
-          `copy refused to ${literal(join(target, 'quarantine.parquet'))} (format parquet)`,
+          `copy (${addRefused ? 'from refused' : noneRefused}) to ${literal(join(target, 'quarantine.parquet'))} (format parquet)`,
         );
       } finally {
         warehouse.close();
@@ -225,6 +227,9 @@ async function writeRows(warehouse: Warehouse, feed: Feed, file: string): Promis
   if (only?.file && others.length === 0) return rename(only.file, file);
   await warehouse.run(`copy (${rowsOf(feed)}) to ${literal(file)} (format parquet)`);
 }
+
+/** No row of `quarantine.parquet`. */
+const noneRefused = `select ${quarantineColumns.map((column) => `null::${column.type} as ${name(column.name)}`).join(', ')} where false`;
 
 /** Files of one feed may differ in their columns; `by name` fills what one of them lacks with null. */
 function rowsOf(feed: Feed): string {
