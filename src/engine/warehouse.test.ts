@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -84,4 +84,21 @@ test('rows go from one warehouse to another whatever doors are shut', async () =
   ]);
   from.close();
   to.close();
+});
+
+test('what is too much for a database in memory goes to the folder given, or nowhere', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-spill-'));
+  const much = 'create table much as select range as n, hash(range)::varchar as text from range(3000000)';
+  try {
+    const without = await openWarehouse({ memoryLimit: '60MB', threads: 1 });
+    await expect(without.run(much)).rejects.toThrow(/Out of Memory/i);
+    without.close();
+    const spill = join(folder, 'spilled');
+    const given = await openWarehouse({ memoryLimit: '60MB', threads: 1, spill });
+    await given.run(much);
+    expect(readdirSync(spill).length).toBeGreaterThan(0);
+    given.close();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

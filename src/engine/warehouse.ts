@@ -27,7 +27,10 @@ export interface WarehouseOptions {
   readonly file?: string | null;
   readonly readOnly?: boolean;
   readonly memoryLimit?: string;
-  /** A folder for what is beyond it. */
+  /**
+   * A folder for what is beyond it. Without one nothing is spilled: what a database file has too much lies beside it, what one in memory has
+   * would lie wherever the program was started.
+   */
   readonly spill?: string;
   readonly threads?: number;
   /** How many statements may run at a time; further ones wait their turn. Default 1. */
@@ -53,7 +56,8 @@ export async function createInstance(options: WarehouseOptions): Promise<DuckDBI
   };
   if (options.readOnly) settings.access_mode = 'READ_ONLY';
   if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
-  if (options.spill) settings.temp_directory = options.spill;
+  const inMemory = (options.file ?? null) === null;
+  if (options.spill || inMemory) settings.temp_directory = options.spill ?? '';
   if (options.threads) settings.threads = String(options.threads);
   return DuckDBInstance.create(options.file ?? ':memory:', settings);
 }

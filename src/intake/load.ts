@@ -313,23 +313,18 @@ async function holdOf(
   // What another layout made of the last one would differ by the layout, not by what was delivered.
   if (last && last.layoutDigest !== layoutDigest) await remap(receiver, last, effects);
   const isOneRoster = source.reader === 'oneroster-csv';
+  const { warehouses } = receiver.workshop;
+  const compared = { data: folder, folder: arrival.folder, warehouses };
   const hold = await guardDelivery({
     ...judged,
     place: arrival.folder,
     thresholds: thresholdsFrom(settings.guard, source.guard),
-    warehouses: receiver.workshop.warehouses,
-    ...(isOneRoster ? { idWave: (against: Delivery) => waveCause(folder, against, arrival.folder) } : {}),
+    warehouses,
+    ...(isOneRoster ? { idWave: (against: Delivery) => waveCause(compared, against) } : {}),
   });
   if (!isOneRoster || delivery.state !== 'mapped') return hold;
   const { asOf, schoolYear } = delivery;
-  const wave = await summerWave({
-    data: folder,
-    source: source.id,
-    asOf,
-    id,
-    folder: arrival.folder,
-    schoolYear,
-  });
+  const wave = await summerWave({ ...compared, source: source.id, asOf, id, schoolYear });
   return wave ? { causes: [...(hold?.causes ?? []), wave] } : hold;
 }
 

@@ -115,6 +115,7 @@ export async function receive(
           folder: arrival.folder,
           schoolYear: read.schoolYear,
           changes: read.changes,
+          warehouses,
         })
       : null;
   if (changed) findings.push(...changed.findings);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { literal, name } from '../../engine/sql.ts';
 import { openWarehouse } from '../../engine/warehouse.ts';
 import type { IdRow } from './candidate.ts';
@@ -19,7 +20,8 @@ const mostRows = 10_000;
 /** Reads the id columns, names and birth dates of `rows/<feed>.parquet`; null where it is not there. */
 export async function feedRows(parquet: string, wanted: readonly string[]): Promise<FeedRows | null> {
   if (!existsSync(parquet)) return null;
-  const warehouse = await openWarehouse({ threads: 2, memoryLimit: '1GB' });
+  const spill = `${parquet}-spilled`;
+  const warehouse = await openWarehouse({ threads: 2, memoryLimit: '1GB', spill });
   try {
     const from = `read_parquet(${literal(parquet)})`;
     const described = await warehouse.all<{ column_name: string }>(`describe select * from ${from}`);
@@ -62,5 +64,6 @@ export async function feedRows(parquet: string, wanted: readonly string[]): Prom
     return { columns: columns.map(({ column }) => column), rows, isWhole: found.length <= mostRows };
   } finally {
     warehouse.close();
+    await rm(spill, { recursive: true, force: true });
   }
 }

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal } from '../../../engine/sql.ts';
 import { openWarehouse, type Warehouse } from '../../../engine/warehouse.ts';
+import { openWarehousePool } from '../../../engine/warehouse-pool.ts';
 import { rowsFile } from '../../feed-sink.ts';
 import type { FileName } from '../spec.ts';
 import { type Base, type CarriedOver, carriedFile, carryOver } from './carry-over.ts';
@@ -12,12 +13,14 @@ import type { Mode } from './modes.ts';
 
 let root: string;
 let warehouse: Warehouse;
+const warehouses = openWarehousePool({ memoryLimit: '1GB', threads: 1 });
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'almanac-changes-'));
   warehouse = await openWarehouse();
 });
 afterAll(() => {
   warehouse.close();
+  warehouses.close();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -99,6 +102,7 @@ class Chain {
     const carried = await carryOver({
       folder,
       base: this.base,
+      warehouses,
       modes: new Map<FileName, Mode>(files.map((file) => [file, delivery[file].mode])),
       hasManifest: true,
       rostering: ['orgs', 'users'],

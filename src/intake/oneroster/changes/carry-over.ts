@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { literal, name } from '../../../engine/sql.ts';
-import { openWarehouse, type Warehouse } from '../../../engine/warehouse.ts';
+import type { Warehouse } from '../../../engine/warehouse.ts';
+import type { WarehousePool } from '../../../engine/warehouse-pool.ts';
 import { rowsFile } from '../../feed-sink.ts';
 import type { Finding } from '../../finding.ts';
 import { type Rule, type RuleParameters, told } from '../rules.ts';
@@ -21,6 +22,7 @@ export interface CarryRequest extends SetModes {
   readonly folder: string;
   /** The last mapped delivery of the source before this one; null where there is none. */
   readonly base: Base | null;
+  readonly warehouses: WarehousePool;
 }
 
 export interface CarriedOver {
@@ -46,9 +48,8 @@ export async function carryOver(request: CarryRequest): Promise<CarriedOver> {
   const announced = fileNames.filter((file) => request.modes.get(file) === 'delta');
   if (!base) return { withoutBase: announced, base: null, schoolYear: null, findings: [] };
   const spill = join(folder, 'carry-spill');
-  const warehouse = await openWarehouse({ memoryLimit: '1GB' });
+  const warehouse = await request.warehouses.borrow(spill, '1GB');
   try {
-    await warehouse.run(`set temp_directory = ${literal(spill)}`);
     const findings: Finding[] = [];
     const modes = await countedModes(warehouse, request, findings);
     const deltas = fileNames.filter((file) => modes.get(file) === 'delta');

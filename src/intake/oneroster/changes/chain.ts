@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DataFolder } from '../../../base/data-folder.ts';
 import { Failure } from '../../../base/failure.ts';
+import type { WarehousePool } from '../../../engine/warehouse-pool.ts';
 import { type Delivery, deliveriesOf, deliveryFolder } from '../../delivery.ts';
 import type { Finding } from '../../finding.ts';
 import type { HoldCause } from '../../guard/hold.ts';
@@ -23,6 +24,7 @@ export interface Received {
   /** As its own sessions say. */
   readonly schoolYear: number | null;
   readonly changes: SetModes;
+  readonly warehouses: WarehousePool;
 }
 
 export interface ChangesApplied {
@@ -36,17 +38,17 @@ export interface ChangesApplied {
 
 /** Brings together what a delivery says and what was known before (see `carryOver`). */
 export async function applyChanges(received: Received): Promise<ChangesApplied> {
-  const { data, source, changes, folder } = received;
+  const { data, source, changes, folder, warehouses } = received;
   const before = deliveryBefore(received);
   const base = before && { delivery: before.id, folder: deliveryFolder(data, before.id) };
-  const carried = await carryOver({ ...changes, folder, base });
+  const carried = await carryOver({ ...changes, folder, base, warehouses });
   if (carried.withoutBase.length > 0) {
     const files = carried.withoutBase.map((file) => `${file}.csv`).join(', ');
     const problem = new Failure('delta-without-base', { source, files });
     return { problem, findings: carried.findings, schoolYear: null, base: null };
   }
   const isSameYear = before?.schoolYear === (carried.schoolYear ?? received.schoolYear);
-  const wave = base && (await idWave(base.folder, folder, isSameYear));
+  const wave = base && (await idWave(warehouses, base.folder, folder, isSameYear));
   return {
     problem: null,
     findings: [...carried.findings, ...(wave ? [waveFinding(wave)] : [])],
@@ -65,11 +67,10 @@ export function isBehind(data: DataFolder, delivery: Delivery): boolean {
 
 /** Whether the ids of a delivery are new all at once, held against one of its school year; as a reason to hold it. */
 export async function waveCause(
-  data: DataFolder,
+  { data, folder, warehouses }: Pick<Received, 'data' | 'folder' | 'warehouses'>,
   against: Delivery,
-  folder: string,
 ): Promise<HoldCause | null> {
-  return causeOf(await idWave(deliveryFolder(data, against.id), folder, true));
+  return causeOf(await idWave(warehouses, deliveryFolder(data, against.id), folder, true));
 }
 
 /**
@@ -77,11 +78,13 @@ export async function waveCause(
  * year has begun already.
  */
 export async function summerWave(
-  place: Pick<Received, 'data' | 'source' | 'asOf' | 'id' | 'folder'> & { readonly schoolYear: number },
+  place: Pick<Received, 'data' | 'source' | 'asOf' | 'id' | 'folder' | 'warehouses'> & {
+    readonly schoolYear: number;
+  },
 ): Promise<HoldCause | null> {
   const before = deliveryBefore(place);
   if (!before || before.schoolYear === place.schoolYear) return null;
-  return causeOf(await idWave(deliveryFolder(place.data, before.id), place.folder, false));
+  return causeOf(await idWave(place.warehouses, deliveryFolder(place.data, before.id), place.folder, false));
 }
 
 function causeOf(wave: IdWave | null): HoldCause | null {

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { literal } from '../../../engine/sql.ts';
 import { openWarehouse } from '../../../engine/warehouse.ts';
+import { openWarehousePool } from '../../../engine/warehouse-pool.ts';
 import { rowsFile } from '../../feed-sink.ts';
 import { idWave, waveFinding } from './id-wave.ts';
 
@@ -12,6 +13,9 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'almanac-wave-'));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const warehouses = openWarehousePool({ memoryLimit: '1GB', threads: 1 });
+afterAll(() => warehouses.close());
 
 interface Person {
   readonly id: string;
@@ -82,14 +86,14 @@ test('the same people under other ids are a wave, by whatever they can be found 
       `${by}-after`,
       many((index) => person(index, `b${index}`)),
     );
-    expect(await idWave(before, after, true)).toEqual({
+    expect(await idWave(warehouses, before, after, true)).toEqual({
       entity: 'users',
       share: 1,
       matchedBy: by,
       changed: 20,
       matched: 20,
     });
-    expect(await idWave(before, before, true)).toBeNull();
+    expect(await idWave(warehouses, before, before, true)).toBeNull();
   }
 });
 
@@ -102,17 +106,17 @@ test('new people are no wave, nor are a few people under other ids', async () =>
     'others',
     many((index) => ({ id: `b${index}`, number: `${100 + index}` })),
   );
-  expect(await idWave(before, others, true)).toBeNull();
+  expect(await idWave(warehouses, before, others, true)).toBeNull();
   const some = await delivery(
     'some',
     many((index) => ({ id: index < 10 ? `b${index}` : `a${index}`, number: `${index}` })),
   );
-  expect(await idWave(before, some, true)).toBeNull();
+  expect(await idWave(warehouses, before, some, true)).toBeNull();
   const most = await delivery(
     'most',
     many((index) => ({ id: index < 17 ? `b${index}` : `a${index}`, number: `${index}` })),
   );
-  expect(await idWave(before, most, true)).toMatchObject({ changed: 17, matched: 20 });
+  expect(await idWave(warehouses, before, most, true)).toMatchObject({ changed: 17, matched: 20 });
 });
 
 test('numbers that several people share find nobody', async () => {
@@ -124,7 +128,7 @@ test('numbers that several people share find nobody', async () => {
     'after',
     many((index) => ({ id: `b${index}`, number: '1' })),
   );
-  expect(await idWave(before, after, true)).toBeNull();
+  expect(await idWave(warehouses, before, after, true)).toBeNull();
 });
 
 test('changes to some people are no wave', async () => {
@@ -137,7 +141,7 @@ test('changes to some people are no wave', async () => {
     many((index) => ({ id: `b${index}`, number: `${index}` })),
     true,
   );
-  expect(await idWave(before, after, true)).toBeNull();
+  expect(await idWave(warehouses, before, after, true)).toBeNull();
 });
 
 test('the finding says it in words, and names nobody', () => {

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { literal } from '../../../engine/sql.ts';
-import { openWarehouse, type Warehouse } from '../../../engine/warehouse.ts';
+import type { Warehouse } from '../../../engine/warehouse.ts';
+import type { WarehousePool } from '../../../engine/warehouse-pool.ts';
 import { rowsFile } from '../../feed-sink.ts';
 import type { Finding } from '../../finding.ts';
 import { told } from '../rules.ts';
@@ -47,8 +50,14 @@ const tests: readonly { readonly file: IdWave['entity']; readonly by: string; re
  * Looks whether a set says the same as the one before under other ids, as happens when a system is upgraded: then history would part from the
  * people it is about. Folders of two deliveries, and whether they are of one school year; a delta has no wave. The first file that has one is told.
  */
-export async function idWave(previous: string, next: string, isSameYear: boolean): Promise<IdWave | null> {
-  const warehouse = await openWarehouse({ memoryLimit: '1GB' });
+export async function idWave(
+  warehouses: WarehousePool,
+  previous: string,
+  next: string,
+  isSameYear: boolean,
+): Promise<IdWave | null> {
+  const spill = join(next, 'wave-spill');
+  const warehouse = await warehouses.borrow(spill, '1GB');
   try {
     // A new school year has new classes under the old codes.
     const looked = [...new Set(tests.map((each) => each.file))].filter(
@@ -65,6 +74,7 @@ export async function idWave(previous: string, next: string, isSameYear: boolean
     return null;
   } finally {
     warehouse.close();
+    await rm(spill, { recursive: true, force: true });
   }
 }
 
