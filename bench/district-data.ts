@@ -32,8 +32,9 @@ export async function newDataFolder(work: string, name: string, files: string): 
   mkdirSync(data, { recursive: true });
   const { id, name: district, timeZone } = districtSettings();
   await almanac('init', '--data', data, '--id', id, '--name', district, '--time-zone', timeZone);
+  // Without a time of its own a source is loaded whenever `almanac run` is.
   for (const source of districtSources(files))
-    writeFileSync(join(data, 'sources', `${source.id}.yaml`), source.yaml);
+    writeFileSync(join(data, 'sources', `${source.id}.yaml`), source.yaml.replace(/^schedule:.*\n/m, ''));
   return data;
 }
 

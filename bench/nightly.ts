@@ -17,9 +17,9 @@ export interface Cost {
 
 export interface NightlyFigures {
   readonly students: number;
-  readonly load: Cost;
-  readonly publish: Cost;
   readonly nightly: Cost;
+  /** Of it: from the last delivery on. */
+  readonly publishSeconds: number;
   readonly baseline: Cost;
   /** nightly / baseline. */
   readonly ratio: number;
@@ -29,8 +29,9 @@ export interface NightlyFigures {
   readonly steps: readonly Step[];
   readonly comparison: Comparison;
   readonly republish: {
-    readonly load: number;
-    readonly publish: number;
+    readonly seconds: number;
+    /** Of it: from the last delivery on. */
+    readonly publishSeconds: number;
     readonly addedLines: number;
     /** Of the time of the whole nightly run. */
     readonly share: number;
@@ -52,17 +53,15 @@ export async function nightly(options: NightlyOptions): Promise<NightlyFigures> 
   const { work, students, rounds, note } = options;
   note(`making the files of ${students} students`);
   const files = await districtFiles(work, students);
-  const ours: { load: MeasuredRun; publish: MeasuredRun }[] = [];
+  const ours: MeasuredRun[] = [];
   const bare: MeasuredRun[] = [];
   let data = '';
   for (let round = 1; round <= rounds; round++) {
     note(`round ${round} of ${rounds}: the nightly run`);
     data = await newDataFolder(work, `data-${students}`, files);
-    const load = await almanac('load', '--data', data);
-    note(`  load ${told(load)}`);
-    const publish = await almanac('publish', '--data', data);
-    note(`  publish ${told(publish)}`);
-    ours.push({ load, publish });
+    const night = await almanac('run', '--json', '--data', data);
+    note(`  ${told(night)}; ${publishSeconds(night).toFixed(1)} s of it for the edition`);
+    ours.push(night);
     note(`round ${round} of ${rounds}: the baseline`);
     const plainly = await baseline(work, files, options.baselineMemory);
     note(`  ${told(plainly)}`);
@@ -71,22 +70,19 @@ export async function nightly(options: NightlyOptions): Promise<NightlyFigures> 
   note('comparing what they built');
   const comparison = await compareEditions(editionIn(data), join(work, 'baseline', 'baseline.duckdb'));
   rmSync(join(work, 'baseline'), { recursive: true, force: true });
-  const load = costOf(ours.map((one) => [one.load]));
-  const publish = costOf(ours.map((one) => [one.publish]));
-  const whole = costOf(ours.map((one) => [one.load, one.publish]));
-  const plain = costOf(bare.map((one) => [one]));
+  const whole = costOf(ours);
+  const plain = costOf(bare);
   note('one more day of attendance');
   const republish = await nextDay(data, files, whole.seconds);
   return {
     students,
-    load,
-    publish,
     nightly: whole,
+    publishSeconds: median(ours.map(publishSeconds)),
     baseline: plain,
     ratio: whole.seconds / plain.seconds,
     cpuRatio:
       whole.cpuSeconds === null || plain.cpuSeconds === null ? null : whole.cpuSeconds / plain.cpuSeconds,
-    steps: ours.slice(-1).flatMap((one) => [...one.load.steps, ...one.publish.steps]),
+    steps: ours.at(-1)?.steps ?? [],
     comparison,
     republish,
   };
@@ -109,15 +105,14 @@ async function baseline(work: string, files: string, memory: string): Promise<Me
 async function nextDay(data: string, files: string, nightlySeconds: number) {
   const { folder, date, lines } = await writeNextDay(files);
   try {
-    const load = await almanac('load', '--data', data);
-    const publish = await almanac('publish', '--data', data);
+    const night = await almanac('run', '--json', '--data', data);
     await expectDay(editionIn(data), date);
     return {
-      load: load.seconds,
-      publish: publish.seconds,
+      seconds: night.seconds,
+      publishSeconds: publishSeconds(night),
       addedLines: lines,
-      share: (load.seconds + publish.seconds) / nightlySeconds,
-      steps: [...load.steps, ...publish.steps],
+      share: night.seconds / nightlySeconds,
+      steps: night.steps,
     };
   } finally {
     rmSync(folder, { recursive: true });
@@ -138,22 +133,21 @@ async function expectDay(edition: string, date: string): Promise<void> {
   }
 }
 
-/** Each round may be several runs, one after the other. */
-function costOf(rounds: readonly (readonly MeasuredRun[])[]): Cost {
-  const sum = (values: readonly (number | null)[]) =>
-    values.reduce<number | null>(
-      (total, value) => (total === null || value === null ? null : total + value),
-      0,
-    );
-  const most = (values: readonly (number | null)[]) =>
-    values.reduce<number | null>((peak, value) => (value === null ? peak : Math.max(peak ?? 0, value)), null);
-  const seconds = rounds.map((runs) => sum(runs.map((one) => one.seconds)) ?? 0);
-  const cpu = rounds.map((runs) => sum(runs.map((one) => one.cpuSeconds)));
+/** As the record of the edition says it. */
+function publishSeconds({ stdout }: MeasuredRun): number {
+  const { edition } = JSON.parse(stdout) as { edition: { seconds: number } };
+  return edition.seconds;
+}
+
+function costOf(runs: readonly MeasuredRun[]): Cost {
+  const cpu = runs.flatMap(({ cpuSeconds }) => cpuSeconds ?? []);
+  const peaks = runs.flatMap(({ peakBytes }) => peakBytes ?? []);
+  const rounds = runs.map(({ seconds }) => seconds);
   return {
-    seconds: median(seconds),
-    cpuSeconds: cpu.includes(null) ? null : median(cpu.map((value) => value ?? 0)),
-    peakBytes: most(rounds.flatMap((runs) => runs.map((one) => one.peakBytes))),
-    rounds: seconds,
+    seconds: median(rounds),
+    cpuSeconds: cpu.length === runs.length ? median(cpu) : null,
+    peakBytes: peaks.length > 0 ? Math.max(...peaks) : null,
+    rounds,
   };
 }
 

@@ -42,11 +42,9 @@ function nightlyLines(one: NightlyFigures): string[] {
   return [
     '',
     `Nightly run, ${one.students.toLocaleString('en-US')} students: ${one.ratio.toFixed(2)} × the baseline${one.cpuRatio === null ? '' : `, ${one.cpuRatio.toFixed(2)} × its processor time`}`,
-    cost('load', one.load),
-    cost('publish', one.publish),
-    cost('both', one.nightly),
+    `${cost('nightly', one.nightly)}; ${seconds(one.publishSeconds)} of it from the last delivery to the edition`,
     cost('baseline', one.baseline),
-    `  one more day of attendance (${one.republish.addedLines} lines): load ${seconds(one.republish.load)}, publish ${seconds(one.republish.publish)}, ${(100 * one.republish.share).toFixed(1)} % of a full run`,
+    `  one more day of attendance (${one.republish.addedLines} lines): ${seconds(one.republish.seconds)}, of it ${seconds(one.republish.publishSeconds)} for the edition, ${(100 * one.republish.share).toFixed(1)} % of a full run`,
     `  steps: ${one.steps.map((step) => `${step.name} ${seconds(step.seconds)}`).join('; ')}`,
     `  steps of one more day: ${one.republish.steps.map((step) => `${step.name} ${seconds(step.seconds)}`).join('; ')}`,
     differences.length === 0

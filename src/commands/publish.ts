@@ -27,11 +27,11 @@ export async function publish(context: CommandContext): Promise<CommandResult> {
 export async function publishFolder(
   folder: DataFolder,
   { clock, progress }: Pick<CommandContext, 'clock' | 'progress'>,
-): Promise<EditionRecord> {
-  const settings = readSettings(folder);
   // It reads its program while this process looks through the deliveries.
-  const builder = startBuilder();
+  builder = startBuilder(),
+): Promise<EditionRecord> {
   try {
+    const settings = readSettings(folder);
     const knownStudents = knowStudents(folder, clock);
     const decisions = await decisionsIn(folder, clock);
     const approved = approvedBy(decisions);

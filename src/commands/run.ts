@@ -1,5 +1,6 @@
-import { openDataFolder } from '../base/data-folder.ts';
+import { type DataFolder, openDataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
+import { type Builder, startBuilder } from '../edition/builder-process.ts';
 import { dueSources } from '../intake/last-load.ts';
 import { type RoundOutcome, runRound } from '../intake/run-round.ts';
 import { systemRun } from '../intake/source-run.ts';
@@ -10,6 +11,20 @@ import { publishFolder, publishText } from './publish.ts';
 /** Loads every source that is due, then publishes. Neither a refused delivery nor a source that fails stops the rest. */
 export async function run(context: CommandContext): Promise<CommandResult> {
   const folder = openDataFolder(context.data);
+  // It reads its program while this one only begins, and waits.
+  const builder = startBuilder();
+  try {
+    return await loadAndPublish(folder, context, builder);
+  } finally {
+    builder.end();
+  }
+}
+
+async function loadAndPublish(
+  folder: DataFolder,
+  context: CommandContext,
+  builder: Builder,
+): Promise<CommandResult> {
   const { clock, progress } = context;
   const outcomes = await runRound(await dueSources(folder, clock), {
     ...{ folder, clock, progress, trigger: 'schedule', effects: systemRun },
@@ -21,7 +36,7 @@ export async function run(context: CommandContext): Promise<CommandResult> {
     return failure === null ? [] : [{ source: outcome.source, ...failure }];
   });
   const loaded = loadResult(reports);
-  const record = await publishFolder(folder, context);
+  const record = await publishFolder(folder, context, builder);
   const parts = [
     ...(reports.length > 0 ? [loaded.text] : []),
     ...failed.map(({ message, remedy }) => `${message}\n  remedy: ${remedy}`),

@@ -15,6 +15,8 @@ export interface Landed {
   readonly markOfFeeds: string;
   /** A select of the rows of an entity that still count; of those in the given deliveries only, if given. */
   countedSelect(entityName: EntityName, deliveries?: ReadonlySet<string>): string;
+  /** A select of all rows in the files that have some that still count, as they were mapped; null where there is none. */
+  mappedSelect(entityName: EntityName, deliveries?: ReadonlySet<string>): string | null;
   /** Deliveries with rows of the entity that still count, oldest first, and the files the rows lie in. */
   countedFiles(entityName: EntityName): readonly MappedFile[];
 }
@@ -105,6 +107,10 @@ export async function createLanded(
     markOfFeeds: JSON.stringify(feeds.map(({ sequence: _, ...feed }) => feed)),
     countedSelect: (entityName, only) =>
       `${landedSelect(entityName, countedFiles(entityName, only), carrying)} where p.is_current`,
+    mappedSelect(entityName, only) {
+      const own = countedFiles(entityName, only);
+      return own.length > 0 ? `select * from ${rowsIn(own)}` : null;
+    },
     countedFiles: (entityName) => countedFiles(entityName),
   };
 }

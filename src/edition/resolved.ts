@@ -125,18 +125,24 @@ export function resolvedSql(entityName: EntityName, matched: string): string {
     ) = 1`;
 }
 
-/**
- * Writes the references nobody knows into `edition.unmatched_reference`, under the name of the part they belong to. `matched` is a select of
- * rows that count. Tells how many.
- */
+/** Rows in which references nobody knows are looked for. */
+export interface Referring {
+  readonly entityName: EntityName;
+  /** What the part of `edition.unmatched_reference` is called. */
+  readonly part: string;
+  /** A select of rows as they were mapped, those that count among them; null where there is none. */
+  readonly mapped: string | null;
+  /** A select of the rows that count, matched. */
+  readonly matched: string;
+}
+
+/** Writes the references nobody knows into `edition.unmatched_reference`. Tells how many. */
 export async function noteUnmatched(
   warehouse: Warehouse,
-  entityName: EntityName,
-  part: string,
-  matched: string,
+  { entityName, part, mapped, matched }: Referring,
 ): Promise<number> {
   const indexed = references(entityName).filter(({ kind }) => isIndexed(kind));
-  if (indexed.length === 0) return 0;
+  if (indexed.length === 0 || mapped === null || !(await mayMiss(warehouse, indexed, mapped))) return 0;
   const missing = ({ column }: Reference) =>
     `${name(`${column}_given`)} is not null and ${name(column)} is null`;
   return rowsMadeBy(
@@ -151,4 +157,32 @@ export async function noteUnmatched(
     cross join (values ${indexed.map(({ column, required }) => `(${literal(column)}, ${required})`).join(', ')}) c (column_name, is_required)
     where case c.column_name ${indexed.map(({ column }) => `when ${literal(column)} then m.${name(column)}`).join(' ')} end`,
   );
+}
+
+/**
+ * Whether there is an id that nobody knows, or that a person has decided about. A source has far fewer ids than rows, and mostly knows whom it
+ * speaks of.
+ */
+async function mayMiss(warehouse: Warehouse, refs: readonly Reference[], mapped: string): Promise<boolean> {
+  const found = await warehouse.all(
+    refs
+      .map(({ column, kind }) => {
+        const decided =
+          kind === 'student'
+            ? 'or (g.id_system, g.id_value) in (select (id_system, id_value) from memory.decided_student)'
+            : '';
+        return `
+          select 1
+          from (
+            select distinct ${name(`${column}_system`)} as id_system, ${name(column)} as id_value
+            from (${mapped})
+            where ${name(column)} is not null
+          ) g
+          left join memory.${name(`id_${kind}`)} i
+            on i.id_system = g.id_system and i.id_value = g.id_value
+          where i.almanac_id is null ${decided}`;
+      })
+      .join(' union all '),
+  );
+  return found.length > 0;
 }

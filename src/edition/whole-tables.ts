@@ -70,12 +70,12 @@ export async function noteReferences(
     mark: marks.get(`resolved_${entityName}`),
     condition: `part = '${entityName}'`,
     build: () =>
-      noteUnmatched(
-        warehouse,
+      noteUnmatched(warehouse, {
         entityName,
-        entityName,
-        matchedSql(entityName, landed.countedSelect(entityName)),
-      ),
+        part: entityName,
+        mapped: landed.mappedSelect(entityName),
+        matched: matchedSql(entityName, landed.countedSelect(entityName)),
+      }),
   });
 }
 

@@ -81,14 +81,20 @@ async function createEvents({
       resolved,
       ...kinds,
     ];
-    return { year, matched, resolved, mark: marks.ofSql(sql, more) };
+    return {
+      year,
+      mapped: landed.mappedSelect(table, deliveries),
+      matched,
+      resolved,
+      mark: marks.ofSql(sql, more),
+    };
   });
   for (const { year, resolved } of parts)
     await warehouse.run(
       `create or replace view memory.${name(viewOfYear(`resolved_${table}`, year))} as ${resolved}`,
     );
   await createEmpty(warehouse, table, sql, [`resolved_${table}`], parts[0]?.year ?? currentYear);
-  await together(parts, async ({ year, matched, mark }) => {
+  await together(parts, async ({ year, mapped, matched, mark }) => {
     await book.part({
       table,
       part: String(year),
@@ -106,7 +112,7 @@ async function createEvents({
       part,
       mark,
       condition: `part = ${literal(part)}`,
-      build: () => noteUnmatched(warehouse, table, part, matched),
+      build: () => noteUnmatched(warehouse, { entityName: table, part, mapped, matched }),
     });
   });
   await book.keepOnly(table);

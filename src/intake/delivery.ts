@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/schema';
@@ -101,10 +101,22 @@ export function deliveriesOf(data: DataFolder, source: string): Delivery[] {
     .map((name) => readDelivery(data, `${source}/${name}`));
 }
 
+/**
+ * What `delivery.json` files said when they were last read. Each drop is held against all before it, so a source with a year of deliveries would
+ * have its history read and checked thousands of times. The file is never written into: another content is another file.
+ */
+const known = new Map<string, { readonly file: string; readonly delivery: Delivery }>();
+
 /** Throws `delivery-unknown`. */
 export function readDelivery(data: DataFolder, id: string): Delivery {
+  const path = join(deliveryFolder(data, id), 'delivery.json');
+  const { ino, mtimeMs, size } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  const file = `${ino}/${mtimeMs}/${size}`;
+  const before = known.get(path);
+  if (before?.file === file) return before.delivery;
   const value = readJson(data, id, 'delivery.json');
   if (!Check(DeliveryFile, value)) throw new Failure('delivery-unknown', { delivery: id });
+  known.set(path, { file, delivery: value });
   return value;
 }
 

@@ -6,7 +6,7 @@ export function openMapperPool(size: number, limits: MappingLimits = usualLimits
   const idlest = () => mappers.reduce((best, each) => (each.jobs < best.jobs ? each : best));
   return {
     start() {
-      idlest().mapper.start();
+      for (const { mapper } of mappers) mapper.start();
     },
     async map(job) {
       const chosen = idlest();

@@ -19,7 +19,7 @@ export type RoundOutcome =
 /** Sources that load at the same time: while one is read, others are mapped. More would only take more memory. */
 const atATime = 3;
 
-/** Deliveries that are mapped at the same time; each mapper is a process that takes a while to start. */
+/** Deliveries that are mapped at the same time, at most; each mapper is a process that takes a while to start. */
 const mappers = 2;
 
 /**
@@ -32,7 +32,7 @@ export async function runRound(
   onEnd: (outcome: RoundOutcome) => void = () => {},
 ): Promise<RoundOutcome[]> {
   const turn = turns(atATime);
-  const workshop = openWorkshop(request.limits, mappers);
+  const workshop = openWorkshop(request.limits, Math.min(mappers, sources.length));
   const progress = request.progress ?? silent;
   const outcomes = Promise.all(
     rostersFirst(sources).map(async ({ id }): Promise<RoundOutcome> => {

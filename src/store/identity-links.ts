@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import type { Tables } from './tables.ts';
 
@@ -58,6 +59,8 @@ export function identityLinksIn(db: Kysely<Tables>): IdentityLinks {
           // Writing the statement takes longer than running it, so full batches share one.
           if (insert === null || part.length < batch) insert = insertOf(transaction, part);
           await transaction.executeQuery({ ...insert, parameters: part.flatMap(valuesOf) });
+          // SQLite answers at once: without a pause whatever else the program does would wait until all are written.
+          await othersTurn();
         }
       });
     },
