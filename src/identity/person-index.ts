@@ -101,9 +101,18 @@ async function collectIdentifiers(warehouse: Warehouse): Promise<void> {
   await warehouse.run(`create view memory.identifier as ${selects.join(' union all ')}`);
   await warehouse.run(`
     create table memory.shared_identifier as
+    with several as materialized (
+      -- Numbers are told apart much faster than ids, and hardly an id is there twice.
+      select hash(kind, id_system, id_value, delivery_id) as id_hash
+      from memory.identifier
+      where not is_own
+      group by id_hash
+      having count(*) > 1
+    )
     select kind, id_system, id_value, delivery_id, min(source_file) as source_file, min(source_line) as source_line
     from memory.identifier
     where not is_own
+      and hash(kind, id_system, id_value, delivery_id) in (select id_hash from several)
     group by kind, id_system, id_value, delivery_id
     having min(record_key) <> max(record_key)`);
 }
