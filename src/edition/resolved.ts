@@ -88,6 +88,17 @@ function studentFound(column: string): string {
   end`;
 }
 
+/** What tables read of resolved rows beside the columns of the entity: whose rows they are, and where they came from. */
+const origin = [
+  'source',
+  'delivery_id',
+  'delivery_sequence',
+  'source_feed',
+  'source_file',
+  'source_line',
+  'source_row',
+] as const;
+
 /**
  * Of the rows that count: of several with the same key the newest. Where a required reference is one nobody knows, the row stays out
  * of the edition (and in the landing area), because it cannot be said whose it is. `matched` is a select.
@@ -101,7 +112,7 @@ export function resolvedSql(entityName: EntityName, matched: string): string {
   // Few keys come twice. To rank those alone spares sorting everything; two keys with one hash only rank a row that stays first.
   return `
     with counted as materialized (
-      select *, hash(${key}) as key_hash
+      select ${columns}, ${origin.join(', ')}, hash(${key}) as key_hash
       from (${matched})
       where is_current
         ${required.join('\n')}

@@ -11,8 +11,16 @@
 --    that is the last day of the old one, so next year's rows loaded in summer make nobody inactive.
 -- 6. Whether the exit day itself counts is a setting of the district (build_setting.exit_day_counts, default yes).
 with
+resolved as materialized (
+  select
+    student_id, school_id, school_year, grade_level, entry_date, entry_type, exit_date, exit_type, is_inferred, delivery_id,
+    source_file, source_line
+  from resolved_student_school_enrollment
+),
 stated as (
-  select *
+  select
+    source, student_id, school_id, school_year, grade_level, entry_date, entry_type, exit_date, exit_type, is_inferred, as_of,
+    is_current, superseded_on, delivery_sequence, source_row, delivery_id, source_file, source_line
   from matched_student_school_enrollment
   where not is_inferred
     and student_id is not null
@@ -52,7 +60,7 @@ chosen as (
   select
     student_id, school_id, school_year, grade_level, entry_date, entry_type, exit_date, exit_type, is_inferred,
     false as is_omitted, delivery_id, source_file, source_line
-  from resolved_student_school_enrollment
+  from resolved
   where not is_inferred
   union all
   select
@@ -71,7 +79,7 @@ chosen as (
   select
     student_id, school_id, school_year, grade_level, entry_date, entry_type, exit_date, exit_type, is_inferred,
     false, delivery_id, source_file, source_line
-  from resolved_student_school_enrollment r
+  from resolved r
   where is_inferred
     and not exists (
       select 1
