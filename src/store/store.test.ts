@@ -70,6 +70,13 @@ describe('openStore', () => {
     await store.close();
   });
 
+  it('lets one process open the same new file several times at once', async () => {
+    const stores = await Promise.all(['a', 'b', 'c'].map(() => openStore(file, clock, { busyTimeout: 10 })));
+    await stores[0]?.users.add({ username: 'a', name: 'Someone' });
+    expect(await stores[2]?.users.list()).toHaveLength(1);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
   it('says so when another process keeps the store busy', async () => {
     const database = new DatabaseSync(file);
     database.exec('pragma journal_mode = wal');

@@ -45,7 +45,7 @@ export async function openStore(file: string, clock: Clock, options: StoreOption
   const { newId = randomUUID, busyTimeout = 10_000 } = options;
   const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(file, busyTimeout) });
   try {
-    await migrate(db, file, clock.now());
+    await inTurn(() => migrate(db, file, clock.now()));
   } catch (error) {
     await db.destroy();
     throw failureOf(error, file);
@@ -61,6 +61,18 @@ export async function openStore(file: string, clock: Clock, options: StoreOption
     disclosureLog: disclosureLogIn(db, clock, newId),
     close: () => db.destroy(),
   };
+}
+
+let lastOpening: Promise<unknown> = Promise.resolve();
+
+/**
+ * One migration after the other within this process. SQLite waits for a lock with the whole process, so that a second one
+ * would keep the first, whose lock it waits for, from coming to its end.
+ */
+function inTurn<T>(migration: () => Promise<T>): Promise<T> {
+  const turn = lastOpening.then(migration);
+  lastOpening = turn.catch(() => undefined);
+  return turn;
 }
 
 function failureOf(error: unknown, file: string): Failure {
