@@ -1,6 +1,6 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { DeliveredFile } from './landing.ts';
+import type { DeliveredFile } from './delivered-file.ts';
 import { type LeftOut, type LeftOutReason, leftOut } from './left-out.ts';
 import type { Where } from './transport/where.ts';
 

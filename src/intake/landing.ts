@@ -1,21 +1,14 @@
 import { createHash } from 'node:crypto';
-import { constants, existsSync } from 'node:fs';
-import { type FileHandle, link, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { link, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
+import { copyHashed, type DeliveredFile, holds, openDelivered } from './delivered-file.ts';
 import { type Delivery, deliveryFolder } from './delivery.ts';
 import type { Finding } from './finding.ts';
 import { isReason, type LeftOut, leftOut } from './left-out.ts';
 import type { LandedFile } from './reader.ts';
-
-/** A file where it was delivered: its name within the delivery and where it lies. */
-export interface DeliveredFile {
-  readonly name: string;
-  readonly path: string;
-  /** What its bytes have to be, where somebody has looked before: a file that changed since is not taken. */
-  readonly sha256?: string;
-}
 
 /**
  * A delivery being taken in. It lies in a folder of its own, aside, and takes its place in one rename when it is whole:
@@ -60,6 +53,26 @@ export async function arrive(
     throw error;
   }
   return arrivalIn(data, source, folder, landed, asOf, others);
+}
+
+/**
+ * Whether a drop holds the very bytes of an earlier delivery: most do every night. Then nothing has to be copied to learn that it is no
+ * news.
+ */
+export async function isAsBefore(
+  files: readonly DeliveredFile[],
+  notTaken: readonly LeftOut[],
+  earlier: Delivery,
+): Promise<boolean> {
+  const kept = new Map(earlier.files.map((file) => [file.name, file]));
+  if (files.length !== kept.size) return false;
+  const again: Pick<LandedFile, 'name' | 'sha256'>[] = [];
+  for (const file of files) {
+    const before = kept.get(file.name);
+    if (!before || !(await holds(file, before))) return false;
+    again.push(before);
+  }
+  return digestOf(again, notTaken) === earlier.digest;
 }
 
 /** Takes in again what an earlier delivery kept, to be mapped anew. */
@@ -166,23 +179,10 @@ function arrivalIn(
   };
 }
 
-/** Opens what lies there only if it is a file: it may have become a link, or a pipe that never ends, since somebody looked. */
 async function copyIn(folder: string, file: DeliveredFile): Promise<LandedFile | LeftOut> {
-  let source: Awaited<ReturnType<typeof open>>;
+  const source = await openDelivered(file);
+  if ('why' in source) return source;
   try {
-    source = await open(
-      file.path,
-      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
-    );
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ELOOP' || code === 'EMLINK') return leftOut(file.name, 'link');
-    if (code === 'EACCES' || code === 'EPERM') return leftOut(file.name, 'unreadable');
-    if (code === 'ENXIO' || code === 'ENODEV') return leftOut(file.name, 'device');
-    throw error;
-  }
-  try {
-    if (!(await source.stat()).isFile()) return leftOut(file.name, 'device');
     const path = join(folder, 'files', file.name);
     await mkdir(dirname(path), { recursive: true });
     return { name: file.name, path, ...(await copyHashed(source, path)) };
@@ -191,30 +191,7 @@ async function copyIn(folder: string, file: DeliveredFile): Promise<LandedFile |
   }
 }
 
-/** Copies an open file to a new one that lasts through a power cut. */
-async function copyHashed(source: FileHandle, to: string): Promise<Pick<LandedFile, 'bytes' | 'sha256'>> {
-  const target = await open(to, 'wx', 0o600);
-  try {
-    const hash = createHash('sha256');
-    const { size } = await source.stat();
-    const room = Buffer.allocUnsafe(Math.max(1024, Math.min(1 << 20, size + 1)));
-    let bytes = 0;
-    for (;;) {
-      const { bytesRead } = await source.read(room, 0, room.length, null);
-      if (bytesRead === 0) break;
-      const piece = room.subarray(0, bytesRead);
-      hash.update(piece);
-      await target.writeFile(piece);
-      bytes += bytesRead;
-    }
-    await target.sync();
-    return { bytes, sha256: hash.digest('hex') };
-  } finally {
-    await target.close();
-  }
-}
-
-function digestOf(files: readonly LandedFile[], others: readonly LeftOut[]): string {
+function digestOf(files: readonly Pick<LandedFile, 'name' | 'sha256'>[], others: readonly LeftOut[]): string {
   const hash = createHash('sha256');
   for (const { name, sha256 } of files.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
     hash.update(`${sha256} ${name}\n`);

@@ -16,7 +16,7 @@ import {
   thresholdsFrom,
 } from './guard.ts';
 import type { KnowStudents } from './known-students.ts';
-import { type Arrival, arrive, arriveAgain, tidyLanding } from './landing.ts';
+import { type Arrival, arrive, arriveAgain, isAsBefore, tidyLanding } from './landing.ts';
 import { noteLoad } from './last-load.ts';
 import { listLayouts } from './layout.ts';
 import type { MappingLimits } from './mapping.ts';
@@ -237,32 +237,54 @@ async function loadDrops(
   }
 }
 
-/** Copies a drop and sees whether it is news. Where its bytes may be known, it waits for the drops before it to be in their place. */
+/**
+ * Sees whether a drop is news, which mostly shows before it is copied. Where its bytes may be known, it waits for the drops before it to be in
+ * their place.
+ */
 async function startDrop(
   receiver: Receiver,
   drop: Drop,
   effects: LoadEffects,
   underWay: readonly UnderWay[],
 ): Promise<UnderWay> {
-  const { folder, source, layoutDigest } = receiver;
+  const { folder, source } = receiver;
+  const latest = () => latestUpTo(deliveriesOf(folder, source.id), drop.asOf);
+  const settled = () => Promise.all(underWay.map(({ result }) => result));
+  const kept = latest();
+  if (kept && (await isAsBefore(drop.files, drop.leftOut ?? [], kept))) {
+    await settled();
+    const { digest } = kept;
+    const earlier = latest();
+    if (earlier?.digest === digest) return { digest, result: sameAgain(receiver, earlier, effects) };
+  }
   const arrival = await arrive(folder, source.id, drop.files, drop.asOf, drop.leftOut);
   const { digest } = arrival;
   try {
-    let earlier = latestUpTo(deliveriesOf(folder, source.id), drop.asOf);
-    if (earlier?.digest === digest || underWay.some((other) => other.digest === digest)) {
-      await Promise.all(underWay.map(({ result }) => result));
-      earlier = latestUpTo(deliveriesOf(folder, source.id), drop.asOf);
+    // It may be what is under way, or what was kept with files left out that could not be opened.
+    if (latest()?.digest === digest || underWay.some((other) => other.digest === digest)) {
+      await settled();
+      const earlier = latest();
+      if (earlier?.digest === digest) {
+        await arrival.discard();
+        return { digest, result: sameAgain(receiver, earlier, effects) };
+      }
     }
-    if (!earlier || earlier.digest !== digest)
-      return { digest, result: settle(receiver, arrival, drop.asOf, effects, inPlace(underWay)) };
-    await arrival.discard();
-    if (earlier.layoutDigest !== layoutDigest) return { digest, result: remap(receiver, earlier, effects) };
-    const findings = readFindings(folder, earlier.id);
-    return { digest, result: Promise.resolve({ outcome: 'unchanged', delivery: earlier, findings }) };
+    return { digest, result: settle(receiver, arrival, drop.asOf, effects, inPlace(underWay)) };
   } catch (error) {
     await arrival.discard();
     throw error;
   }
+}
+
+/** The very bytes of an earlier delivery: nothing is done, unless another layout would map them now. */
+async function sameAgain(
+  receiver: Receiver,
+  earlier: Delivery,
+  effects: LoadEffects,
+): Promise<LoadedDelivery> {
+  if (earlier.layoutDigest !== receiver.layoutDigest) return remap(receiver, earlier, effects);
+  const findings = readFindings(receiver.folder, earlier.id);
+  return { outcome: 'unchanged', delivery: earlier, findings };
 }
 
 /**
