@@ -220,6 +220,68 @@ test('a day more of this year copies the years before, exactly', async () => {
   expect(yearsOf(next)).toEqual({ copied: [2025, 2026], built: [2027] });
 });
 
+test('a new day says who is current anew, in rows that are copied', async () => {
+  const made = await district();
+  const base = roster(2027);
+  const [one, other] = ['2026-11-18', '2026-11-19'];
+  await deliver(made, {
+    asOf: one,
+    source: 'roster',
+    keep: 'latest-per-school-year',
+    schoolYear: 2027,
+    rows: {
+      ...base,
+      student_school_enrollment: (base.student_school_enrollment ?? []).map((row) =>
+        row.student_id === 's0' ? { ...row, exit_date: one } : row,
+      ),
+      section_enrollment: ['s0', 's2', 's4'].map((student_id) => ({
+        section_id: 'sec2027',
+        student_id,
+        begin_date: student_id === 's2' ? other : '2026-09-01',
+        end_date: '2026-11-27',
+      })),
+      section_staff: [
+        { section_id: 'sec2027', staff_id: 't1', is_primary: true, begin_date: '2026-09-01', end_date: one },
+      ],
+    },
+  });
+  const first = await build(made, null);
+  made.asOf = other;
+  await deliver(made, attendance(2027, other, 1));
+  const next = await buildBothWays(made, first.file);
+  const current = async (file: string) => {
+    const warehouse = await openWarehouse({ file, readOnly: true });
+    const rows = await warehouse.all<{ what: string; id: string }>(`
+      select 'enrolled' as what, local_student_id as id
+      from student_school_enrollment
+      join student using (student_id)
+      where is_current
+      union all
+      select 'in section', local_student_id
+      from section_enrollment
+      join student using (student_id)
+      where is_current
+      union all
+      select 'teaches', section_id
+      from section_staff
+      where is_current
+      order by all`);
+    warehouse.close();
+    return rows
+      .filter(({ what, id }) => what !== 'enrolled' || id === 'Ls0')
+      .map(({ what, id }) => [what, id]);
+  };
+  expect(
+    (await current(first.file)).map(([what, id]) => (what === 'teaches' ? what : `${what} ${id}`)),
+  ).toEqual(['enrolled Ls0', 'in section Ls0', 'in section Ls4', 'teaches']);
+  expect(await current(next.file)).toEqual([
+    ['in section', 'Ls2'],
+    ['in section', 'Ls4'],
+  ]);
+  const builtAgain = await build(made, next.file);
+  expect(builtAgain.report.parts.built).toBe(0);
+});
+
 test('a late correction of an old year builds that year again and no other', async () => {
   const made = await district();
   const first = await build(made, null);

@@ -13,8 +13,8 @@ export interface PartReport {
 
 /** Parts of tables as they come into an edition: kept where the prior edition, of which it is a copy, has the same; else built. */
 export interface PartBook {
-  /** A whole table: `sql` makes it, after `prepare`. */
-  table(table: string, mark: string, sql: string, prepare: () => Promise<void>): Promise<void>;
+  /** A whole table: `sql` makes it, after `prepare`. Tells which way it came. */
+  table(table: string, mark: string, sql: string, prepare: () => Promise<void>): Promise<'copied' | 'built'>;
   /** One part of a table that exists. `condition` tells its rows from those of other parts; `build` adds them. */
   part(request: PartRequest): Promise<void>;
   /** Removes rows of the prior edition that belong to no part of this one. To be called when all parts of the table are made. */
@@ -66,12 +66,13 @@ export async function openPartBook(warehouse: Warehouse, prior: PartMarks | null
       if (before?.mark === mark) {
         parts.copied += 1;
         note(table, '', mark, before.rows);
-        return;
+        return 'copied';
       }
       parts.built += 1;
       await prepare();
       if (prior !== null) await warehouse.run(`drop table if exists edition.${name(table)}`);
       note(table, '', mark, await rowsMadeBy(warehouse, `create table edition.${name(table)} as\n${sql}`));
+      return 'built';
     },
     async part({ table, part, mark, condition, build }) {
       const before = prior?.get(`${table}/${part}`);

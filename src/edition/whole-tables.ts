@@ -7,7 +7,7 @@ import { isMaster, presenceSql } from './presence.ts';
 import { kindsReferredTo, matchedSql, noteUnmatched, resolvedSql } from './resolved.ts';
 import type { EntityName } from './schema/entities.ts';
 import { type TableName, views as tableViews } from './schema/steps.ts';
-import { namesIn, tableSql } from './table-sql.ts';
+import { currentSql, namesIn, rowsSql, tableSql } from './table-sql.ts';
 
 /** Views over mapped files, made when a table that names them is built: to open all files for a table that is copied would be in vain. */
 export interface LazyViews {
@@ -80,20 +80,46 @@ export async function noteReferences(
 }
 
 /** Makes a table that comes whole, or the view that stands for it. */
-export async function createTable(
-  { warehouse, marks, book, views }: WholeBuild,
-  table: TableName,
-): Promise<void> {
+export async function createTable(build: WholeBuild, table: TableName): Promise<void> {
+  const { warehouse, marks, book, views } = build;
   const sql = tableSql(table);
-  const mark = marks.ofSql(sql);
   try {
-    if ((tableViews as readonly string[]).includes(table))
+    if ((tableViews as readonly string[]).includes(table)) {
       await warehouse.run(`create or replace view edition.${name(table)} as\n${sql}`);
-    else await book.table(table, mark, sql, () => views.need(sql));
+      marks.set(table, marks.ofSql(sql));
+      return;
+    }
+    const mark = marks.ofSql(rowsSql(table));
+    const way = await book.table(table, mark, sql, () => views.need(sql));
+    const current = currentSql(table);
+    marks.set(table, current === null ? mark : await bringUpToDay(build, { table, mark, way, current }));
   } catch (error) {
     throw new Error(`table ${table}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   }
-  marks.set(table, mark);
+}
+
+/** Says anew which rows are current, where the rows themselves were copied: the day may be another. Returns the mark of rows and day together. */
+async function bringUpToDay(
+  { warehouse, marks, book }: WholeBuild,
+  {
+    table,
+    mark,
+    way,
+    current,
+  }: {
+    readonly table: TableName;
+    readonly mark: string;
+    readonly way: 'copied' | 'built';
+    readonly current: string;
+  },
+): Promise<string> {
+  const whole = marks.ofSql(current, [mark]);
+  const isKnown = book.knows(`${table}.is_current`, whole);
+  if (way === 'copied' && !isKnown)
+    await warehouse.run(
+      `update edition.${name(table)} r set is_current = not is_current where is_current <> (\n${current})`,
+    );
+  return whole;
 }

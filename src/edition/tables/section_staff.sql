@@ -1,16 +1,11 @@
 -- Grain: one row per member of staff, section and begin date.
--- Rules: open dates take the section's; is_current on the reference day.
+-- Rules: open dates take the section's. is_current: see section_staff.is_current.sql.
 select
   e.section_id,
   e.staff_id,
   e.is_primary,
   coalesce(e.begin_date, s.begin_date) as begin_date,
   coalesce(e.end_date, s.end_date) as end_date,
-  coalesce(
-    (select reference_day from build_setting)
-      between coalesce(e.begin_date, s.begin_date) and coalesce(e.end_date, s.end_date),
-    false
-  ) as is_current,
   e.delivery_id,
   e.source_file,
   e.source_line

@@ -7,8 +7,8 @@
 -- 3. last_day is the exit date, else the last instructional day of that school in that year, else the last day of the school year.
 -- 4. is_membership is false for a student who never came (exit_type never_attended) and where the exit lies before the
 --    entry (a finding): such rows are kept and count nowhere.
--- 5. is_current: in effect on the reference day, the last instructional day up to the as-of day. Between two school years
---    that is the last day of the old one, so next year's rows loaded in summer make nobody inactive.
+-- 5. is_current: in effect on the reference day, the last instructional day up to the as-of day (student_school_enrollment.is_current.sql).
+--    Between two school years that is the last day of the old one, so next year's rows loaded in summer make nobody inactive.
 -- 6. Whether the exit day itself counts is a setting of the district (build_setting.exit_day_counts, default yes).
 with
 resolved as materialized (
@@ -119,8 +119,6 @@ select
   is_omitted,
   last_day,
   coalesce(exit_type, '') <> 'never_attended' and last_day >= entry_date as is_membership,
-  coalesce(exit_type, '') <> 'never_attended'
-    and coalesce((select reference_day from build_setting) between entry_date and last_day, false) as is_current,
   delivery_id,
   source_file,
   source_line
