@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { districtSources } from '../src/district/sources.ts';
 import { type AlmanacServer, almanac, type Ended, freePort, startAlmanac } from './almanac-process.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
-import { drawn, openPath, overflow, until, violations, wrongWords } from './page-checks.ts';
+import { drawn, openPath, overflow, overflowOnPaper, until, violations, wrongWords } from './page-checks.ts';
 
 /** A data manager and a principal in real browsers, the command line beside them, and deliveries with half the students missing. */
 const root = mkdtempSync(join(tmpdir(), 'almanac-held-'));
@@ -104,6 +104,8 @@ async function looksRight(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.getByRole('button', { name: 'EN, English' }).click();
   await until(page, "document.documentElement.lang === 'en'");
+  const picture = shots && join(shots, `${name.replaceAll(' ', '-')}-paper.png`);
+  if ((await overflowOnPaper(page, picture)) > 0) wrong.push(`${name}: wider than paper`);
   expect(page.url()).toBe(address);
   expect(wrong).toEqual([]);
 }

@@ -55,6 +55,20 @@ export async function overflow(page: Page): Promise<number> {
   );
 }
 
+/** By how many pixels the document is wider than letter paper. `picture` is a file to draw it into. */
+export async function overflowOnPaper(page: Page, picture?: string): Promise<number> {
+  const before = page.viewportSize();
+  // 8.5 inches less the margins, at 96 dots an inch.
+  await page.setViewportSize({ width: 710, height: 950 });
+  await page.emulateMedia({ media: 'print' });
+  await drawn(page);
+  const wider = await overflow(page);
+  if (picture) await page.screenshot({ path: picture, fullPage: true });
+  await page.emulateMedia({ media: 'screen' });
+  if (before) await page.setViewportSize(before);
+  return wider;
+}
+
 /** Violations of WCAG 2.1 A and AA, as "rule: where". */
 export async function violations(page: Page): Promise<string[]> {
   // By evaluation, not by a script element: the page's own policy runs only files of ours.

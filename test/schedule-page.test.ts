@@ -11,7 +11,7 @@ import { listRuns } from '../src/intake/run-record.ts';
 import { type SftpServer, sftpServer } from '../src/intake/transport/sftp-server-fixture.ts';
 import { type AlmanacServer, almanac, type Ended, freePort, startAlmanac } from './almanac-process.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
-import { drawn, openPath, overflow, until, violations, wrongWords } from './page-checks.ts';
+import { drawn, openPath, overflow, overflowOnPaper, until, violations, wrongWords } from './page-checks.ts';
 
 /** Schedules and runs as a data manager sees them: a real server, a real SFTP server, a real browser. */
 const root = mkdtempSync(join(tmpdir(), 'almanac-schedule-page-'));
@@ -244,7 +244,7 @@ it('can be read wide and narrow, light and dark, in English and Spanish', async 
           await page.setViewportSize({ width, height: 900 });
           await drawn(page);
           const where = `${path === '/runs' ? 'runs' : 'one run'} ${language} ${colorScheme} ${width}`;
-          const pictures = process.env.ALMANAC_PICTURES;
+          const pictures = process.env.ALMANAC_SCREENSHOTS;
           if (pictures)
             await page.screenshot({
               path: join(pictures, `${where.replaceAll(/\W+/g, '-')}.png`),
@@ -258,6 +258,10 @@ it('can be read wide and narrow, light and dark, in English and Spanish', async 
       }
       await page.emulateMedia({ colorScheme: 'light' });
     }
+    const name = path === '/runs' ? 'runs' : 'one-run';
+    const pictures = process.env.ALMANAC_SCREENSHOTS;
+    const picture = pictures && join(pictures, `${name}-paper.png`);
+    if ((await overflowOnPaper(page, picture)) > 0) wrong.push(`${path}: wider than paper`);
   }
   expect(wrong).toEqual([]);
   expect(troubles).toEqual([]);
