@@ -91,7 +91,7 @@ function DecisionForm(props: { page: DeliveryPage }) {
   }
 
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={`${styles.form} screen-only`} onSubmit={submit}>
       {decide.isError ? <ProblemView error={decide.error} /> : null}
       <fieldset className={styles.choices}>
         <legend>{words.say('decide.title')}</legend>

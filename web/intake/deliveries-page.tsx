@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import type { DeliveriesPage } from '../../src/reports/shapes/operations.ts';
 import { useDeliveries } from '../api/queries.ts';
+import { scheduleWords } from '../languages/schedule-words.ts';
 import { useWords } from '../languages/words.tsx';
 import { Answer, Page, Part, Sentence } from '../page/page.tsx';
 import { State } from '../page/state.tsx';
@@ -80,7 +81,12 @@ function Sources(props: { sources: readonly Source[] }) {
         {
           id: 'schedule',
           title: words.say('column.schedule'),
-          show: (row) => row.schedule ?? <span className="quiet">{words.say('deliveries.eachRun')}</span>,
+          show: (row) =>
+            row.schedule === null ? (
+              <span className="quiet">{words.say('deliveries.eachRun')}</span>
+            ) : (
+              scheduleWords(words, row.schedule)
+            ),
         },
         {
           id: 'last',

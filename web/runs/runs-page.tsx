@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { RunSummary, RunsPage, SourceSchedule } from '../../src/reports/shapes/runs.ts';
 import { useRuns, useStartRun } from '../api/queries.ts';
+import { scheduleWords } from '../languages/schedule-words.ts';
 import { useWords, type Words } from '../languages/words.tsx';
 import { Answer, Page, Part, Sentence } from '../page/page.tsx';
 import { ProblemView } from '../page/problem.tsx';
@@ -10,7 +11,6 @@ import { Table } from '../tables/table.tsx';
 import { runPath, stateKinds } from './run-state.ts';
 import styles from './runs.module.css';
 import { RunsTable } from './runs-table.tsx';
-import { scheduleWords } from './schedule-words.ts';
 
 /** Data manager: where each source comes from and when, what it owes, and all runs. */
 export function Component() {
@@ -169,9 +169,11 @@ function Came(props: { source: SourceSchedule; timeZone: string }) {
   if (source.missed === null) return source.came === null ? <span className="quiet">{came}</span> : came;
   return (
     <>
-      <State kind="off-track">
-        {words.say('runs.owed', { promised: words.moment(source.missed.promised, timeZone) })}
-      </State>
+      <span className={styles.owed}>
+        <State kind="off-track">
+          {words.say('runs.owed', { promised: words.moment(source.missed.promised, timeZone) })}
+        </State>
+      </span>
       <br />
       <span className="quiet">
         {source.came === null

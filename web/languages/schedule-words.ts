@@ -1,4 +1,4 @@
-import type { Words } from '../languages/words.tsx';
+import type { Words } from './words.tsx';
 
 /**
  * A schedule (five fields of cron) in words, as far as districts write them: days of the week or of the month, at hours,

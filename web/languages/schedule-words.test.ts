@@ -1,9 +1,9 @@
 import { createIntl } from 'react-intl';
 import { expect, test } from 'vitest';
-import en from '../languages/en.json' with { type: 'json' };
-import es from '../languages/es.json' with { type: 'json' };
-import { wordsFrom } from '../languages/words.tsx';
+import en from './en.json' with { type: 'json' };
+import es from './es.json' with { type: 'json' };
 import { scheduleWords } from './schedule-words.ts';
+import { wordsFrom } from './words.tsx';
 
 const english = wordsFrom(createIntl({ locale: 'en-US', messages: en }), 'en');
 const spanish = wordsFrom(createIntl({ locale: 'es-US', messages: es }), 'es');
