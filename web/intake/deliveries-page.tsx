@@ -9,6 +9,7 @@ import { Table } from '../tables/table.tsx';
 import { DeliveriesTable, deliveryPath } from './deliveries-table.tsx';
 import { FindingCounts } from './finding-counts.tsx';
 import { HeldList } from './held-list.tsx';
+import styles from './intake.module.css';
 
 type Source = DeliveriesPage['sources'][number];
 
@@ -85,7 +86,7 @@ function Sources(props: { sources: readonly Source[] }) {
             row.schedule === null ? (
               <span className="quiet">{words.say('deliveries.eachRun')}</span>
             ) : (
-              scheduleWords(words, row.schedule)
+              <span className={styles.times}>{scheduleWords(words, row.schedule)}</span>
             ),
         },
         {

@@ -9,10 +9,10 @@ export function FindingCounts(props: { findings: DeliverySummary['findings'] }) 
   if (error + warning + note === 0) return <State kind="on-track">{words.say('findings.none')}</State>;
   return (
     <>
-      {error === 0 ? null : <State kind="off-track">{words.say('findings.errors', { count: error })} </State>}
+      {error === 0 ? null : <State kind="off-track">{words.say('findings.errors', { count: error })}</State>}{' '}
       {warning === 0 ? null : (
-        <State kind="watch">{words.say('findings.warnings', { count: warning })} </State>
-      )}
+        <State kind="watch">{words.say('findings.warnings', { count: warning })}</State>
+      )}{' '}
       {note === 0 ? null : <State kind="no-data">{words.say('findings.notes', { count: note })}</State>}
     </>
   );
