@@ -15,18 +15,53 @@ let waiting: {
 } | null = null;
 const waitingSeconds = 3;
 
-/** The one that waits, or a new one: the first workbook takes a process much longer than the next ones. */
-export function takeChild(megabytes: number): WorkbookChild {
-  if (waiting?.megabytes !== megabytes) return startChild(megabytes);
-  const { child, leave } = waiting;
-  leave();
-  keepsAlive(child, true);
-  return child;
+/** Those that read for somebody and may come back, with what they may use. */
+const reading = new Map<WorkbookChild, number>();
+
+/** A reader to whom somebody else's child may come. Without one it starts its own. */
+interface Waiter {
+  readonly megabytes: number;
+  go(child: WorkbookChild | null): void;
+}
+const waiters = new Set<Waiter>();
+
+/**
+ * The one that waits, or the next that comes back within a while, or a new one: the first workbook takes a process much longer than the next
+ * ones, and longer than most workbooks take. Whoever has it gives it back (`keepChild`) or says that it will not come back (`giveUpChild`).
+ */
+export function takeChild(megabytes: number): Promise<WorkbookChild> {
+  const lent = (child: WorkbookChild) => {
+    reading.set(child, megabytes);
+    return child;
+  };
+  const child = waitingChild(megabytes);
+  if (child) return Promise.resolve(lent(child));
+  if (!mayComeBack(megabytes)) return Promise.resolve(lent(startChild(megabytes)));
+  return new Promise((resolve) => {
+    const go = (next: WorkbookChild | null) => {
+      clearTimeout(timer);
+      waiters.delete(waiter);
+      resolve(lent(next ?? startChild(megabytes)));
+    };
+    // A workbook made to take long holds nobody else up for more than this.
+    const timer = setTimeout(() => go(null), waitingSeconds * 1000);
+    const waiter = { megabytes, go };
+    waiters.add(waiter);
+  });
 }
 
 /** Lets one wait a while for the next reader. It keeps nobody from ending, and ends with this process. */
 export function keepChild(child: WorkbookChild, megabytes: number): void {
-  if (hasEnded(child)) return;
+  if (hasEnded(child)) {
+    giveUpChild(child);
+    return;
+  }
+  reading.delete(child);
+  const next = waiterFor(megabytes);
+  if (next) {
+    next.go(child);
+    return;
+  }
   if (waiting) {
     child.kill('SIGKILL');
     return;
@@ -45,8 +80,31 @@ export function keepChild(child: WorkbookChild, megabytes: number): void {
   keepsAlive(child, false);
 }
 
+/** Says that one will not come back: whoever waits for it starts one. */
+export function giveUpChild(child: WorkbookChild): void {
+  const megabytes = reading.get(child);
+  reading.delete(child);
+  if (megabytes !== undefined && !mayComeBack(megabytes)) waiterFor(megabytes)?.go(null);
+}
+
 export function hasEnded({ exitCode, signalCode }: WorkbookChild): boolean {
   return exitCode !== null || signalCode !== null;
+}
+
+function waitingChild(megabytes: number): WorkbookChild | null {
+  if (waiting?.megabytes !== megabytes) return null;
+  const { child, leave } = waiting;
+  leave();
+  keepsAlive(child, true);
+  return child;
+}
+
+function mayComeBack(megabytes: number): boolean {
+  return [...reading.values()].includes(megabytes);
+}
+
+function waiterFor(megabytes: number): Waiter | undefined {
+  return [...waiters].find((waiter) => waiter.megabytes === megabytes);
 }
 
 const childFile = fileURLToPath(new URL('workbook-child.ts', import.meta.url));

@@ -7,7 +7,7 @@ import { jsonLine } from '../json-line.ts';
 import type { Scratch } from '../scratch.ts';
 import { ArchiveUnreadable, openZip } from '../zip-file.ts';
 import type { SheetRow } from './sheet-marks.ts';
-import { hasEnded, keepChild, takeChild, type WorkbookChild } from './workbook-children.ts';
+import { giveUpChild, hasEnded, keepChild, takeChild, type WorkbookChild } from './workbook-children.ts';
 
 /** A sheet of a workbook as rows of text on disk. */
 export interface Sheet {
@@ -26,7 +26,7 @@ export interface Sheet {
 export interface WorkbookReader {
   /** Throws `WorkbookUnreadable`. */
   open(path: string, scratch: Scratch): Promise<readonly Sheet[]>;
-  /** Lets the child go: to the next reader, or for good where it did not read every workbook to its end. */
+  /** Ends the child that did not read every workbook to its end; one that did has gone to whoever reads next. */
   close(): void;
 }
 
@@ -76,18 +76,16 @@ export type WorkbookAnswer =
 const keptMegabytes = 200;
 
 export function openWorkbookReader(limits: WorkbookLimits = workbookLimits): WorkbookReader {
-  let child: WorkbookChild | null = null;
-  // Only one that read all it was given goes to another reader: what others wrote must not outlive its delivery in it.
-  let isSound = true;
-  const running = (): WorkbookChild => {
-    if (child && !hasEnded(child)) return child;
-    child = takeChild(limits.megabytes);
-    isSound = true;
-    return child;
+  // One that did not read all it was given stays with this reader: what others wrote must not outlive its delivery in it.
+  let own: WorkbookChild | null = null;
+  const keepToItself = (child: WorkbookChild) => {
+    giveUpChild(child);
+    own = child;
   };
-  const end = () => {
+  const end = (child: WorkbookChild | null) => {
     child?.kill('SIGKILL');
-    child = null;
+    if (child) giveUpChild(child);
+    own = null;
   };
   return {
     async open(path, scratch) {
@@ -95,28 +93,27 @@ export function openWorkbookReader(limits: WorkbookLimits = workbookLimits): Wor
       const target = await scratch.next();
       const bytes = Math.min(limits.unpackedBytes, await scratch.room());
       const job: WorkbookJob = { path, target, cells: limits.cells, bytes };
-      const reading = running();
-      const wasSound = isSound;
-      isSound = false;
+      const isOwn = own !== null && !hasEnded(own);
+      const child = own !== null && isOwn ? own : await takeChild(limits.megabytes);
       let answer: WorkbookAnswer;
       try {
-        answer = await converse(reading, job, limits);
+        answer = await converse(child, job, limits);
       } catch (error) {
-        end();
+        end(child);
         throw error;
       }
       if (answer.state === 'refused') {
-        if (answer.problem === 'too-large') end();
+        if (answer.problem === 'too-large') end(child);
+        else keepToItself(child);
         throw new WorkbookUnreadable(problems[answer.problem]);
       }
-      isSound = wasSound && answer.megabytes <= keptMegabytes;
+      if (!isOwn && answer.megabytes <= keptMegabytes) keepChild(child, limits.megabytes);
+      else keepToItself(child);
       for (const { path: written } of answer.sheets) scratch.spend((await stat(written)).size);
       return answer.sheets.map(sheetOn);
     },
     close() {
-      if (child && isSound) keepChild(child, limits.megabytes);
-      else end();
-      child = null;
+      end(own);
     },
   };
 }
