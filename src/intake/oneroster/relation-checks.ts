@@ -9,10 +9,14 @@ export interface RelationCheck {
   /** All files it looks at. */
   readonly needs: readonly FileName[];
   readonly sql: string;
+  /** A select of (id): only where one comes twice can there be anything to find. */
+  readonly hashes?: string;
 }
 
 const counted = 'source_file as file, count(*) as rows, list_sort(min(source_line, 20)) as lines';
 const active = "coalesce(status, 'active') = 'active'";
+const primaryRoles = `"roleType" = 'primary' and "userSourcedId" is not null and "orgSourcedId" is not null and ${active}`;
+const primaryTeachers = `role = 'teacher' and "primary" = 'true' and "classSourcedId" is not null and ${active}`;
 
 /** What the strict validator tells of whole sets, as far as it matters for what is made of them. */
 export const relationChecks: readonly RelationCheck[] = [
@@ -23,6 +27,7 @@ export const relationChecks: readonly RelationCheck[] = [
     feed: 'roles',
     column: 'roleType',
     needs: ['roles'],
+    hashes: `select hash("userSourcedId", "orgSourcedId") as id from feed.roles where ${primaryRoles}`,
     sql: `select ${counted}
       from (
         select
@@ -30,10 +35,7 @@ export const relationChecks: readonly RelationCheck[] = [
           source_line,
           row_number() over (partition by "userSourcedId", "orgSourcedId" order by source_row) as nth
         from feed.roles
-        where "roleType" = 'primary'
-          and "userSourcedId" is not null
-          and "orgSourcedId" is not null
-          and ${active}
+        where ${primaryRoles}
       )
       where nth > 1
       group by all`,
@@ -60,6 +62,7 @@ export const relationChecks: readonly RelationCheck[] = [
     feed: 'enrollments',
     column: 'primary',
     needs: ['enrollments'],
+    hashes: `select hash("classSourcedId") as id from feed.enrollments where ${primaryTeachers}`,
     sql: `with led as (
         select
           "classSourcedId" as class,
@@ -69,10 +72,7 @@ export const relationChecks: readonly RelationCheck[] = [
           source_file,
           source_line
         from feed.enrollments
-        where role = 'teacher'
-          and "primary" = 'true'
-          and "classSourcedId" is not null
-          and ${active}
+        where ${primaryTeachers}
       )
       select ${counted}
       from led
