@@ -19,34 +19,40 @@ interface LentOptions {
 }
 
 export function openWarehousePool(options: LentOptions): WarehousePool {
-  const free: DuckDBInstance[] = [];
+  const free: Kept[] = [];
   let isClosed = false;
-  const giveBack = async (instance: DuckDBInstance) => {
+  const giveBack = async (kept: Kept) => {
     try {
-      const connection = await instance.connect();
+      const connection = await kept.instance.connect();
       await connection.run('detach lent');
       connection.closeSync();
     } catch {
       // Whatever is still in it must not be met by the next.
-      instance.closeSync();
+      kept.instance.closeSync();
       return;
     }
-    if (isClosed) instance.closeSync();
-    else free.push(instance);
+    if (isClosed) kept.instance.closeSync();
+    else free.push(kept);
   };
   return {
     async borrow(spill, memoryLimit = options.memoryLimit) {
       const { instance, connection } = await ready(free, { ...options, memoryLimit }, spill);
       return warehouseOn([connection], () => {
         connection.closeSync();
-        void giveBack(instance);
+        void giveBack({ instance, memoryLimit });
       });
     },
     close() {
       isClosed = true;
-      for (const instance of free.splice(0)) instance.closeSync();
+      for (const { instance } of free.splice(0)) instance.closeSync();
     },
   };
+}
+
+/** A database that nobody has, and the limit it was last lent with. */
+interface Kept {
+  readonly instance: DuckDBInstance;
+  readonly memoryLimit: string;
 }
 
 interface Lent {
@@ -55,25 +61,27 @@ interface Lent {
 }
 
 /** One that came back, or a new one: once something was spilled, the folder for it cannot be changed. */
-async function ready(free: DuckDBInstance[], options: LentOptions, spill: string): Promise<Lent> {
+async function ready(free: Kept[], options: LentOptions, spill: string): Promise<Lent> {
   const known = free.pop();
-  if (!known) return prepared(await createInstance(options), options, spill);
+  const anew = async () => prepared({ ...options, instance: await createInstance(options) }, options, spill);
+  if (!known) return anew();
   try {
     return await prepared(known, options, spill);
   } catch {
-    return prepared(await createInstance(options), options, spill);
+    return anew();
   }
 }
 
 async function prepared(
-  instance: DuckDBInstance,
+  { instance, memoryLimit: before }: Kept,
   { memoryLimit }: LentOptions,
   spill: string,
 ): Promise<Lent> {
   const connection = await instance.connect();
   try {
     await connection.run(`set temp_directory = ${literal(spill)}`);
-    await connection.run(`set memory_limit = ${literal(memoryLimit)}`);
+    // Even the same limit again makes the engine give back to the system what it keeps for the next statement.
+    if (memoryLimit !== before) await connection.run(`set memory_limit = ${literal(memoryLimit)}`);
     await connection.run(`attach ':memory:' as lent`);
     await connection.run('use lent');
     return { instance, connection };

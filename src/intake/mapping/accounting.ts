@@ -63,8 +63,10 @@ export async function settleRows(warehouse: Warehouse, selects: readonly CastSel
 
 /** Every source row that cast rows carry (source_row, is_direct, is_mapped), once for each of them. */
 function rowsCarried(selects: readonly CastSelect[]): string {
-  const direct = selects.map(
-    ({ rows }) => `select source_row, true as is_direct, not is_refused as is_mapped from ${rows}`,
+  const direct = selects.map(({ rows, part, refused }) =>
+    refused === 0
+      ? `select source_row, true as is_direct, true as is_mapped from read_parquet(${literal(part)})`
+      : `select source_row, true as is_direct, not is_refused as is_mapped from ${rows}`,
   );
   const further = selects.flatMap(({ columns, rows }) =>
     columns.has('source_rows')

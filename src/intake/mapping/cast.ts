@@ -43,9 +43,10 @@ export function castSelect(
   const columns = Object.entries(shape.columns);
   const given = columns.filter(([column]) => has.has(column));
   const texts = given.map(([column]) => `${trimmed(name(column))} as ${name(`t_${column}`)}`);
-  const values = given.map(
-    ([column, { type }]) => `${castOf(`t_${column}`, type)} as ${name(`v_${column}`)}`,
-  );
+  const values = given.flatMap(([column, { type }]) => {
+    const cast = castOf(name(`t_${column}`), type);
+    return cast === null ? [] : [`${cast} as ${name(`v_${column}`)}`];
+  });
   const issues = columns.flatMap(([column, definition]) =>
     has.has(column) ? issuesOf(column, definition) : issuesOfNothing(column, definition),
   );
@@ -71,14 +72,10 @@ export function castSelect(
   const told = issues.map(({ rule, when }) => `case when ${when} then ${literal(rule)} end`).join(', ');
   return `
     with texts as (select ${[kept, ...texts].join(', ')} from ${raw}),
-    cast_values as (select ${['*', ...values].join(', ')} from texts),
-    final_values as (
-      select ${[kept, ...finals].join(', ')},
-        case when ${anyIssue} then list_filter([${told}], lambda issue: issue is not null) end as issues
-      from cast_values
-    )
-    select ${[carried, ...columns.map(([column]) => name(column)), ...systems].join(', ')}, issues
-    from final_values`;
+    cast_values as (select ${['*', ...values].join(', ')} from texts)
+    select ${[carried, ...finals, ...systems].join(', ')},
+      case when ${anyIssue} then list_filter([${told}], lambda issue: issue is not null) end as issues
+    from cast_values`;
 }
 
 /** Trimming costs much more than finding out that nothing is to be trimmed: what comes after `!` begins with no blank and is not empty. */
@@ -92,12 +89,12 @@ interface Issue {
   readonly when: string;
 }
 
-function castOf(column: string, type: ColumnType): string {
-  const value = name(column);
+/** Null where the text is the value. */
+function castOf(value: string, type: ColumnType): string | null {
   switch (type.kind) {
     case 'text':
     case 'ref':
-      return value;
+      return null;
     case 'date':
       return `case
         when length(${value}) = 10 and ${value}[5] = '-' and ${value}[8] = '-' then try_cast(${value} as date)
@@ -121,6 +118,7 @@ function castOf(column: string, type: ColumnType): string {
 }
 
 function finalOf(column: string, { type, required }: Column): string {
+  if (type.kind === 'text' || type.kind === 'ref') return name(`t_${column}`);
   const value = name(`v_${column}`);
   if (type.kind === 'date') return `case when ${isPlausible(value)} then ${value} end`;
   if (type.kind !== 'option' || !type.options.includes('unknown')) return value;
@@ -187,5 +185,5 @@ function systemOf(
   const system = has.has(override)
     ? `case coalesce(${name(override)}, '') when '' then ${usual} when 'source' then ${literal(namespace)} else ${name(override)} end`
     : usual;
-  return `case when ${name(column)} is not null then ${system} end as ${name(override)}`;
+  return `case when ${name(`t_${column}`)} is not null then ${system} end as ${name(override)}`;
 }
