@@ -20,6 +20,16 @@ export function dayIn(timeZone: string, at: Date): string {
   return format.format(at);
 }
 
+/** Whether there is a time zone of this name (IANA). */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    dayIn(timeZone, new Date(0));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Making one takes a hundred times as long as using it; there are as many as time zones. */
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
+import { isTimeZone } from '../base/clock.ts';
 import { dataFolderAt } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
-import { isTimeZone } from '../intake/settings.ts';
 import { openStore } from '../store/store.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 

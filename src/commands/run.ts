@@ -1,59 +1,16 @@
-import { type DataFolder, openDataFolder } from '../base/data-folder.ts';
-import { Failure } from '../base/failure.ts';
-import { type Builder, startBuilder } from '../edition/builder-process.ts';
-import { dueSources } from '../intake/last-load.ts';
-import { type RoundOutcome, runRound } from '../intake/run-round.ts';
-import { systemRun } from '../intake/source-run.ts';
-import { type CommandContext, type CommandResult, done } from './context.ts';
-import { loadingNow, loadResult } from './load.ts';
-import { publishFolder, publishText } from './publish.ts';
+import { openDataFolder } from '../base/data-folder.ts';
+import { startBuilder } from '../edition/builder-process.ts';
+import type { CommandContext, CommandResult } from './context.ts';
 
 /** Loads every source that is due, then publishes. Neither a refused delivery nor a source that fails stops the rest. */
 export async function run(context: CommandContext): Promise<CommandResult> {
   const folder = openDataFolder(context.data);
-  // It reads its program while this one only begins, and waits.
+  // It reads its program while this one reads the rest of its own, and waits.
   const builder = startBuilder();
   try {
+    const { loadAndPublish } = await import('./load-and-publish.ts');
     return await loadAndPublish(folder, context, builder);
   } finally {
     builder.end();
   }
-}
-
-async function loadAndPublish(
-  folder: DataFolder,
-  context: CommandContext,
-  builder: Builder,
-): Promise<CommandResult> {
-  const { clock, progress } = context;
-  const outcomes = await runRound(await dueSources(folder, clock), {
-    ...{ folder, clock, progress, trigger: 'schedule', effects: systemRun },
-    loading: () => loadingNow(folder, clock),
-  });
-  const reports = outcomes.flatMap(({ run: each }) => each?.report ?? []);
-  const failed = outcomes.flatMap((outcome) => {
-    const failure = failureOf(outcome);
-    return failure === null ? [] : [{ source: outcome.source, ...failure }];
-  });
-  const loaded = loadResult(reports);
-  const record = await publishFolder(folder, context, builder);
-  const parts = [
-    ...(reports.length > 0 ? [loaded.text] : []),
-    ...failed.map(({ message, remedy }) => `${message}\n  remedy: ${remedy}`),
-    publishText(record),
-  ];
-  return done(
-    parts.join('\n\n'),
-    { loaded: loaded.json, failed, edition: record },
-    failed.length > 0 ? 3 : loaded.exitCode,
-  );
-}
-
-/** Why a source brought nothing, in words; null where it did. */
-export function failureOf(outcome: RoundOutcome): { message: string; remedy: string } | null {
-  if (outcome.run?.report) return null;
-  const failure = outcome.run === null ? outcome.failure : outcome.run.failure;
-  if (failure instanceof Failure) return { message: failure.message, remedy: failure.remedy };
-  const told = outcome.run?.record.attempts.at(-1)?.failure;
-  return { message: told?.message ?? 'The run was stopped.', remedy: told?.remedy ?? 'Start it again.' };
 }

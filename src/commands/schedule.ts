@@ -11,8 +11,8 @@ import { listSources } from '../intake/source.ts';
 import { recoverRuns, systemRun } from '../intake/source-run.ts';
 import type { CommandContext } from './context.ts';
 import { loadingNow } from './load.ts';
+import { failureOf } from './load-and-publish.ts';
 import { publishFolder } from './publish.ts';
-import { failureOf } from './run.ts';
 
 /** Sources and settings may change while we wait: nobody has to tell a program that looks again. */
 const longestWaitMs = 60_000;

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { isTimeZone } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { GuardSettings, type Thresholds, thresholdsFrom } from './guard/thresholds.ts';
 import { isHoliday } from './holidays.ts';
@@ -88,13 +89,4 @@ function settingsOf(file: Static<typeof SettingsFile>): Settings {
     holidays: file.holidays ?? [],
     keepRunsFor: file.keepRunsFor ?? 400,
   };
-}
-
-export function isTimeZone(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -71,11 +71,12 @@ export function castSelect(
   // Most rows have none: the list is put together only for those that have.
   const told = issues.map(({ rule, when }) => `case when ${when} then ${literal(rule)} end`).join(', ');
   return `
-    with texts as (select ${[kept, ...texts].join(', ')} from ${raw}),
-    cast_values as (select ${['*', ...values].join(', ')} from texts)
     select ${[carried, ...finals, ...systems].join(', ')},
       case when ${anyIssue} then list_filter([${told}], lambda issue: issue is not null) end as issues
-    from cast_values`;
+    from (
+      select ${['*', ...values].join(', ')}
+      from (select ${[kept, ...texts].join(', ')} from ${raw})
+    )`;
 }
 
 /** Trimming costs much more than finding out that nothing is to be trimmed: what comes after `!` begins with no blank and is not empty. */
