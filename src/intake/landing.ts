@@ -110,7 +110,7 @@ export async function tidyLanding(data: DataFolder, source: string): Promise<voi
   const place = join(data.landing, source);
   if (!existsSync(place)) return;
   for (const entry of await readdir(place)) {
-    const arriving = /^\.arriving-(\d+)-/.exec(entry);
+    const arriving = /^\.(?:arriving|mapping)-(\d+)-/.exec(entry);
     if (arriving && !isRunning(Number(arriving[1])))
       await rm(join(place, entry), { recursive: true, force: true });
     const leaving = /^\.leaving-(\d+)-(.+)$/.exec(entry);

@@ -208,8 +208,10 @@ test('what a dead process left behind is tidied up', async () => {
   write('drop/att.csv', csv);
   await load();
   const place = join(folder.landing, 'sis');
+  expect(readdirSync(place).sort()).toEqual(['2026-11-20-1', 'last-load.json']);
   // No process has this id: it is larger than any system gives.
-  cpSync(join(place, '2026-11-20-1'), join(place, '.arriving-99999999-abc'), { recursive: true });
+  for (const left of ['.arriving-99999999-abc', '.mapping-99999999-abc'])
+    cpSync(join(place, '2026-11-20-1'), join(place, left), { recursive: true });
   renameSync(join(place, '2026-11-20-1'), join(place, '.leaving-99999999-2026-11-20-1'));
   expect(listDeliveries(folder)).toEqual([]);
   expect((await load()).deliveries[0]?.outcome).toBe('unchanged');

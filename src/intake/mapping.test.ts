@@ -354,13 +354,16 @@ test('the sum holds for whatever a file brings', async () => {
     fc.constantFrom('TOTAL', 'UNX', 'tdy', '2026-09-07', '9/7/2026', '0003-01-01', '1', `'; drop table x`),
   );
   const row = fc.tuple(cell, cell, cell, cell);
+  const place = join(folder, 'place');
+  mkdirSync(place);
+  // In this process: the child is tried above, and starting it takes longer than mapping.
+  const map = mappingRunner();
   await fc.assert(
     fc.asyncProperty(fc.array(row, { maxLength: 40 }), async (rows) => {
       for (const made of ['mapped', 'rows']) rmSync(join(folder, made), { recursive: true, force: true });
       mkdirSync(join(folder, 'rows'));
       const [feed] = await land(rows);
-      // In this process: the child is tried above, and starting it takes longer than mapping.
-      const result = await mappingRunner()({ layouts: [layout()], folder, memoryMegabytes: 1024 });
+      const result = await map({ layouts: [layout()], folder, place, memoryMegabytes: 1024 });
       if (result.state !== 'mapped' || !feed) throw new Error(JSON.stringify(result));
       const [counts] = result.feeds;
       const skipped = counts?.skippedBy.reduce((sum, each) => sum + each.rows, 0) ?? 0;

@@ -1,4 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -19,8 +21,8 @@ export const usualLimits: MappingLimits = { seconds: 120, megabytes: 2048 };
 /** A delivery with more rows may take longer: SQL that ends maps many more than this, also on a slow machine that has other work. */
 const rowsASecond = 20_000;
 
-/** A job without its limits: the mapper knows them. */
-export interface MapperJob extends Omit<MappingJob, 'memoryMegabytes'> {
+/** A job without its limits and the folder of the child: the mapper knows them. */
+export interface MapperJob extends Omit<MappingJob, 'memoryMegabytes' | 'place'> {
   /** Rows of all feeds; none where it is only seen whether the layouts fit. */
   readonly rows?: number;
 }
@@ -55,9 +57,16 @@ export function openMapper(limits: MappingLimits = usualLimits): Mapper {
     if (!child || child.exitCode !== null || child.signalCode !== null) child = startChild(limits);
     return child;
   };
+  let place: string | null = null;
+  const placeFor = (folder: string | null) => {
+    if (folder !== null) place ??= mkdtempSync(join(dirname(folder), `.mapping-${process.pid}-`));
+    return folder === null ? null : place;
+  };
   const end = () => {
     child?.kill('SIGKILL');
     child = null;
+    if (place !== null) rmSync(place, { recursive: true, force: true, maxRetries: 5 });
+    place = null;
   };
   return {
     start() {
@@ -65,7 +74,7 @@ export function openMapper(limits: MappingLimits = usualLimits): Mapper {
     },
     map(job) {
       const result = queue.then(async () => {
-        const told = await converse(running(), job, limits);
+        const told = await converse(running(), { ...job, place: placeFor(job.folder) }, limits);
         if (told.state === 'stopped') end();
         return told;
       });
@@ -91,7 +100,7 @@ function startChild(limits: MappingLimits): Child {
 /** Hands over a job as one line and waits for the line that answers it. */
 function converse(
   child: Child,
-  { rows = 0, ...job }: MapperJob,
+  { rows = 0, ...job }: MapperJob & Pick<MappingJob, 'place'>,
   limits: MappingLimits,
 ): Promise<MappingResult> {
   const layout = job.layouts.map((each) => each.layout).join(', ');

@@ -7,6 +7,8 @@ export interface MappingJob {
   readonly layouts: readonly LayoutJob[];
   /** Folder of the delivery: `mapped/` and `quarantine.parquet` are written there. Null: only see whether the layouts fit. */
   readonly folder: string | null;
+  /** A folder on the same disk that is the child's own: all that SQL of a layout could ever reach. Null where `folder` is. */
+  readonly place: string | null;
   readonly memoryMegabytes: number;
 }
 

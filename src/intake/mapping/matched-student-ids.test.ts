@@ -6,6 +6,7 @@ import { literal } from '../../engine/sql.ts';
 import { openWarehouse } from '../../engine/warehouse.ts';
 import type { StudentIdChoice } from '../student-id-choice.ts';
 import { openSandbox } from './sandbox.ts';
+import { openSandboxHost } from './sandbox-host.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'almanac-matched-'));
 const parquet = join(folder, 'scores.parquet');
@@ -29,6 +30,7 @@ const rows = {
 
 async function matched(studentIds: StudentIdChoice | null): Promise<(string | null)[][]> {
   const job = { layout: 'test', namespace: 'sis', ids: {}, entityIds: {}, views: [], selects: [] };
+  const host = openSandboxHost(join(folder, 'place'), 256);
   const { warehouse } = await openSandbox(
     {
       ...job,
@@ -36,7 +38,7 @@ async function matched(studentIds: StudentIdChoice | null): Promise<(string | nu
       crosswalks: [],
       skips: [],
     },
-    256,
+    host,
   );
   try {
     const rows = await warehouse.all<Record<string, string | null>>(
@@ -44,7 +46,7 @@ async function matched(studentIds: StudentIdChoice | null): Promise<(string | nu
     );
     return rows.map((row) => [row.matched_student_id ?? null, row.matched_student_id_system ?? null]);
   } finally {
-    warehouse.close();
+    host.close();
   }
 }
 

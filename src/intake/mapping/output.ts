@@ -8,17 +8,10 @@ import type { Finding } from '../finding.ts';
 import { heldRules } from './accounting.ts';
 import { issueRules, wordsOf } from './issues.ts';
 import type { EntityMapped } from './job.ts';
-import type { SandboxFolders } from './sandbox.ts';
 import { type CastSelect, isRefused } from './select.ts';
 
-/**
- * What leaves the sandboxes. Each sandbox may write into one folder of the delivery, the parts; they are put together here,
- * where no SQL of a layout ever runs.
- */
+/** What leaves the sandboxes: the parts they write are put together here, where no SQL of a layout ever runs. */
 export interface MappingOutput {
-  readonly folders: SandboxFolders;
-  /** A file that is not there yet, for what a select yields. */
-  nextPart(): string;
   /** Takes what the selects of one layout yielded, and the rows that were held back, if there are any. */
   take(sandbox: Warehouse, selects: readonly CastSelect[], held: number): Promise<void>;
   /** Writes `mapped/<entity>.parquet` and `quarantine.parquet`. */
@@ -33,21 +26,19 @@ interface Part {
   readonly isWhole: boolean;
 }
 
-export async function openMappingOutput(folder: string, warehouses: WarehousePool): Promise<MappingOutput> {
-  const folders = { spill: join(folder, 'mapping', 'spilled'), parts: join(folder, 'mapping', 'parts') };
-  await mkdir(folders.parts, { recursive: true, mode: 0o700 });
-  const warehouse = await warehouses.borrow(folders.spill);
+/** `nextPart` names a file that is not there yet and that a sandbox may write. */
+export async function openMappingOutput(
+  folder: string,
+  warehouses: WarehousePool,
+  nextPart: () => string,
+): Promise<MappingOutput> {
+  const working = join(folder, 'mapping');
+  await mkdir(working, { recursive: true, mode: 0o700 });
+  const warehouse = await warehouses.borrow(join(working, 'spilled'));
   const parts = new Map<EntityName, Part[]>();
   const quarantines: string[] = [];
-  let count = 0;
-  const nextPart = () => {
-    count += 1;
-    return join(folders.parts, `${count}.parquet`);
-  };
 
   return {
-    folders,
-    nextPart,
     async take(sandbox, selects, held) {
       for (const { select, part: file, count: all, refused } of selects) {
         const part = { file, rows: all - refused, isWhole: refused === 0 };
@@ -92,7 +83,7 @@ export async function openMappingOutput(folder: string, warehouses: WarehousePoo
     },
     async close() {
       warehouse.close();
-      await rm(join(folder, 'mapping'), { recursive: true, force: true });
+      await rm(working, { recursive: true, force: true });
     },
   };
 }

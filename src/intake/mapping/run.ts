@@ -5,24 +5,35 @@ import type { FeedMapped, LayoutJob, MappingJob, MappingResult, Misfit } from '.
 import { lineageOf } from './lineage.ts';
 import { type MappingOutput, openMappingOutput } from './output.ts';
 import { openSandbox } from './sandbox.ts';
+import { openSandboxHost, type SandboxHost } from './sandbox-host.ts';
 import { type CastSelect, type FittingSelect, fitSelect, runSelect, strayMisfit } from './select.ts';
 
 /** Maps deliveries, one after the other, or only sees whether their layouts fit. Runs in the mapping child. */
 export function mappingRunner(): (job: MappingJob) => Promise<MappingResult> {
   let outside: WarehousePool | null = null;
+  let inside: { readonly place: string; readonly host: SandboxHost } | null = null;
   return async (job) => {
+    const { folder, place } = job;
     // Sandboxes hold texts and casts; the database outside, in which no SQL of a layout runs, only what came out of them.
-    const inside = Math.floor(job.memoryMegabytes * 0.7);
-    if (job.folder === null) return runMapping(job, inside, null);
+    const memory = Math.floor(job.memoryMegabytes * 0.7);
+    if (folder === null || place === null) {
+      const host = openSandboxHost(null, memory);
+      return runMapping(job, host, null).finally(host.close);
+    }
     // One thread each: children map at the same time, and small statements cost less when nobody has to be waited for.
-    outside ??= openWarehousePool({ memoryLimit: `${job.memoryMegabytes - inside}MB`, threads: 1 });
-    return runMapping(job, inside, await openMappingOutput(job.folder, outside));
+    outside ??= openWarehousePool({ memoryLimit: `${job.memoryMegabytes - memory}MB`, threads: 1 });
+    if (inside?.place !== place) {
+      inside?.host.close();
+      inside = { place, host: openSandboxHost(place, memory) };
+    }
+    const { host } = inside;
+    return runMapping(job, host, await openMappingOutput(folder, outside, host.nextPart));
   };
 }
 
 async function runMapping(
   job: MappingJob,
-  inside: number,
+  host: SandboxHost,
   output: MappingOutput | null,
 ): Promise<MappingResult> {
   try {
@@ -30,7 +41,7 @@ async function runMapping(
     const feeds: FeedMapped[] = [];
     const findings: Finding[] = [];
     for (const layout of job.layouts) {
-      const result = await runLayout(layout, output, inside);
+      const result = await runLayout(layout, host, output);
       misfits.push(...result.misfits);
       feeds.push(...result.feeds);
       findings.push(...result.findings);
@@ -45,6 +56,7 @@ async function runMapping(
     };
   } finally {
     await output?.close();
+    await host.clear();
   }
 }
 
@@ -56,12 +68,12 @@ interface LayoutResult {
 
 async function runLayout(
   job: LayoutJob,
+  host: SandboxHost,
   output: MappingOutput | null,
-  memoryMegabytes: number,
 ): Promise<LayoutResult> {
-  const sandbox = await openSandbox(job, memoryMegabytes, output?.folders);
-  const { warehouse, hasSkipped } = sandbox;
   try {
+    const sandbox = await openSandbox(job, host);
+    const { warehouse, hasSkipped } = sandbox;
     const misfits = [...sandbox.misfits];
     const fitting: FittingSelect[] = [];
     for (const select of job.selects) {
@@ -75,7 +87,7 @@ async function runLayout(
     const where = lineageOf(job.feeds);
     const selects: CastSelect[] = [];
     for (const fit of fitting) {
-      const cast = await runSelect(warehouse, job, fit, output.nextPart(), where);
+      const cast = await runSelect(warehouse, job, fit, host.nextPart(), where);
       if (!('part' in cast)) return { misfits: [cast], feeds: [], findings: [] };
       selects.push(cast);
     }
@@ -87,7 +99,7 @@ async function runLayout(
     await output.take(warehouse, selects, held);
     return { misfits: [], feeds, findings };
   } finally {
-    warehouse.close();
+    await host.giveBack();
   }
 }
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { literal, name } from '../../engine/sql.ts';
-import { openWarehouse, type Warehouse } from '../../engine/warehouse.ts';
+import type { Warehouse } from '../../engine/warehouse.ts';
 import type { CrosswalkJob, DeliveryJob, FeedJob, LayoutJob, Misfit, ViewJob } from './job.ts';
 import { withMatchedIds } from './matched-student-ids.ts';
+import type { SandboxHost } from './sandbox-host.ts';
 import { firstLine, kindOfError, parseStatement, withoutSemicolon } from './statement.ts';
 
 const macros = readFileSync(new URL('macros.sql', import.meta.url), 'utf8');
@@ -21,33 +22,18 @@ export interface Sandbox {
   readonly hasSkipped: boolean;
 }
 
-/** Where a sandbox may write, door shut or not: what does not fit into memory, and what is mapped. */
-export interface SandboxFolders {
-  readonly spill: string;
-  readonly parts: string;
-}
-
 /** Rows carried over from earlier deliveries are numbered from here: no delivery has as many rows of its own. */
 export const firstCarriedRow = 1e12;
 
-/** Without folders nothing is ever written to disk. */
-export async function openSandbox(
-  job: LayoutJob,
-  memoryMegabytes: number,
-  folders: SandboxFolders | null = null,
-): Promise<Sandbox> {
-  // One thread each: children map at the same time, and small statements cost less when nobody has to be waited for.
-  const warehouse = await openWarehouse({ memoryLimit: `${memoryMegabytes}MB`, threads: 1 });
-  await warehouse.run(`set temp_directory = ${literal(folders?.spill ?? '')}`);
-  if (folders) await warehouse.run(`set allowed_directories = [${literal(`${folders.parts}/`)}]`);
-  const files = job.feeds.flatMap(({ rows }) => (rows === null ? [] : [literal(rows.parquet)]));
-  await warehouse.run(`set allowed_paths = [${files.join(', ')}]`);
+/** To be given back to the host. */
+export async function openSandbox(job: LayoutJob, host: SandboxHost): Promise<Sandbox> {
+  const warehouse = await host.borrow();
   await warehouse.run(macros);
   await warehouse.run('create schema machine');
   // Rows of all feeds are told apart by their number: each feed has a range of its own for what was carried over.
   const shown = new Map<string, ShownFeed>();
   for (const [index, feed] of job.feeds.entries())
-    shown.set(feed.feed, await showFeed(warehouse, feed, firstCarriedRow * (index + 1)));
+    shown.set(feed.feed, await showFeed(warehouse, await within(host, feed), firstCarriedRow * (index + 1)));
   const [only, ...others] = shown.values();
   if (only && others.length === 0 && !only.views.includes('source')) only.views.push('source');
   for (const { views, all } of shown.values())
@@ -55,9 +41,8 @@ export async function openSandbox(
   for (const crosswalk of job.crosswalks) await warehouse.run(crosswalkTable(crosswalk));
   if (!job.feeds.some(({ feed }) => feed.toLowerCase() === 'delivery'))
     await warehouse.run(deliveryTable(job.delivery));
-  await warehouse.seal();
   // From here on text of the layout reaches the engine.
-  const { misfits, skipping } = await skipRows(warehouse, job, shown, folders === null);
+  const { misfits, skipping } = await skipRows(warehouse, job, shown, host.isDryRun);
   await warehouse.run(`create view machine.line as ${linesOf(shown, skipping)}`);
   misfits.push(...(await createViews(warehouse, job)));
   return {
@@ -91,6 +76,16 @@ function deliveryTable(delivery: DeliveryJob | undefined): string {
     select date ${literal(asOf)} as as_of, ${schoolYear} as school_year, ${begin} as year_begin,
       cast(${begin} + interval 1 year - interval 1 day as date) as year_end
     where ${delivery !== undefined}`;
+}
+
+/** A feed with its files where the sandbox reaches them. */
+async function within(host: SandboxHost, feed: FeedJob): Promise<FeedJob> {
+  const { rows, carried = null } = feed;
+  return {
+    ...feed,
+    rows: rows === null ? null : { ...rows, parquet: await host.show(rows.parquet) },
+    carried: carried === null ? null : await host.show(carried),
+  };
 }
 
 async function showFeed(
