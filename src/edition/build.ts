@@ -18,6 +18,7 @@ import { openPartBook, type PartBook, type PartReport } from './part-book.ts';
 import { copyPrior, type PriorEdition, PriorUnreadable } from './prior-edition.ts';
 import { runSteps } from './run-steps.ts';
 import { entityNames } from './schema/entities.ts';
+import { attendanceStatuses } from './schema/options.ts';
 import { tableNames } from './schema/steps.ts';
 import { tablesBefore } from './table-sql.ts';
 import { createTable, lazyViews, noteReferences, offerReferences } from './whole-tables.ts';
@@ -127,6 +128,9 @@ async function buildOnce(
       `attach ${literal(request.file)} as edition (storage_version 'latest', recovery_mode 'no_wal_writes')`,
     );
     await warehouse.everywhere(`set disabled_compression_methods = 'fsst'`);
+    await warehouse.run(
+      `create type if not exists edition.attendance_status as enum (${attendanceStatuses.map(literal).join(', ')})`,
+    );
     const book = await openPartBook(warehouse, prior);
     const marks = buildMarks();
     progress.step('Reading deliveries', request.deliveries.length);

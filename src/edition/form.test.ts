@@ -9,6 +9,7 @@ const forms: Record<number, string> = {
   2: '8c949fa311040e5a',
   3: '2deb6cbb1d504b36',
   4: '8df78ec06df280ae',
+  5: 'a6d428b52677cf42',
 };
 
 test('tables and columns change only with the number of the form', async () => {

@@ -11,12 +11,12 @@ with counted as (
     count(*) filter (where is_absent is not null) as days_known,
     count(*) filter (where is_absent = false) as days_present,
     count(*) filter (where is_absent) as days_absent,
-    count(*) filter (where attendance_status = 'excused_absence') as days_excused,
-    count(*) filter (where attendance_status = 'unexcused_absence') as days_unexcused,
-    count(*) filter (where attendance_status = 'out_of_school_suspension') as days_suspended,
+    count(*) filter (where attendance_status = 'excused_absence'::attendance_status) as days_excused,
+    count(*) filter (where attendance_status = 'unexcused_absence'::attendance_status) as days_unexcused,
+    count(*) filter (where attendance_status = 'out_of_school_suspension'::attendance_status) as days_suspended,
     count(*) filter (where is_tardy) as days_tardy,
-    count(*) filter (where attendance_status = 'unknown') as days_unknown,
-    count(*) filter (where attendance_status = 'not_delivered') as days_not_delivered
+    count(*) filter (where attendance_status = 'unknown'::attendance_status) as days_unknown,
+    count(*) filter (where attendance_status = 'not_delivered'::attendance_status) as days_not_delivered
   from year_student_day
   where is_primary
   group by student_id, school_id, school_year, date_trunc('month', date)

@@ -35,12 +35,12 @@ counted as (
     case when d.is_absent is not null then 1 else 0 end,
     case when d.is_absent = false then 1 else 0 end,
     case when d.is_absent then 1 else 0 end,
-    case when d.attendance_status = 'excused_absence' then 1 else 0 end,
-    case when d.attendance_status = 'unexcused_absence' then 1 else 0 end,
-    case when d.attendance_status = 'out_of_school_suspension' then 1 else 0 end,
+    case when d.attendance_status = 'excused_absence'::attendance_status then 1 else 0 end,
+    case when d.attendance_status = 'unexcused_absence'::attendance_status then 1 else 0 end,
+    case when d.attendance_status = 'out_of_school_suspension'::attendance_status then 1 else 0 end,
     case when d.is_tardy then 1 else 0 end,
-    case when d.attendance_status = 'unknown' then 1 else 0 end,
-    case when d.attendance_status = 'not_delivered' then 1 else 0 end
+    case when d.attendance_status = 'unknown'::attendance_status then 1 else 0 end,
+    case when d.attendance_status = 'not_delivered'::attendance_status then 1 else 0 end
   from student_day d
   join ends e
     on e.school_year = d.school_year

@@ -73,6 +73,12 @@ export const attendanceEventCategories = [
   'unknown',
 ] as const;
 
+/**
+ * What a day of a student is (`student_day`): the category of its event, `present`, or `not_delivered` where that school's attendance of the day is
+ * not there. In the order of the alphabet, in which the engine sorts them as well.
+ */
+export const attendanceStatuses = [...attendanceEventCategories, 'present', 'not_delivered'].sort();
+
 export const programs = [
   'english_learner',
   'special_education',

@@ -105,18 +105,23 @@ events as (
     school_id,
     date,
     least(1.0, cast(coalesce(absent, 0) as double)) as absent_part,
-    case absence
-      when 3 then 'out_of_school_suspension'
-      when 2 then 'unexcused_absence'
-      when 1 then 'excused_absence'
-    end as absence,
-    case other
-      when 5 then 'in_school_suspension'
-      when 4 then 'unknown'
-      when 3 then 'school_activity'
-      when 2 then 'early_departure'
-      when 1 then 'tardy'
-    end as other,
+    -- An enumeration: millions of days need a byte each for it, and nobody compares texts.
+    cast(
+      case absence
+        when 3 then 'out_of_school_suspension'
+        when 2 then 'unexcused_absence'
+        when 1 then 'excused_absence'
+      end as attendance_status
+    ) as absence,
+    cast(
+      case other
+        when 5 then 'in_school_suspension'
+        when 4 then 'unknown'
+        when 3 then 'school_activity'
+        when 2 then 'early_departure'
+        when 1 then 'tardy'
+      end as attendance_status
+    ) as other,
     is_tardy,
     source_code
   from counted
@@ -131,9 +136,9 @@ decided as (
     case
       when e.absent_part >= 0.5 then e.absence
       when e.other is not null then e.other
-      when e.absence is not null then 'present'
-      when c.is_submitted then 'present'
-      else 'not_delivered'
+      when e.absence is not null then 'present'::attendance_status
+      when c.is_submitted then 'present'::attendance_status
+      else 'not_delivered'::attendance_status
     end as attendance_status,
     coalesce(e.absent_part, 0.0) as absent_part,
     coalesce(e.is_tardy, false) and coalesce(e.absent_part, 0.0) < 0.5 as is_tardy,
@@ -159,8 +164,8 @@ select
   is_primary,
   attendance_status,
   case
-    when attendance_status in ('unknown', 'not_delivered') then null
-    else attendance_status in ('excused_absence', 'unexcused_absence', 'out_of_school_suspension')
+    when attendance_status in ('unknown'::attendance_status, 'not_delivered'::attendance_status) then null
+    else attendance_status in ('excused_absence'::attendance_status, 'unexcused_absence'::attendance_status, 'out_of_school_suspension'::attendance_status)
   end as is_absent,
   absent_part,
   is_tardy,
