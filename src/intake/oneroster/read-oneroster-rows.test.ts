@@ -148,3 +148,18 @@ test('credentials go nowhere: not into rows, not into refused rows, not into fin
   expect(read.feed('users').refused).toHaveLength(2);
   expect(read.feed('orgs').columns.at(-1)).toBe('metadata.phase');
 });
+
+test('an id that stands in every row is told, and costs no more than its rows', async () => {
+  const set = cleanSet();
+  const repeat = (file: string, of: (row: string, at: number) => string) => {
+    const [header = '', row = ''] = (set[file] as string).split('\n');
+    return [header, ...Array.from({ length: 60_000 }, (_, at) => of(row, at))].join('\n');
+  };
+  const read = await readFiles({
+    ...set,
+    'classes.csv': repeat('classes.csv', (row) => row),
+    'enrollments.csv': repeat('enrollments.csv', (row, at) => row.replace(/^[^,]+/, `e${at}`)),
+  });
+  expect(read.told()).toContain('sourced-id-duplicate sourcedId ×59999');
+  expect(read.feed('enrollments').rows).toHaveLength(60_000);
+}, 20_000);

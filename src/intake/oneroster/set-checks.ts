@@ -102,8 +102,11 @@ async function raisedOf(
     questions.push(
       `select distinct r.number
       from (${references.join(' union all ')}) r
-      left join (${targets.join(' union all ')}) t using (ref, id)
-      where t.id is null or t.type <> r.type`,
+      left join (
+        -- Once each: a set in which one id stands in every row must not multiply what points at it.
+        select ref, id, min(type) as least, max(type) as most from (${targets.join(' union all ')}) group by ref, id
+      ) t using (ref, id)
+      where t.id is null or t.least <> r.type or t.most <> r.type`,
     );
   }
   if (questions.length === 0) return new Set();
