@@ -2,7 +2,7 @@ import type { EntityName } from '../../edition/schema/entities.ts';
 import type { Finding } from '../finding.ts';
 import type { StudentIdChoice } from '../student-id-choice.ts';
 
-/** All a mapping child is told. It reads the Parquet files named here, shuts the door, and only then looks at the SQL. */
+/** All a mapping child is told. It shuts the door but for a folder of its own, puts the Parquet files named here into it, and only then looks at the SQL. */
 export interface MappingJob {
   readonly layouts: readonly LayoutJob[];
   /** Folder of the delivery: `mapped/` and `quarantine.parquet` are written there. Null: only see whether the layouts fit. */

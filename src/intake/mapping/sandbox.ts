@@ -9,7 +9,7 @@ import { firstLine, kindOfError, parseStatement, withoutSemicolon } from './stat
 const macros = readFileSync(new URL('macros.sql', import.meta.url), 'utf8');
 
 /**
- * A database that shows the feeds and crosswalks of one layout, with the door shut but for the files of these feeds. The machine's own
+ * A database that shows the feeds and crosswalks of one layout, with the door shut but for the folder in which the files of these feeds lie (see sandbox-host.ts). The machine's own
  * things lie in the schema `machine`: the view `line` (source_row, source_feed, source_file, source_line, source_delivery of every row
  * that no skip rule names) and `skipped` (source_row, rule). Feeds are views: their rows stay in their files, whatever their number.
  */
