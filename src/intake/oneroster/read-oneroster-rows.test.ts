@@ -151,15 +151,20 @@ test('credentials go nowhere: not into rows, not into refused rows, not into fin
 
 test('an id that stands in every row is told, and costs no more than its rows', async () => {
   const set = cleanSet();
+  const many = 60_000;
   const repeat = (file: string, of: (row: string, at: number) => string) => {
     const [header = '', row = ''] = (set[file] as string).split('\n');
-    return [header, ...Array.from({ length: 60_000 }, (_, at) => of(row, at))].join('\n');
+    return [header, ...Array.from({ length: many }, (_, at) => of(row, at))].join('\n');
   };
   const read = await readFiles({
     ...set,
     'classes.csv': repeat('classes.csv', (row) => row),
-    'enrollments.csv': repeat('enrollments.csv', (row, at) => row.replace(/^[^,]+/, `e${at}`)),
+    'enrollments.csv': repeat(
+      'enrollments.csv',
+      (_, at) => `e${at},,,k1,s1,u4,teacher,true,2026-09-01,2026-10-01`,
+    ),
   });
   expect(read.told()).toContain('sourced-id-duplicate sourcedId ×59999');
-  expect(read.feed('enrollments').rows).toHaveLength(60_000);
+  expect(read.told()).toContain('primary-teachers-overlap primary ×59999');
+  expect(read.feed('enrollments').rows).toHaveLength(many);
 }, 20_000);
