@@ -15,7 +15,8 @@ export interface FindingBook {
 interface Cause {
   readonly first: Occurrence;
   rows: number;
-  readonly lines: number[];
+  /** The lowest, in their order, whichever way they came. */
+  lines: readonly number[];
 }
 
 export function openFindingBook(): FindingBook {
@@ -31,12 +32,12 @@ export function openFindingBook(): FindingBook {
       }
       if (many) {
         cause.rows += many.rows;
-        cause.lines.push(...many.lines.slice(0, shownLines - cause.lines.length));
-        return;
+        cause.lines = lowest([...cause.lines, ...many.lines]);
+      } else if (line !== null) {
+        cause.rows += 1;
+        const last = cause.lines.at(-1) ?? 0;
+        if (cause.lines.length < shownLines || line < last) cause.lines = lowest([...cause.lines, line]);
       }
-      if (line === null) return;
-      cause.rows += 1;
-      if (cause.lines.length < shownLines) cause.lines.push(line);
     },
     list() {
       return byWeight([...causes.values()].map(finding));
@@ -44,15 +45,24 @@ export function openFindingBook(): FindingBook {
   };
 }
 
-/** Worst first, then the cause that touches most rows. */
+function lowest(lines: readonly number[]): number[] {
+  return lines.toSorted((a, b) => a - b).slice(0, shownLines);
+}
+
+/** Worst first, then the cause that touches most rows; the same findings come in the same order, however they were found. */
 export function byWeight(findings: readonly Finding[]): Finding[] {
   return findings.toSorted(
     (a, b) =>
       severityRank[a.severity] - severityRank[b.severity] ||
       b.rows - a.rows ||
       a.rule.localeCompare(b.rule) ||
-      a.message.localeCompare(b.message),
+      a.message.localeCompare(b.message) ||
+      placeOf(a).localeCompare(placeOf(b)),
   );
+}
+
+function placeOf({ feed, file, column }: Finding): string {
+  return JSON.stringify([feed, file, column]);
 }
 
 function finding({ first, rows, lines }: Cause): Finding {

@@ -97,8 +97,8 @@ test('dates a spreadsheet has rewritten are read as they all agree, and not gues
   expect(await sessions('5/10/2027', '5/11/2027')).toEqual([
     '5/10/2027',
     '5/11/2027',
-    'date-ambiguous startDate ×1',
     'date-ambiguous endDate ×1',
+    'date-ambiguous startDate ×1',
   ]);
 });
 
