@@ -2,6 +2,7 @@ import { literal, name } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import { type DeliveredFeed, deliveredFeeds, type MappedDelivery } from './delivery.ts';
 import { fileHash } from './file-hash.ts';
+import { type Common, deliveryIn, type Footers, footersOf, type MappedFile, rowsIn } from './mapped-files.ts';
 import { storedType } from './schema/column.ts';
 import { type EntityName, entity, entityNames } from './schema/entities.ts';
 
@@ -19,11 +20,6 @@ export interface Landed {
   mappedSelect(entityName: EntityName, deliveries?: ReadonlySet<string>): string | null;
   /** Deliveries with rows of the entity that still count, oldest first, and the files the rows lie in. */
   countedFiles(entityName: EntityName): readonly MappedFile[];
-}
-
-export interface MappedFile {
-  readonly delivery: string;
-  readonly file: string;
 }
 
 /** A part of a delivery as far as it counts or not: one feed of one entity, and one school year where rows name theirs. */
@@ -70,8 +66,13 @@ export async function createLanded(
         .toSorted((a, b) => (order.get(a.delivery) ?? 0) - (order.get(b.delivery) ?? 0)),
     );
   }
-  const carrying = await filesWithSourceDelivery(warehouse, [...files.values()].flat());
-  const parts = await createParts(warehouse, files);
+  const all = [...files.values()].flat();
+  const footers = await footersOf(warehouse, all, ['source_feed', 'school_year', 'source_delivery']);
+  // Files mapped before rows could be carried over lack the column.
+  const carrying = new Set(
+    all.map(({ file }) => file).filter((file) => footers.has(file, 'source_delivery')),
+  );
+  const parts = await createParts(warehouse, files, footers);
   for (const entityName of entityNames)
     await warehouse.run(
       `create view memory.${name(`landed_${entityName}`)} as ${landedSelect(entityName, files.get(entityName) ?? [], carrying)}`,
@@ -141,18 +142,10 @@ async function createDeliveredFeeds(
 async function createParts(
   warehouse: Warehouse,
   files: ReadonlyMap<EntityName, readonly MappedFile[]>,
+  footers: Footers,
 ): Promise<ReadonlyMap<EntityName, readonly Part[]>> {
-  const there = [...files].filter(([, own]) => own.length > 0);
-  if (there.length === 0) return new Map();
-  const selects = there.map(
-    ([entityName, own]) => `
-      select distinct
-        ${literal(entityName)} as entity,
-        ${deliveryIn(own)} as delivery_id,
-        source_feed,
-        ${hasYear(entityName) ? 'school_year' : 'null::integer'} as own_year
-      from ${rowsIn(own)}`,
-  );
+  const selects = [...files].flatMap(([entityName, own]) => partSelects(entityName, own, footers));
+  if (selects.length === 0) return new Map();
   await warehouse.run(`
     insert into memory.delivered_part by name
     with landed as (
@@ -190,15 +183,33 @@ async function createParts(
   return Map.groupBy(parts, ({ entity: entityName }) => entityName);
 }
 
-/** Files of one entity, read as one: to plan a scan of many costs no more than a scan of one. There has to be at least one. */
-export function rowsIn(files: readonly MappedFile[]): string {
-  return `read_parquet([${files.map(({ file }) => literal(file)).join(', ')}])`;
+/** Selects of (entity, delivery_id, source_feed, own_year). Most files hold one part, and their footers say which; others are read. */
+function partSelects(entityName: EntityName, files: readonly MappedFile[], footers: Footers): string[] {
+  const noYear: Common = { value: null };
+  const unclear: MappedFile[] = [];
+  const clear: string[] = [];
+  for (const each of files) {
+    const feed = footers.common(each.file, 'source_feed');
+    const year = hasYear(entityName) ? footers.common(each.file, 'school_year') : noYear;
+    if (!feed || !year) unclear.push(each);
+    else {
+      const [delivery, feedName, ownYear] = [each.delivery, feed.value, year.value].map(literal);
+      clear.push(`(${literal(entityName)}, ${delivery}, ${feedName}, cast(${ownYear} as integer))`);
+    }
+  }
+  const selects = clear.length > 0 ? [`from (values ${clear.join(', ')}) v(${partColumns})`] : [];
+  if (unclear.length > 0)
+    selects.push(`
+      select distinct
+        ${literal(entityName)} as entity,
+        ${deliveryIn(unclear)} as delivery_id,
+        source_feed,
+        ${hasYear(entityName) ? 'school_year' : 'null::integer'} as own_year
+      from ${rowsIn(unclear)}`);
+  return selects;
 }
 
-/** The delivery a row of `rowsIn` lies in. */
-export function deliveryIn(files: readonly MappedFile[]): string {
-  return `[${files.map(({ delivery }) => literal(delivery)).join(', ')}][cast(file_index as bigint) + 1]`;
-}
+const partColumns = 'entity, delivery_id, source_feed, own_year';
 
 /** Rows of the files as they landed, joined to whether they count. */
 function landedSelect(
@@ -248,19 +259,6 @@ function landedSelect(
       and p.delivery_id = r.given_by
       and p.source_feed = r.source_feed
       and p.own_year is not distinct from ${year}`;
-}
-
-/** Files mapped before rows could be carried over lack the column. */
-async function filesWithSourceDelivery(
-  warehouse: Warehouse,
-  files: readonly MappedFile[],
-): Promise<ReadonlySet<string>> {
-  if (files.length === 0) return new Set();
-  const rows = await warehouse.all<{ file: string }>(`
-    select distinct file_name as file
-    from parquet_schema([${files.map(({ file }) => literal(file)).join(', ')}])
-    where name = 'source_delivery'`);
-  return new Set(rows.map(({ file }) => file));
 }
 
 function hasYear(entityName: EntityName): boolean {
