@@ -63,7 +63,7 @@ export async function build(
         async *pages(kind) {
           yield district.links.filter((link) => link.kind === kind);
         },
-        add: async (added) => void district.links.push(...added),
+        add: async (added) => void district.links.push(...JSON.parse(added)),
       },
       newId: randomId,
       progress: silent,

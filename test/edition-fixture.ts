@@ -63,7 +63,7 @@ export async function editionFixture(
         async *pages(kind) {
           yield links.filter((link) => link.kind === kind);
         },
-        add: async (added) => void links.push(...added),
+        add: async (added) => void links.push(...JSON.parse(added)),
       },
       newId() {
         next += 1;

@@ -12,8 +12,9 @@ export const randomId: NewId = () => {
     pool = randomBytes(length * 1024);
     used = 0;
   }
-  used += length;
-  return Array.from(pool.subarray(used - length, used), (byte) => alphabet[byte % alphabet.length]).join('');
+  let id = '';
+  for (const end = used + length; used < end; used += 1) id += alphabet[(pool[used] ?? 0) % alphabet.length];
+  return id;
 };
 
 const length = 11;

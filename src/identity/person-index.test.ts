@@ -42,7 +42,7 @@ async function linked(kind: IdentityKind, records: readonly TestRecord[], known:
     async *pages(each: string) {
       yield known.filter((link) => link.kind === each);
     },
-    add: async (links: readonly IdentityLink[]) => void added.push(...links),
+    add: async (links: string) => void added.push(...JSON.parse(links)),
   };
   await createPersonIndex(warehouse, book);
   const { written } = await linkPersons(warehouse, book, () => {

@@ -288,13 +288,17 @@ async function writeLinks(warehouse: Warehouse, book: LinkBook): Promise<void> {
     );
     if (isThere.length === 0) continue;
     for (let from = 1; ; from += lot) {
-      const links = await warehouse.all<{ idSystem: string; idValue: string; personId: string }>(`
-        select id_system as idSystem, id_value as idValue, almanac_id as personId
+      const [written] = await warehouse.all<{ links: string | null; count: number }>(`
+        select
+          cast(to_json(list({
+            'kind': ${literal(kind)}, 'idSystem': id_system, 'idValue': id_value, 'personId': almanac_id
+          } order by number)) as varchar) as links,
+          count(*) as count
         from ${table}
-        where number between ${from} and ${from + lot - 1}
-        order by number`);
-      if (links.length > 0) await book.add(links.map((link) => ({ kind, ...link })));
-      if (links.length < lot) break;
+        where number between ${from} and ${from + lot - 1}`);
+      if (!written?.links) break;
+      await book.add(written.links);
+      if (written.count < lot) break;
     }
     await warehouse.run(`drop table ${table}`);
   }

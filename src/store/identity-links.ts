@@ -1,5 +1,5 @@
-import { setImmediate as othersTurn } from 'node:timers/promises';
-import { type CompiledQuery, type Kysely, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { rowsOfJson } from './node-sqlite.ts';
 import type { Tables } from './tables.ts';
 
 /** An id of a source system and the person (or school, section …) it stands for. */
@@ -18,8 +18,11 @@ export interface IdentityLinks {
   all(kind?: string): Promise<IdentityLink[]>;
   /** Every link of one kind, some thousands at a time: a big district has millions. */
   pages(kind: string): AsyncIterable<IdentityLink[]>;
-  /** Adds all of `links` or none. An id that is linked already is an error: a link is never turned round in passing. */
-  add(links: readonly IdentityLink[]): Promise<void>;
+  /**
+   * Adds all links or none; `links` is JSON, an array of `IdentityLink`, as engines write it: to take hundreds of thousands apart here takes longer than to
+   * add them. An id that is linked already is an error: a link is never turned round in passing.
+   */
+  add(links: string): Promise<void>;
   /** Two persons turned out to be one: every link of `from` now points at `to`. Returns how many links moved. */
   move(from: string, to: string): Promise<number>;
 }
@@ -52,17 +55,11 @@ export function identityLinksIn(db: Kysely<Tables>): IdentityLinks {
       }
     },
     async add(links) {
-      await db.transaction().execute(async (transaction) => {
-        let insert: CompiledQuery | null = null;
-        for (let at = 0; at < links.length; at += batch) {
-          const part = links.slice(at, at + batch);
-          // Writing the statement takes longer than running it, so full batches share one.
-          if (insert === null || part.length < batch) insert = insertOf(transaction, part);
-          await transaction.executeQuery({ ...insert, parameters: part.flatMap(valuesOf) });
-          // SQLite answers at once: without a pause whatever else the program does would wait until all are written.
-          await othersTurn();
-        }
-      });
+      await db
+        .insertInto('identity_link')
+        .columns(['kind', 'id_system', 'id_value', 'person_id'])
+        .expression(rowsOfJson(links, ['kind', 'idSystem', 'idValue', 'personId']))
+        .execute();
     },
     async move(from, to) {
       const result = await db
@@ -77,26 +74,3 @@ export function identityLinksIn(db: Kysely<Tables>): IdentityLinks {
 
 /** Links a page. */
 const page = 50_000;
-
-/** Rows a statement: four parameters each, well below every database's limit. */
-const batch = 500;
-
-function insertOf(db: Kysely<Tables>, links: readonly IdentityLink[]): CompiledQuery {
-  return db
-    .insertInto('identity_link')
-    .columns(['kind', 'id_system', 'id_value', 'person_id'])
-    .values(
-      links.map((link) => ({
-        kind: link.kind,
-        id_system: link.idSystem,
-        id_value: link.idValue,
-        person_id: link.personId,
-      })),
-    )
-    .compile();
-}
-
-/** In the order of the columns of `insertOf`. */
-function valuesOf(link: IdentityLink): string[] {
-  return [link.kind, link.idSystem, link.idValue, link.personId];
-}

@@ -3,11 +3,13 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import {
   CompiledQuery,
   type DatabaseConnection,
+  type Expression,
   type SqliteDatabase,
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
   type SqliteStatement,
+  sql,
 } from 'kysely';
 
 /** Kysely's SQLite dialect over the SQLite that Node brings. The only module that names SQLite. */
@@ -33,6 +35,12 @@ class ImmediateDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
+}
+
+/** A select of the objects in a JSON array, each a row with its `fields` in their order. */
+export function rowsOfJson<Row>(json: string, fields: readonly string[]): Expression<Row> {
+  const cells = fields.map((field) => sql`value ->> ${sql.lit(field)}`);
+  return sql<Row>`select ${sql.join(cells)} from json_each(${json})`;
 }
 
 /** Whether a statement failed because another process was writing for longer than the busy timeout. */
