@@ -33,6 +33,16 @@ export async function dropsOf(
   return drops;
 }
 
+/** The files of the newest drop alone, in a folder that may hold years of them. */
+export async function newestFiles(
+  where: Extract<Where, { kind: 'folder' | 'drop-folder' }>,
+): Promise<readonly DeliveredFile[]> {
+  if (where.kind !== 'folder' || where.deliveries !== 'dated-folders')
+    return (await filesIn(where.path)).files;
+  const newest = (await readdir(where.path)).filter(isDay).sort().at(-1);
+  return newest === undefined ? [] : (await filesIn(join(where.path, newest))).files;
+}
+
 /** One delivery of all files below a folder, e.g. of those somebody brought on screen. `asOf` is YYYY-MM-DD. */
 export async function stagedDrop(folder: string, asOf: string): Promise<Drop> {
   return { asOf, ...(await filesIn(folder)) };

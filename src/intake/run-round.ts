@@ -2,12 +2,13 @@ import type { Clock } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { besides, silent } from '../base/progress.ts';
+import { heaviestFirst } from './heaviest-first.ts';
 import { holidaysOf } from './holidays.ts';
 import { lastLoad } from './last-load.ts';
 import { latestRuns, type RunRecord } from './run-record.ts';
 import { nextTime, timetableOf } from './schedule.ts';
 import { readSettings } from './settings.ts';
-import { listSources, readers, type Source } from './source.ts';
+import { listSources, type Source } from './source.ts';
 import { type RunEffects, type RunRequest, runSource, type SourceRun } from './source-run.ts';
 import { openWorkshop } from './workshop.ts';
 
@@ -31,11 +32,12 @@ export async function runRound(
   request: Omit<RunRequest, 'sourceId' | 'effects'> & { readonly effects: RunEffects },
   onEnd: (outcome: RoundOutcome) => void = () => {},
 ): Promise<RoundOutcome[]> {
+  const inOrder = await heaviestFirst(sources);
   const turn = turns(atATime);
   const workshop = openWorkshop(request.limits, Math.min(mappers, sources.length));
   const progress = request.progress ?? silent;
   const outcomes = Promise.all(
-    rostersFirst(sources).map(async ({ id }): Promise<RoundOutcome> => {
+    inOrder.map(async ({ id }): Promise<RoundOutcome> => {
       await turn.take();
       const effects: RunEffects = {
         ...request.effects,
@@ -68,12 +70,6 @@ export async function runRound(
   );
   const place = (outcome: RoundOutcome) => sources.findIndex(({ id }) => id === outcome.source);
   return outcomes.then((all) => all.toSorted((a, b) => place(a) - place(b))).finally(() => workshop.close());
-}
-
-/** A roster tells whose ids the files of others hold, and takes longest. */
-function rostersFirst(sources: readonly Source[]): Source[] {
-  const isRoster = ({ reader }: Source) => readers[reader].layout !== null;
-  return [...sources.filter(isRoster), ...sources.filter((source) => !isRoster(source))];
 }
 
 /** When each source is due next, and which are due now, for a program that stays: a source that failed waits for its next time. */
