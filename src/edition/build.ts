@@ -138,7 +138,7 @@ async function buildOnce(
     marks.set('delivered_feed', landed.markOfFeeds);
     progress.done();
     progress.step('Giving each person one id');
-    await giveIds(warehouse, { landed, marks, book, links, newId, writing });
+    await giveIds(warehouse, { landed, marks, book, links, newId, writing, atATime });
     progress.done();
     await warehouse.everywhere(`set search_path = 'edition,memory'`);
     await createSettings(warehouse, request, marks);
@@ -171,6 +171,7 @@ interface Identification {
   readonly newId: NewId;
   /** Gets what is still being written to the store, and has to be there before the edition is. */
   readonly writing: Promise<void>[];
+  readonly atATime: number;
 }
 
 /**
@@ -179,14 +180,14 @@ interface Identification {
  */
 async function giveIds(
   warehouse: Warehouse,
-  { landed, marks, book, links, newId, writing }: Identification,
+  { landed, marks, book, links, newId, writing, atATime }: Identification,
 ): Promise<void> {
   await createPersonIndex(warehouse, links);
   const records = identityKinds.map((kind) => landed.markOfAll(kind));
   const known = markOf([records, await markIndex(warehouse, marks)]);
   let mark = known;
   if (!book.knows('identity', known)) {
-    writing.push((await linkPersons(warehouse, links, newId)).written);
+    writing.push((await linkPersons(warehouse, links, newId, atATime)).written);
     mark = markOf([records, await markIndex(warehouse, marks)]);
   }
   for (const thing of ['identifier', 'shared_identifier', 'identity_conflict']) marks.set(thing, mark);

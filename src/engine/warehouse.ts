@@ -15,8 +15,16 @@ export interface Warehouse {
   seal(): Promise<void>;
   /** Copies the result of a query here into a table over there, column by column, whatever doors are shut. */
   transfer(select: string, target: Warehouse, table: string): Promise<number>;
+  /** Adds rows to a table: texts and whole numbers, in the order of its columns. */
+  append(table: TablePlace, rows: Iterable<readonly (string | bigint)[]>): Promise<void>;
   readonly connection: DuckDBConnection;
   close(): void;
+}
+
+export interface TablePlace {
+  readonly database: string;
+  readonly schema: string;
+  readonly table: string;
 }
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
@@ -101,6 +109,19 @@ export function warehouseOn(connections: readonly DuckDBConnection[], close: () 
         }
         appender.closeSync();
         return rows;
+      });
+    },
+    async append({ database, schema, table }, rows) {
+      await turn(async (free) => {
+        const appender = await free.createAppender(table, schema, database);
+        for (const row of rows) {
+          for (const cell of row) {
+            if (typeof cell === 'string') appender.appendVarchar(cell);
+            else appender.appendBigInt(cell);
+          }
+          appender.endRow();
+        }
+        appender.closeSync();
       });
     },
     close,

@@ -16,7 +16,7 @@ interface TestRecord {
 
 let warehouse: Warehouse;
 beforeAll(async () => {
-  warehouse = await openWarehouse();
+  warehouse = await openWarehouse({ connections: 2 });
 });
 afterAll(() => warehouse.close());
 
@@ -45,10 +45,11 @@ async function linked(kind: IdentityKind, records: readonly TestRecord[], known:
     add: async (links: string) => void added.push(...JSON.parse(links)),
   };
   await createPersonIndex(warehouse, book);
-  const { written } = await linkPersons(warehouse, book, () => {
+  const newId = () => {
     next += 1;
     return String(next);
-  });
+  };
+  const { written } = await linkPersons(warehouse, book, newId, 2);
   await written;
   const conflicts = await warehouse.all<{ id_system: string; id_value: string }>(
     'select id_system, id_value from memory.identity_conflict order by all',
