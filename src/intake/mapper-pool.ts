@@ -1,15 +1,28 @@
 import { type Mapper, type MappingLimits, openMapper, usualLimits } from './mapping.ts';
 
-/** Several mappers as one: a job goes to the one that has least to do. */
+/**
+ * Several mappers as one: a job goes to the one that has least to do, and of two such to the one that has seen its layouts before: it knows already
+ * whether they fit.
+ */
 export function openMapperPool(size: number, limits: MappingLimits = usualLimits): Mapper {
-  const mappers = Array.from({ length: size }, () => ({ mapper: openMapper(limits), jobs: 0 }));
-  const idlest = () => mappers.reduce((best, each) => (each.jobs < best.jobs ? each : best));
+  const mappers = Array.from({ length: size }, () => ({
+    mapper: openMapper(limits),
+    jobs: 0,
+    seen: new Set<string>(),
+  }));
+  const idlest = (layouts: string) =>
+    mappers.reduce((best, each) => {
+      if (each.jobs !== best.jobs) return each.jobs < best.jobs ? each : best;
+      return each.seen.has(layouts) && !best.seen.has(layouts) ? each : best;
+    });
   return {
     start() {
       for (const { mapper } of mappers) mapper.start();
     },
     async map(job) {
-      const chosen = idlest();
+      const layouts = JSON.stringify(job.layouts.map(({ layout }) => layout));
+      const chosen = idlest(layouts);
+      chosen.seen.add(layouts);
       chosen.jobs += 1;
       try {
         return await chosen.mapper.map(job);

@@ -1,26 +1,14 @@
 import { entity } from '../../edition/schema/entities.ts';
-import { literal, name } from '../../engine/sql.ts';
+import { literal } from '../../engine/sql.ts';
 import type { Warehouse } from '../../engine/warehouse.ts';
 import type { Finding } from '../finding.ts';
+import { type Counted, counted } from './counted.ts';
 import { wordsOf } from './issues.ts';
 import type { FeedMapped, LayoutJob } from './job.ts';
-import { firstCarriedRow, hasRows } from './sandbox.ts';
+import type { Lineage } from './lineage.ts';
+import { firstCarriedRow } from './sandbox.ts';
 import type { CastSelect } from './select.ts';
-
-/** One cause as SQL counts it. */
-interface Counted {
-  feed: string;
-  file: string;
-  rows: number;
-  lines: number[];
-}
-
-/** Ends a query over (source_row, source_feed, source_file, source_line) by counting causes. */
-const counted = `source_feed as feed, source_file as file, count(distinct source_row) as rows,
-  min(source_line, 20) as lines`;
-
-/** A crosswalk with more unmapped codes than this has a wrong column or no codes at all; the rest is told in one finding. */
-const namedCodes = 50;
+import { unmappedCodes } from './unmapped-codes.ts';
 
 /** Rows held back for what became of them, not for what is in them. `where` is a condition over `machine.held`. */
 export const heldRules = {
@@ -38,10 +26,16 @@ export const heldRules = {
 
 /**
  * Decides what became of each source row. A row is counted once: skipped where a rule names it; else mapped where at
- * least one entity row that carries it was accepted; else quarantined. Fills `machine.held` and says how many are in it. Rows carried over from
+ * least one entity row that carries it was accepted; else quarantined. Says how many are held back; they are in `machine.held` where there are any. Rows carried over from
  * earlier deliveries were counted there.
  */
-export async function settleRows(warehouse: Warehouse, selects: readonly CastSelect[]): Promise<number> {
+export async function settleRows(
+  warehouse: Warehouse,
+  selects: readonly CastSelect[],
+  range: Lineage['range'],
+  hasSkipped: boolean,
+): Promise<number> {
+  if (range && !hasSkipped && (await areAllMapped(warehouse, selects, range))) return 0;
   const carrying = rowsCarried(selects);
   const [held] = await warehouse.all<{ Count: number }>(`create table machine.held as
     select line.*, false as is_used, false as is_direct
@@ -59,6 +53,21 @@ export async function settleRows(warehouse: Warehouse, selects: readonly CastSel
     ) used
     where used.source_row = held.source_row`);
   return held?.Count ?? 0;
+}
+
+/**
+ * Whether every row of the range is carried by an accepted one, which is so in most deliveries and soon seen: `strayMisfit` has found no row outside of it.
+ */
+async function areAllMapped(
+  warehouse: Warehouse,
+  selects: readonly CastSelect[],
+  { first, last }: NonNullable<Lineage['range']>,
+): Promise<boolean> {
+  if (selects.length === 0 || selects.some(({ refused }) => refused > 0)) return false;
+  const [mapped] = await warehouse.all<{ rows: number }>(
+    `select count(distinct source_row) as "rows" from read_parquet([${selects.map(({ part }) => literal(part)).join(', ')}])`,
+  );
+  return mapped?.rows === last - first + 1;
 }
 
 /** Every source row that cast rows carry (source_row, is_direct, is_mapped), once for each of them. */
@@ -172,73 +181,4 @@ function unknownIssues(entityName: CastSelect['select']['entity']): string {
     )
     .map(([column]) => literal(`required-missing:${column}`));
   return ["''", ...issues].join(', ');
-}
-
-/**
- * A value may be named only if it is surely a word of the source's vocabulary and not something written about a child: short and in one piece, or the same in
- * many rows.
- */
-const looksLikeCode =
-  "((length(code) <= 12 and not contains(code, ' ')) or (times >= 5 and length(code) <= 40))";
-
-async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  const present = new Set(job.feeds.filter(hasRows).map(({ feed }) => feed));
-  const places = job.crosswalks.flatMap((crosswalk) =>
-    crosswalk.from.filter(({ feed }) => present.has(feed)).map((from) => ({ crosswalk, from })),
-  );
-  const none = 'select 0::bigint as source_row, 0 as place, null::varchar as code where false';
-  const unmapped = places.map(({ crosswalk, from }, place) => {
-    const column = name(from.column);
-    const code = name(crosswalk.columns[0] ?? 'code');
-    // A column has few different codes: they are looked up, and not each row.
-    return `
-      select source_row, ${place} as place, upper(trim(${column})) as code
-      from ${name(from.feed)}
-      where ${column} in (
-        select code
-        from (select distinct ${column} as code from ${name(from.feed)})
-        where nullif(trim(code), '') is not null
-          and lower(trim(code)) not in (
-            select lower(trim(${code})) from ${name(`crosswalk_${crosswalk.name}`)} where ${code} is not null
-          )
-      )`;
-  });
-  const [made] = await warehouse.all<{ Count: number }>(
-    `create table machine.unmapped as ${[none, ...unmapped].join(' union all ')}`,
-  );
-  if (made?.Count === 0) return findings;
-  const found = await warehouse.all<{ place: number }>('select distinct place from machine.unmapped');
-  for (const [place, { crosswalk, from }] of places.entries()) {
-    if (!found.some((each) => each.place === place)) continue;
-    const codes = await warehouse.all<Counted & { code: string | null }>(
-      `with ranked as (
-        select
-          source_row,
-          code,
-          count(*) over (partition by code) as times,
-          dense_rank() over (order by code) as rank
-        from machine.unmapped
-        where place = ${place}
-      )
-      select case when rank <= ${namedCodes} and ${from.vocabulary ? 'true' : looksLikeCode} then code end as code, ${counted}
-      from ranked
-      join machine.line using (source_row)
-      where source_delivery is null
-      group by all`,
-    );
-    for (const { code: unmapped, ...count } of codes)
-      findings.push({
-        rule: 'code-unmapped',
-        severity: 'warning',
-        column: from.column,
-        ...count,
-        message:
-          unmapped === null
-            ? `Values of ${from.column} that do not look like codes, or more than ${namedCodes} codes, are not in the crosswalk "${crosswalk.name}". They stay unknown.`
-            : `The code "${unmapped}" of ${from.column} is not in the crosswalk "${crosswalk.name}". It stays unknown.`,
-        remedy: `Add it to crosswalks/${crosswalk.name}.csv of the layout "${job.layout}" and load again.`,
-      });
-  }
-  return findings;
 }

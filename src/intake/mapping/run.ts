@@ -93,7 +93,7 @@ async function runLayout(
     }
     const stray = await strayMisfit(warehouse, job, selects, where.range);
     if (stray) return { misfits: [stray], feeds: [], findings: [] };
-    const held = await settleRows(warehouse, selects);
+    const held = await settleRows(warehouse, selects, where.range, hasSkipped);
     const feeds = await accountFor(warehouse, job, held, hasSkipped);
     const findings = await findingsOf(warehouse, job, selects, held);
     await output.take(warehouse, selects, held);
