@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { districtSources } from '../src/district/sources.ts';
-import { type AlmanacServer, almanac, type Ended, freePort, startAlmanac } from './almanac-process.ts';
+import { type AlmanacServer, almanac, type Ended, startAlmanac } from './almanac-process.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
 import { drawn, openPath, overflow, overflowOnPaper, until, violations, wrongWords } from './page-checks.ts';
 
@@ -46,7 +46,7 @@ beforeAll(async () => {
         `${password}\n`,
       ),
     );
-  server = await startAlmanac(['serve', '--data', data, '--port', String(await freePort())]);
+  server = await startAlmanac(['serve', '--data', data, '--port', '0']);
   browser = await openBrowser();
   manager = await signedIn('data-manager');
   principal = await signedIn('principal');

@@ -9,7 +9,7 @@ import { dataFolderAt } from '../src/base/data-folder.ts';
 import { districtSources } from '../src/district/sources.ts';
 import { listRuns } from '../src/intake/run-record.ts';
 import { type SftpServer, sftpServer } from '../src/intake/transport/sftp-server-fixture.ts';
-import { type AlmanacServer, almanac, type Ended, freePort, startAlmanac } from './almanac-process.ts';
+import { type AlmanacServer, almanac, type Ended, startAlmanac } from './almanac-process.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
 import { drawn, openPath, overflow, overflowOnPaper, until, violations, wrongWords } from './page-checks.ts';
 
@@ -78,7 +78,7 @@ beforeAll(async () => {
   );
   source('by-hand', 'Brought by hand', 'where: { upload: true }\n');
   mkdirSync(join(data, 'late'));
-  server = await startAlmanac(['serve', '--data', data, '--port', String(await freePort())]);
+  server = await startAlmanac(['serve', '--data', data, '--port', '0']);
   browser = await openBrowser();
   manager = await signedIn('data-manager');
 }, 240_000);

@@ -63,13 +63,16 @@ export async function demo(
     today: () => asOf,
     behind: [],
   });
+  // Asked for port 0, the system gives a free one.
+  const url = new URL(server.address);
+  url.hostname = 'localhost';
+  const place = url.origin;
   const width = Math.max(...personas.map(({ id }) => id.length));
   const lines = personas.map(
-    ({ id, name }) =>
-      `  ${id.padEnd(width)}  ${name}\n    http://localhost:${options.port}${links.paths.get(id) ?? ''}`,
+    ({ id, name }) => `  ${id.padEnd(width)}  ${name}\n    ${place}${links.paths.get(id) ?? ''}`,
   );
   process.stdout.write(
-    `\nAlmanac is at http://localhost:${options.port} with the example district (nobody in it is real).\nSign in as\n${lines.join('\n')}\n\nStop it with Ctrl-C.\n`,
+    `\nAlmanac is at ${place} with the example district (nobody in it is real).\nSign in as\n${lines.join('\n')}\n\nStop it with Ctrl-C.\n`,
   );
   await untilStopped(server, process);
   return null;

@@ -344,7 +344,7 @@ export function program(process: NodeJS.Process): Command {
     ['serve', 'serve --port 8080 --behind 127.0.0.1'],
     (one) =>
       one
-        .option('--port <port>', 'port', wholeNumber, 4600)
+        .option('--port <port>', 'port; 0: any free one', wholeNumber, 4600)
         .option('--host <host>', 'address to listen on', '127.0.0.1')
         .option(
           '--behind <addresses>',
@@ -361,7 +361,7 @@ export function program(process: NodeJS.Process): Command {
     ['demo', 'demo --students 1000 --port 4700'],
     (one) =>
       one
-        .option('--port <port>', 'port', wholeNumber, 4600)
+        .option('--port <port>', 'port; 0: any free one', wholeNumber, 4600)
         .option('--students <number>', 'how many students', wholeNumber, 5000)
         .option('--seed <number>', 'same seed, same district', wholeNumber, 1),
     async (context, options: DemoOptions) => (await import('./demo.ts')).demo(context, options, process),
