@@ -129,7 +129,7 @@ async function collectIdentifiers(warehouse: Warehouse): Promise<void> {
 }
 
 /**
- * Links read and written at a time. The store is locked for some seconds while one lot is written, and people may be working with it; but
+ * Links read and written at a time. The store is locked for up to two seconds while one lot is written, and people may be working with it; but
  * random ids touch every page of an index, so smaller lots would write it all over again many more times.
  */
 const lot = 200_000;
