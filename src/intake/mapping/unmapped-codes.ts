@@ -24,17 +24,16 @@ const looksLikeCode =
 export async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promise<Finding[]> {
   const findings: Finding[] = [];
   const present = new Set(job.feeds.filter(hasRows).map(({ feed }) => feed));
-  const places = job.crosswalks.flatMap((crosswalk) =>
+  const all = job.crosswalks.flatMap((crosswalk) =>
     crosswalk.from.filter(({ feed }) => present.has(feed)).map((from) => ({ crosswalk, from })),
   );
   await warehouse.run('create table machine.unmapped (source_row bigint, place integer, code varchar)');
-  const found = new Set(await placesUnmapped(warehouse, places));
-  if (found.size === 0) return findings;
-  const unmapped = places.flatMap(({ crosswalk, from }, place) => {
+  const places = await placesUnmapped(warehouse, all);
+  if (places.length === 0) return findings;
+  const unmapped = places.map(({ crosswalk, from }, place) => {
     const column = name(from.column);
     // A column has few different codes: they are looked up, and not each row.
-    return found.has(place)
-      ? `
+    return `
       select source_row, ${place} as place, upper(trim(${column})) as code
       from ${name(from.feed)}
       where ${column} in (
@@ -42,12 +41,10 @@ export async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promi
         from (select distinct ${column} as code from ${name(from.feed)})
         where nullif(trim(code), '') is not null
           and lower(trim(code)) not in (${knownCodes(crosswalk)})
-      )`
-      : [];
+      )`;
   });
   await warehouse.run(`insert into machine.unmapped ${unmapped.join(' union all ')}`);
   for (const [place, { crosswalk, from }] of places.entries()) {
-    if (!found.has(place)) continue;
     const codes = await warehouse.all<Counted & { code: string | null }>(
       `with ranked as (
         select
@@ -87,7 +84,7 @@ function knownCodes(crosswalk: CodePlace['crosswalk']): string {
 }
 
 /** Which of the places hold codes that their crosswalk does not know. */
-async function placesUnmapped(warehouse: Warehouse, places: readonly CodePlace[]): Promise<number[]> {
+async function placesUnmapped(warehouse: Warehouse, places: readonly CodePlace[]): Promise<CodePlace[]> {
   if (places.length === 0) return [];
   const crosswalks = [...new Set(places.map(({ crosswalk }) => crosswalk))];
   const known = crosswalks.map((crosswalk, index) => `select ${index}, * from (${knownCodes(crosswalk)})`);
@@ -102,5 +99,6 @@ async function placesUnmapped(warehouse: Warehouse, places: readonly CodePlace[]
     from given
     anti join known on known.crosswalk = given.crosswalk and known.code = lower(trim(given.code))
     where nullif(trim(given.code), '') is not null`);
-  return rows.map(({ place }) => place);
+  const found = new Set(rows.map(({ place }) => place));
+  return places.filter((_, place) => found.has(place));
 }
