@@ -2,6 +2,7 @@ import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import type { Builder } from '../edition/builder-process.ts';
 import { dueSources } from '../intake/last-load.ts';
+import type { Mapper } from '../intake/mapping.ts';
 import { type RoundOutcome, runRound } from '../intake/run-round.ts';
 import { systemRun } from '../intake/source-run.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
@@ -12,11 +13,11 @@ import { publishFolder, publishText } from './publish.ts';
 export async function loadAndPublish(
   folder: DataFolder,
   context: CommandContext,
-  builder: Builder,
+  { builder, mapper }: { readonly builder: Builder; readonly mapper: Mapper },
 ): Promise<CommandResult> {
   const { clock, progress } = context;
   const outcomes = await runRound(await dueSources(folder, clock), {
-    ...{ folder, clock, progress, trigger: 'schedule', effects: systemRun },
+    ...{ folder, clock, progress, trigger: 'schedule', effects: systemRun, mapper },
     loading: () => loadingNow(folder, clock),
   });
   const reports = outcomes.flatMap(({ run: each }) => each?.report ?? []);

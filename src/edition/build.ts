@@ -51,6 +51,8 @@ export interface BuildEffects {
   readonly links: LinkBook;
   readonly newId: NewId;
   readonly progress: Progress;
+  /** Told when the file is finished, before memory is given back, which takes a while. */
+  readonly finished?: (report: BuildReport) => void;
 }
 
 /** How a build came to its tables. */
@@ -99,20 +101,20 @@ function meansFor(deliveries: readonly MappedDelivery[]): Means {
  * read costs time, never the build.
  */
 export async function buildEdition(request: BuildRequest, effects: BuildEffects): Promise<BuildReport> {
-  if (request.prior === null) return { ...(await buildOnce(request, effects)), priorProblem: null };
   try {
-    return { ...(await buildOnce(request, effects)), priorProblem: null };
+    return await buildOnce(request, effects, null);
   } catch (error) {
     if (!(error instanceof PriorUnreadable)) throw error;
     for (const file of [request.file, `${request.file}.wal`]) rmSync(file, { force: true });
-    return { ...(await buildOnce({ ...request, prior: null }, effects)), priorProblem: error.message };
+    return buildOnce({ ...request, prior: null }, effects, error.message);
   }
 }
 
 async function buildOnce(
   request: BuildRequest,
-  { links, newId, progress }: BuildEffects,
-): Promise<PartReport> {
+  { links, newId, progress, finished }: BuildEffects,
+  priorProblem: string | null,
+): Promise<BuildReport> {
   const { memory, kept, threads, atATime } = meansFor(request.deliveries);
   const warehouse = await openWarehouse({ memoryLimit: `${memory}MB`, threads, connections: atATime });
   const writing: Promise<void>[] = [];
@@ -156,7 +158,9 @@ async function buildOnce(
     await warehouse.run('checkpoint edition');
     await warehouse.everywhere(`set search_path = 'memory'`);
     await warehouse.run('detach edition');
-    return book.report;
+    const report = { ...book.report, priorProblem };
+    finished?.(report);
+    return report;
   } finally {
     await Promise.allSettled(writing);
     warehouse.close();

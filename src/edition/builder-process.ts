@@ -5,10 +5,17 @@ import type { Progress } from '../base/progress.ts';
 import type { BuildReport } from './build.ts';
 import type { BuilderMessage, BuilderRequest } from './builder.ts';
 
+/** An edition's file that is finished. */
+export interface Built {
+  readonly report: BuildReport;
+  /** When the process has ended as it should; before, the edition must not be served. Throws `build-failed`. */
+  readonly ended: Promise<void>;
+}
+
 /** A process that builds one edition. */
 export interface Builder {
   /** Builds what is asked for, once. Throws `build-failed`. */
-  build(request: BuilderRequest, progress: Progress): Promise<BuildReport>;
+  build(request: BuilderRequest, progress: Progress): Promise<Built>;
   /** Ends the process where it has not ended by itself. */
   end(): void;
 }
@@ -37,34 +44,38 @@ export function startBuilder(): Builder {
     );
   });
   return {
-    async build(request, progress) {
-      let step = 'start';
-      let problem: string | null = null;
-      let report: BuildReport | null = null;
-      child.on('message', (message: BuilderMessage) => {
-        switch (message.kind) {
-          case 'step':
-            step = message.name;
-            progress.step(message.name, message.total);
-            break;
-          case 'at':
-            progress.at(message.done);
-            break;
-          case 'done':
-            progress.done();
-            break;
-          case 'built':
-            report = message.report;
-            break;
-          case 'failed':
-            problem = message.problem;
-            break;
-        }
+    build(request, progress) {
+      return new Promise((resolve, reject) => {
+        let step = 'start';
+        let problem: string | null = null;
+        let isBuilt = false;
+        const clean = ended.then(({ isClean, words }) => {
+          if (!isClean || !isBuilt) throw new Failure('build-failed', { step, problem: problem ?? words });
+        });
+        clean.catch(reject);
+        child.on('message', (message: BuilderMessage) => {
+          switch (message.kind) {
+            case 'step':
+              step = message.name;
+              progress.step(message.name, message.total);
+              break;
+            case 'at':
+              progress.at(message.done);
+              break;
+            case 'done':
+              progress.done();
+              break;
+            case 'built':
+              isBuilt = true;
+              resolve({ report: message.report, ended: clean });
+              break;
+            case 'failed':
+              problem = message.problem;
+              break;
+          }
+        });
+        child.send(request);
       });
-      child.send(request);
-      const { isClean, words } = await ended;
-      if (isClean && report !== null) return report;
-      throw new Failure('build-failed', { step, problem: problem ?? words });
     },
     end() {
       child.kill('SIGKILL');

@@ -28,7 +28,7 @@ process.once('disconnect', () => process.exit());
 process.once('message', async (request: BuilderRequest) => {
   const store = await openStore(request.storeFile, systemClock);
   try {
-    const report = await buildEdition(request, {
+    await buildEdition(request, {
       links: store.identityLinks,
       newId: randomId,
       progress: {
@@ -36,8 +36,8 @@ process.once('message', async (request: BuilderRequest) => {
         at: (done) => send({ kind: 'at', done }),
         done: () => send({ kind: 'done' }),
       },
+      finished: (report) => send({ kind: 'built', report }),
     });
-    send({ kind: 'built', report });
   } catch (error) {
     send({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
     process.exitCode = 1;

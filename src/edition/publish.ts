@@ -56,7 +56,7 @@ export async function publishEdition(request: PublishRequest): Promise<EditionRe
     const aside = join(folder.editions, `.building-${id}`);
     mkdirSync(aside);
     const file = join(aside, 'edition.duckdb');
-    const report = await request.builder.build(
+    const { report, ended } = await request.builder.build(
       {
         id,
         file,
@@ -73,7 +73,7 @@ export async function publishEdition(request: PublishRequest): Promise<EditionRe
       },
       request.progress,
     );
-    const described = await describe(id, file, report, started, clock.now());
+    const [described] = await Promise.all([describe(id, file, report, started, clock.now()), ended]);
     const held = request.held ?? [];
     const record = held.length > 0 ? { ...described, held: [...held] } : described;
     renameSync(file, editionFile(folder, id));

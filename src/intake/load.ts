@@ -19,7 +19,7 @@ import type { KnowStudents } from './known-students.ts';
 import { type Arrival, arrive, arriveAgain, isAsBefore, tidyLanding } from './landing.ts';
 import { noteLoad } from './last-load.ts';
 import { listLayouts } from './layout.ts';
-import type { MappingLimits } from './mapping.ts';
+import { type MappingLimits, openMapper } from './mapping.ts';
 import { isBehind, summerWave, waveCause } from './oneroster/changes/chain.ts';
 import { type Description, type Receiver, receive, receiverFor } from './receive.ts';
 import { readSettings } from './settings.ts';
@@ -79,7 +79,7 @@ export async function loadSource(
   const { folder, sourceId, clock, progress = silent } = options;
   const settings = readSettings(folder);
   const source = readSource(folder, sourceId);
-  const workshop = options.workshop ?? openWorkshop(options.limits);
+  const workshop = options.workshop ?? openWorkshop(openMapper(options.limits));
   try {
     const receiver = receiverFor(folder, source, settings, workshop, options.knownStudents);
     await tidyLanding(folder, source.id);
@@ -125,7 +125,7 @@ export async function previewLoad(
 ): Promise<LoadPreview> {
   const { folder, sourceId, drop, clock, approved = nothingApproved, progress = silent } = options;
   const source = readSource(folder, sourceId);
-  const workshop = openWorkshop(options.limits);
+  const workshop = openWorkshop(openMapper(options.limits));
   try {
     const receiver = receiverFor(folder, source, readSettings(folder), workshop, options.knownStudents);
     progress.step('Reading the files');
@@ -160,7 +160,7 @@ export async function ensureMapped(
   const { folder, deliveries, clock, progress = silent } = options;
   const settings = readSettings(folder);
   const layouts = new Set(listLayouts(folder));
-  const workshop = openWorkshop(options.limits);
+  const workshop = openWorkshop(openMapper(options.limits));
   try {
     const receivers = new Map<string, Receiver>();
     for (const source of listSources(folder)) {

@@ -1,11 +1,14 @@
 import { type Mapper, type MappingLimits, openMapper, usualLimits } from './mapping.ts';
 
+/** Deliveries that are mapped at the same time, at most; each mapper is a process that takes a while to start. */
+const usualSize = 2;
+
 /**
  * Several mappers as one: a job goes to the one that has least to do, and of two such to the one that has seen its layouts before: it knows already
  * whether they fit.
  */
-export function openMapperPool(size: number, limits: MappingLimits = usualLimits): Mapper {
-  const mappers = Array.from({ length: size }, () => ({
+export function openMapperPool(limits: MappingLimits = usualLimits, most = usualSize): Mapper {
+  const mappers = Array.from({ length: Math.min(usualSize, most) }, () => ({
     mapper: openMapper(limits),
     jobs: 0,
     seen: new Set<string>(),

@@ -5,6 +5,8 @@ import { besides, silent } from '../base/progress.ts';
 import { heaviestFirst } from './heaviest-first.ts';
 import { holidaysOf } from './holidays.ts';
 import { lastLoad } from './last-load.ts';
+import { openMapperPool } from './mapper-pool.ts';
+import type { Mapper } from './mapping.ts';
 import { latestRuns, type RunRecord } from './run-record.ts';
 import { nextTime, timetableOf } from './schedule.ts';
 import { readSettings } from './settings.ts';
@@ -20,21 +22,21 @@ export type RoundOutcome =
 /** Sources that load at the same time: while one is read, others are mapped. More would only take more memory. */
 const atATime = 3;
 
-/** Deliveries that are mapped at the same time, at most; each mapper is a process that takes a while to start. */
-const mappers = 2;
-
 /**
  * Runs several sources, three at a time; while one waits (for files to settle, for its next attempt) another has its turn. So
- * one vendor whose server is down keeps nobody else waiting.
+ * one vendor whose server is down keeps nobody else waiting. A `mapper` that has been started before is closed in the end.
  */
 export async function runRound(
   sources: readonly Source[],
-  request: Omit<RunRequest, 'sourceId' | 'effects'> & { readonly effects: RunEffects },
+  {
+    mapper,
+    ...request
+  }: Omit<RunRequest, 'sourceId' | 'effects'> & { readonly effects: RunEffects; readonly mapper?: Mapper },
   onEnd: (outcome: RoundOutcome) => void = () => {},
 ): Promise<RoundOutcome[]> {
   const inOrder = await heaviestFirst(sources);
   const turn = turns(atATime);
-  const workshop = openWorkshop(request.limits, Math.min(mappers, sources.length));
+  const workshop = openWorkshop(mapper ?? openMapperPool(request.limits, sources.length));
   const progress = request.progress ?? silent;
   const outcomes = Promise.all(
     inOrder.map(async ({ id }): Promise<RoundOutcome> => {

@@ -26,7 +26,6 @@ export function readYamlFile<Schema extends TSchema>(
   shown: string,
   schema: Schema,
 ): YamlFile<Schema> {
-  const lines = new LineCounter();
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -39,6 +38,19 @@ export function readYamlFile<Schema extends TSchema>(
     };
     return { value: null, problems: [problem], lineOf: () => 1 };
   }
+  const before = read.get(path);
+  if (before?.text === text && before.shown === shown && before.schema === schema)
+    return before.file as YamlFile<Schema>;
+  const file = fileOf(text, shown, schema);
+  read.set(path, { text, shown, schema, file });
+  return file;
+}
+
+/** Files as they were last read. One command asks for the same few many times, and to parse them takes longer than to see that they are the same. */
+const read = new Map<string, { text: string; shown: string; schema: TSchema; file: YamlFile<TSchema> }>();
+
+function fileOf<Schema extends TSchema>(text: string, shown: string, schema: Schema): YamlFile<Schema> {
+  const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineOf = (keys: readonly (string | number)[]) => lineOfKeys(document, lines, keys);
   if (document.errors.length > 0) {

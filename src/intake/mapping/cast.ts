@@ -98,7 +98,7 @@ function castOf(value: string, type: ColumnType): string | null {
       return null;
     case 'date':
       return `case
-        when length(${value}) = 10 and ${value}[5] = '-' and ${value}[8] = '-' then try_cast(${value} as date)
+        when ${value} like '____-__-__' then try_cast(${value} as date)
         when regexp_full_match(${value}, '\\d{1,4}-\\d{1,2}-\\d{1,2}([ T].*)?')
         then try_cast(regexp_extract(${value}, '^[0-9-]+') as date) end`;
     case 'integer':
@@ -108,14 +108,22 @@ function castOf(value: string, type: ColumnType): string | null {
       return `case when regexp_full_match(${value}, '[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?')
         then try_cast(${value} as double) end`;
     case 'boolean':
-      return `case
-        when lower(${value}) in ('true', 't', 'yes', 'y', '1') then true
-        when lower(${value}) in ('false', 'f', 'no', 'n', '0') then false end`;
+      return translated(value, [
+        ...['true', 't', 'yes', 'y', '1'].map((word) => [word, true] as const),
+        ...['false', 'f', 'no', 'n', '0'].map((word) => [word, false] as const),
+      ]);
     case 'option':
-      return `case lower(${value}) ${type.options
-        .map((option) => `when ${literal(option.toLowerCase())} then ${literal(option)}`)
-        .join(' ')} end`;
+      return translated(
+        value,
+        type.options.map((option) => [option.toLowerCase(), option]),
+      );
   }
+}
+
+/** The value of a word, whatever its case; null for any other. Two lists: a `case` with a branch for each word takes longer to plan than most deliveries to read. */
+function translated(value: string, words: readonly (readonly [string, string | boolean])[]): string {
+  const list = (items: readonly (string | boolean)[]) => `[${items.map(literal).join(', ')}]`;
+  return `${list(words.map(([, meant]) => meant))}[list_position(${list(words.map(([word]) => word))}, lower(${value}))]`;
 }
 
 function finalOf(column: string, { type, required }: Column): string {
