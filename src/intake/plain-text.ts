@@ -29,6 +29,16 @@ export interface CopyTarget {
   readonly file: string;
 }
 
+/** Where the lines of a text were written down, each as one row. */
+interface Kept {
+  /** A select of the cells `c0`, `c1` … with source_row and source_line. */
+  readonly cells: string;
+  readonly file: string | null;
+  /** Whether it is known that each row has something in it. */
+  readonly isFilled: boolean;
+  forget(): Promise<void>;
+}
+
 /**
  * Reads a plain text through the engine's own CSV reader. Each line must be one row with as many cells: the number of rows must come
  * out as the number of lines, or null is given and nothing is kept. The n-th line becomes source_row `before + n`. `odd` is called
@@ -45,94 +55,126 @@ export async function copyPlainText(
   if (text.lastLine < text.firstLine) return null;
   const width = text.width ?? columns.length;
   if (text.blanks !== 'none' && width > manyCells) return null;
-  const isOneToOne = text.places === undefined && width === columns.length;
-  return isOneToOne && !text.odd && !text.holds
-    ? copyToFile(warehouse, text, columns, target.file, before)
-    : copyToTable(warehouse, text, columns, target.table, before, odd);
+  const places = text.places ?? columns.map((_, index) => index);
+  const keep = isEachPlaced(places, width) ? keepInFile : keepInTable;
+  const kept = await keep(warehouse, text, { columns, places, width }, target, before);
+  if (!kept) return null;
+
+  const lines = text.lastLine - text.firstLine + 1;
+  const named = columns.map((column, index) => `${cellOf(places[index])} as ${name(column)}`);
+  const all =
+    kept.file === null
+      ? `select ${named.join(', ')}, source_row, ${literal(text.file)} as source_file, source_line from (${kept.cells})`
+      : `select * from read_parquet(${literal(kept.file)})`;
+  if (!text.odd && !text.holds && kept.isFilled) return { rows: lines, select: all, file: kept.file };
+
+  const cells = Array.from({ length: width }, (_, index) => `c${index}`);
+  const where = text.odd ? `(${text.odd.where})` : `coalesce(${cells.join(', ')}) is null`;
+  const counts = await countsOf(warehouse, kept.cells, text, where);
+  if (counts.holding < (text.holds?.atLeast ?? 0)) {
+    await kept.forget();
+    return null;
+  }
+  if (text.odd) {
+    if (counts.odd > 0 && !(await lookAt(warehouse, text, text.odd, kept.cells, cells, odd))) {
+      await kept.forget();
+      return null;
+    }
+    for (const [index, { tell }] of text.odd.told.entries()) {
+      const { rows, lines: first } = counts.told[index] ?? { rows: 0, lines: [] };
+      if (rows > 0) tell(rows, first);
+    }
+  }
+  if (counts.odd === 0) return { rows: lines, select: all, file: kept.file };
+  return {
+    rows: lines - counts.odd,
+    select: `
+      select ${named.join(', ')}, source_row, ${literal(text.file)} as source_file, source_line
+      from (${kept.cells}) where not coalesce(${where}, false)`,
+    file: null,
+  };
 }
 
-/** Where nothing has to be asked of the rows, they go straight to where they stay. */
-async function copyToFile(
+/** How the cells of a line become columns; a column without a place is empty. */
+interface Arrangement {
+  readonly columns: readonly string[];
+  readonly places: readonly (number | null)[];
+  readonly width: number;
+}
+
+/** Whether each cell has a column of its own: what has none, such as a password, must not come into a file that stays. */
+function isEachPlaced(places: readonly (number | null)[], width: number): boolean {
+  const given = places.filter((place) => place !== null);
+  return given.length === width && new Set(given).size === width;
+}
+
+function cellOf(place: number | null | undefined): string {
+  return (place ?? null) === null ? 'null::varchar' : `c${place}`;
+}
+
+/** Mostly all rows are to be kept: they go straight to where they stay. */
+async function keepInFile(
   warehouse: Warehouse,
   text: PlainText,
-  columns: readonly string[],
-  file: string,
+  { columns, places, width }: Arrangement,
+  { file }: CopyTarget,
   before: number,
-): Promise<Copied | null> {
-  const named = columns.map((column, index) => `c${index} as ${name(column)}`);
+): Promise<Kept | null> {
+  const named = columns.map((column, index) => `${cellOf(places[index])} as ${name(column)}`);
   const row = 'row_number() over ()';
   const written = await unlessWrong(
     writeParquet(
       warehouse,
       `select ${named.join(', ')}, ${row} + ${before} as source_row, ${literal(text.file)} as source_file,
         ${row} + ${text.firstLine - 1} as source_line
-      from (${rowsOfText(text, columns.length)})`,
+      from (${rowsOfText(text, width)})`,
       file,
     ),
   );
-  const lines = text.lastLine - text.firstLine + 1;
-  if (written?.rows !== lines) {
-    await rm(file, { force: true });
+  const forget = () => rm(file, { force: true });
+  if (written?.rows !== text.lastLine - text.firstLine + 1) {
+    await forget();
     return null;
   }
-  const all = `select * from read_parquet(${literal(file)})`;
-  // A column in which nothing is missing tells that no row is empty.
-  if (columns.some((column) => written.of(column)?.nulls === 0)) return { rows: lines, select: all, file };
-  const where = `coalesce(${columns.map(name).join(', ')}) is null`;
-  const [left] = await warehouse.all<{ rows: number }>(
-    `select count(*) as "rows" from (${all}) where ${where}`,
+  const cells = columns.flatMap((column, index) =>
+    (places[index] ?? null) === null ? [] : [`${name(column)} as c${places[index]}`],
   );
-  if (left?.rows === 0) return { rows: lines, select: all, file };
-  return { rows: lines - (left?.rows ?? 0), select: `${all} where not (${where})`, file: null };
-}
-
-/** Where some rows are odd, all wait in a table until these have been looked at. */
-async function copyToTable(
-  warehouse: Warehouse,
-  text: PlainText,
-  columns: readonly string[],
-  part: string,
-  before: number,
-  odd: (sourceRow: number, read: () => void) => void,
-): Promise<Copied | null> {
-  const table = name(part);
-  const width = text.width ?? columns.length;
-  const cells = Array.from({ length: width }, (_, index) => `c${index}`);
-  const where = text.odd ? `(${text.odd.where})` : `coalesce(${cells.join(', ')}) is null`;
-  const line = `rowid + ${text.firstLine}`;
-  const made = await unlessWrong(warehouse.all(`create table ${table} as ${rowsOfText(text, width)}`));
-  const lines = text.lastLine - text.firstLine + 1;
-  const counts = made ? await countsOf(warehouse, table, text, where, line) : null;
-  if (counts?.rows !== lines || counts.holding < (text.holds?.atLeast ?? 0)) {
-    await warehouse.run(`drop table if exists ${table}`);
-    return null;
-  }
-  const leftOut = counts.odd;
-  if (text.odd) {
-    if (leftOut > 0) await lookAt(warehouse, text.odd, table, cells, line, before, odd);
-    for (const [index, { tell }] of text.odd.told.entries()) {
-      const { rows, lines: first } = counts.told[index] ?? { rows: 0, lines: [] };
-      if (rows > 0) tell(rows, first);
-    }
-  }
-  const places = text.places ?? columns.map((_, index) => index);
-  const named = columns.map((column, index) => {
-    const place = places[index] ?? null;
-    return `${place === null ? 'null::varchar' : `c${place}`} as ${name(column)}`;
-  });
   return {
-    rows: lines - leftOut,
-    select: `
-      select ${named.join(', ')}, rowid + ${before + 1} as source_row, ${literal(text.file)} as source_file,
-        ${line} as source_line
-      from ${table} ${leftOut > 0 ? `where not coalesce(${where}, false)` : ''}`,
-    file: null,
+    cells: `select ${cells.join(', ')}, source_row, source_line from read_parquet(${literal(file)})`,
+    file,
+    // A column in which nothing is missing tells that no row is empty.
+    isFilled: columns.some((column) => written.of(column)?.nulls === 0),
+    forget,
   };
 }
 
-/** What is asked of the rows in a table, all at once. */
+async function keepInTable(
+  warehouse: Warehouse,
+  text: PlainText,
+  { width }: Arrangement,
+  target: CopyTarget,
+  before: number,
+): Promise<Kept | null> {
+  const table = name(target.table);
+  const forget = () => warehouse.run(`drop table if exists ${table}`);
+  const [made] =
+    (await unlessWrong(
+      warehouse.all<{ Count: number }>(`create table ${table} as ${rowsOfText(text, width)}`),
+    )) ?? [];
+  if (made?.Count !== text.lastLine - text.firstLine + 1) {
+    await forget();
+    return null;
+  }
+  return {
+    cells: `select *, rowid + ${before + 1} as source_row, rowid + ${text.firstLine} as source_line from ${table}`,
+    file: null,
+    isFilled: false,
+    forget,
+  };
+}
+
+/** What is asked of the rows, all at once. */
 interface RowCounts {
-  readonly rows: number;
   /** Those that meet `holds`. */
   readonly holding: number;
   readonly odd: number;
@@ -142,22 +184,20 @@ interface RowCounts {
 
 async function countsOf(
   warehouse: Warehouse,
-  table: string,
+  rows: string,
   { holds, odd }: PlainText,
   where: string,
-  line: string,
 ): Promise<RowCounts> {
   const told = odd?.told ?? [];
   const asked = told.flatMap(({ when }, index) => [
     `count(*) filter (not is_odd and (${when})) as n${index}`,
-    `min(${line}, 20) filter (not is_odd and (${when})) as l${index}`,
+    `min(source_line, 20) filter (not is_odd and (${when})) as l${index}`,
   ]);
   const [counts] = await warehouse.all<Record<string, number | number[] | null>>(`
-    select ${['count(*) as rows', `count(*) filter (${holds?.where ?? 'true'}) as holding`, 'count(*) filter (is_odd) as odd', ...asked].join(', ')}
-    from (select *, rowid, coalesce(${where}, false) as is_odd from ${table})`);
+    select ${[`count(*) filter (${holds?.where ?? 'true'}) as holding`, 'count(*) filter (is_odd) as odd', ...asked].join(', ')}
+    from (select *, coalesce(${where}, false) as is_odd from (${rows}))`);
   const number = (column: string) => Number(counts?.[column] ?? 0);
   return {
-    rows: number('rows'),
     holding: number('holding'),
     odd: number('odd'),
     told: told.map((_, index) => {
@@ -203,33 +243,60 @@ function trimmedCell(cell: string, found: PlainText['blanks']): string {
   return `case when ${isTight} then ${cell} else nullif(trim(${cell}, ${literal(blanks)}), '') end`;
 }
 
-/** Hands over the odd rows, in order. */
+/**
+ * Hands over the odd rows, in order, each with its line as it stands in the text. False, and none handed over, where the engine cannot tell
+ * the lines.
+ */
 async function lookAt(
   warehouse: Warehouse,
+  text: PlainText,
   { where, begin, row }: OddRows,
-  table: string,
+  rows: string,
   cells: readonly string[],
-  line: string,
-  before: number,
   odd: (sourceRow: number, read: () => void) => void,
-): Promise<void> {
-  await begin();
-  for (let last = -1; ; ) {
-    const rows = await warehouse.all<Record<string, string | number | null>>(
-      `select ${cells.join(', ')}, rowid as place, ${line} as line
-      from ${table}
-      where rowid > ${last} and (${where})
-      order by rowid
-      limit 20000`,
+): Promise<boolean> {
+  const batch = (last: number) =>
+    warehouse.all<Record<string, string | number | null>>(
+      `select odd.*, l.raw
+      from (
+        select ${cells.join(', ')}, source_row as number, source_line as line
+        from (${rows})
+        where source_row > ${last} and (${where})
+        order by number
+        limit ${oddAtATime}
+      ) odd
+      left join (${linesOfText(text)}) l using (line)
+      order by number`,
     );
-    for (const each of rows)
-      odd(before + 1 + Number(each.place), () =>
+  let found = await unlessWrong(batch(0));
+  if (!found || found.some(({ raw }) => raw === null)) return false;
+  await begin();
+  for (;;) {
+    for (const each of found)
+      odd(Number(each.number), () =>
         row(
           Number(each.line),
           cells.map((cell) => String(each[cell] ?? '')),
+          String(each.raw ?? ''),
         ),
       );
-    last = Number(rows.at(-1)?.place ?? last);
-    if (rows.length < 20_000) return;
+    if (found.length < oddAtATime) return true;
+    found = await batch(Number(found.at(-1)?.number));
   }
+}
+
+/** Odd rows that are held in memory at a time. */
+const oddAtATime = 20_000;
+
+/** The lines of a text as (line, raw), not told into cells: no text that is copied holds this delimiter, or it has more cells than one. */
+function linesOfText({ path, firstLine }: PlainText): string {
+  return `
+    select row_number() over () + ${firstLine - 1} as line, rtrim(raw, chr(13)) as raw
+    from read_csv(
+      ${literal(path)},
+      columns = {'raw': 'varchar'},
+      auto_detect = false, header = false, skip = ${firstLine - 1},
+      delim = chr(31), quote = '', escape = '',
+      strict_mode = true, null_padding = false, ignore_errors = false, max_line_size = ${longestLine}
+    )`;
 }

@@ -73,8 +73,8 @@ export interface OddRows {
   readonly where: string;
   /** Called once before the first of them. */
   begin(): Promise<void>;
-  /** Each such row, in order: whoever reads hands it on by `row` or `refuse`, and it keeps the number it would have had. */
-  row(line: number, cells: readonly string[]): void;
+  /** Each such row, in order: whoever reads hands it on by `row` or `refuse`, and it keeps the number it would have had. `raw` is its line. */
+  row(line: number, cells: readonly string[], raw: string): void;
   /** Conditions to count over all other rows. */
   readonly told: readonly { readonly when: string; tell(rows: number, lines: readonly number[]): void }[];
 }

@@ -119,6 +119,14 @@ test('rows copied at once come out as rows read one by one', async () => {
             { file: 'academicSessions.csv', row: 4, column: 10, cell: '"a, b"' },
           ],
         ],
+        // A refused row with quotes and a blank: its text is kept as it stands.
+        [
+          [
+            { file: 'classes.csv', row: 0, column: 0, cell: '' },
+            { file: 'classes.csv', row: 0, column: 3, cell: '"a, b"' },
+            { file: 'classes.csv', row: 0, column: 4, cell: ' x' },
+          ],
+        ],
       ],
     },
   );

@@ -84,8 +84,8 @@ async function copyDataFile(data: DataFile, text: Utf8File, report: Reporter): P
       async () => {
         reading = { ...reading, dateOrder: await dateOrderOf(text.path) };
       },
-      (line, cells) =>
-        readRow(reading, { line, cells, spansLines: false, broken: false, raw: () => cells.join(',') }),
+      (line, cells, raw) =>
+        readRow(reading, { line, cells, spansLines: false, broken: false, raw: () => raw }),
       ({ rule, column, found }, rows, lines) =>
         held.report(rule, { column, rows, lines }, found === undefined ? {} : { found }),
     ),
