@@ -35,7 +35,7 @@ export async function settleRows(
   range: Lineage['range'],
   hasSkipped: boolean,
 ): Promise<number> {
-  if (range && !hasSkipped && (await areAllMapped(warehouse, selects, range))) return 0;
+  if (range && (await areAllMapped(warehouse, selects, range, hasSkipped))) return 0;
   const carrying = rowsCarried(selects);
   const [held] = await warehouse.all<{ Count: number }>(`create table machine.held as
     select line.*, false as is_used, false as is_direct
@@ -56,18 +56,22 @@ export async function settleRows(
 }
 
 /**
- * Whether every row of the range is carried by an accepted one, which is so in most deliveries and soon seen: `strayMisfit` has found no row outside of it.
+ * Whether every row of the range is skipped or carried by an accepted one, which is so in most deliveries and soon seen: `strayMisfit` has
+ * found no row outside of it.
  */
 async function areAllMapped(
   warehouse: Warehouse,
   selects: readonly CastSelect[],
   { first, last }: NonNullable<Lineage['range']>,
+  hasSkipped: boolean,
 ): Promise<boolean> {
   if (selects.length === 0 || selects.some(({ refused }) => refused > 0)) return false;
-  const [mapped] = await warehouse.all<{ rows: number }>(
-    `select count(distinct source_row) as "rows" from read_parquet([${selects.map(({ part }) => literal(part)).join(', ')}])`,
+  const mapped = `from read_parquet([${selects.map(({ part }) => literal(part)).join(', ')}])`;
+  const skipped = hasSkipped ? 'union all select source_row from machine.skipped' : '';
+  const [settled] = await warehouse.all<{ rows: number }>(
+    `select count(distinct source_row) as "rows" from (select source_row ${mapped} ${skipped})`,
   );
-  return mapped?.rows === last - first + 1;
+  return settled?.rows === last - first + 1;
 }
 
 /** Every source row that cast rows carry (source_row, is_direct, is_mapped), once for each of them. */

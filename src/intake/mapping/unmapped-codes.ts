@@ -44,35 +44,39 @@ export async function unmappedCodes(warehouse: Warehouse, job: LayoutJob): Promi
       )`;
   });
   await warehouse.run(`insert into machine.unmapped ${unmapped.join(' union all ')}`);
-  for (const [place, { crosswalk, from }] of places.entries()) {
-    const codes = await warehouse.all<Counted & { code: string | null }>(
-      `with ranked as (
-        select
-          source_row,
-          code,
-          count(*) over (partition by code) as times,
-          dense_rank() over (order by code) as rank
-        from machine.unmapped
-        where place = ${place}
-      )
-      select case when rank <= ${namedCodes} and ${from.vocabulary ? 'true' : looksLikeCode} then code end as code, ${counted}
-      from ranked
-      join machine.line using (source_row)
-      where source_delivery is null
-      group by all`,
-    );
-    for (const { code: unmapped, ...count } of codes)
-      findings.push({
-        rule: 'code-unmapped',
-        severity: 'warning',
-        column: from.column,
-        ...count,
-        message:
-          unmapped === null
-            ? `Values of ${from.column} that do not look like codes, or more than ${namedCodes} codes, are not in the crosswalk "${crosswalk.name}". They stay unknown.`
-            : `The code "${unmapped}" of ${from.column} is not in the crosswalk "${crosswalk.name}". It stays unknown.`,
-        remedy: `Add it to crosswalks/${crosswalk.name}.csv of the layout "${job.layout}" and load again.`,
-      });
+  const vocabularies = places.flatMap(({ from }, place) => (from.vocabulary ? [place] : []));
+  const isNamed = `(place in (${['null', ...vocabularies].join(', ')}) or ${looksLikeCode})`;
+  const codes = await warehouse.all<Counted & { place: number; code: string | null }>(
+    `with ranked as (
+      select
+        source_row,
+        place,
+        code,
+        count(*) over (partition by place, code) as times,
+        dense_rank() over (partition by place order by code) as rank
+      from machine.unmapped
+    )
+    select place, case when rank <= ${namedCodes} and ${isNamed} then code end as code, ${counted}
+    from ranked
+    join machine.line using (source_row)
+    where source_delivery is null
+    group by all
+    order by place`,
+  );
+  for (const { place, code: unmapped, ...count } of codes) {
+    const { crosswalk, from } = places[place] ?? {};
+    if (!crosswalk || !from) continue;
+    findings.push({
+      rule: 'code-unmapped',
+      severity: 'warning',
+      column: from.column,
+      ...count,
+      message:
+        unmapped === null
+          ? `Values of ${from.column} that do not look like codes, or more than ${namedCodes} codes, are not in the crosswalk "${crosswalk.name}". They stay unknown.`
+          : `The code "${unmapped}" of ${from.column} is not in the crosswalk "${crosswalk.name}". It stays unknown.`,
+      remedy: `Add it to crosswalks/${crosswalk.name}.csv of the layout "${job.layout}" and load again.`,
+    });
   }
   return findings;
 }
