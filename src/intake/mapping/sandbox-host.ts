@@ -58,14 +58,12 @@ export function openSandboxHost(place: string | null, memoryMegabytes: number): 
     isDryRun: place === null,
     async borrow() {
       const warehouse = await started();
-      await warehouse.run(`attach ':memory:' as sandboxed`);
-      await warehouse.run('use sandboxed');
+      await warehouse.run(`attach ':memory:' as sandboxed; use sandboxed`);
       return warehouse;
     },
     async giveBack() {
       try {
-        await engine?.run('use memory');
-        await engine?.run('detach sandboxed');
+        await engine?.run('use memory; detach sandboxed');
       } catch {
         // Whatever is still in it must not be met by the next.
         close();

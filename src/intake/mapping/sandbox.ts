@@ -28,19 +28,26 @@ export const firstCarriedRow = 1e12;
 /** To be given back to the host. */
 export async function openSandbox(job: LayoutJob, host: SandboxHost): Promise<Sandbox> {
   const warehouse = await host.borrow();
-  await warehouse.run(macros);
-  await warehouse.run('create schema machine');
+  const hasDelivery = job.feeds.some(({ feed }) => feed.toLowerCase() === 'delivery');
+  await warehouse.run(
+    [
+      macros,
+      'create schema machine',
+      'create table machine.skipped (source_row bigint, rule varchar)',
+      ...job.crosswalks.map(crosswalkTable),
+      ...(hasDelivery ? [] : [deliveryTable(job.delivery)]),
+    ].join(';\n'),
+  );
   // Rows of all feeds are told apart by their number: each feed has a range of its own for what was carried over.
   const shown = new Map<string, ShownFeed>();
   for (const [index, feed] of job.feeds.entries())
     shown.set(feed.feed, await showFeed(warehouse, await within(host, feed), firstCarriedRow * (index + 1)));
   const [only, ...others] = shown.values();
   if (only && others.length === 0 && !only.views.includes('source')) only.views.push('source');
-  for (const { views, all } of shown.values())
-    for (const view of views) await warehouse.run(`create view ${name(view)} as ${all}`);
-  for (const crosswalk of job.crosswalks) await warehouse.run(crosswalkTable(crosswalk));
-  if (!job.feeds.some(({ feed }) => feed.toLowerCase() === 'delivery'))
-    await warehouse.run(deliveryTable(job.delivery));
+  const feedViews = [...shown.values()].flatMap(({ views, all }) =>
+    views.map((view) => `create view ${name(view)} as ${all}`),
+  );
+  await warehouse.run(feedViews.join(';\n'));
   // From here on text of the layout reaches the engine.
   const { misfits, skipping } = await skipRows(warehouse, job, shown, host.isDryRun);
   await warehouse.run(`create view machine.line as ${linesOf(shown, skipping)}`);
@@ -163,7 +170,6 @@ async function skipRows(
   isDryRun: boolean,
 ): Promise<{ misfits: Misfit[]; skipping: ReadonlySet<string> }> {
   const skipping = new Set<string>();
-  await warehouse.run('create table machine.skipped (source_row bigint, rule varchar)');
   const misfits: Misfit[] = [];
   const present = new Set(job.feeds.filter(hasRows).map(({ feed }) => feed));
   for (const { rule, feed, when } of job.skips) {
@@ -182,12 +188,6 @@ async function skipRows(
       continue;
     }
     try {
-      await warehouse.connection.prepare(sql);
-    } catch (error) {
-      refuse(firstLine(error instanceof Error ? error.message : ''));
-      continue;
-    }
-    try {
       const [named] = await warehouse.all<{ Count: number }>(
         `insert into machine.skipped
         select source_row, ${literal(rule)} from ${name(feed)} where source_row in (select source_row from (${sql}))`,
@@ -198,10 +198,20 @@ async function skipRows(
       for (const view of views)
         await warehouse.run(`create or replace view ${name(view)} as select * from (${all}) ${notSkipped}`);
     } catch (error) {
-      refuse(kindOfError(error));
+      refuse((await problemUnread(warehouse, sql)) ?? kindOfError(error));
     }
   }
   return { misfits, skipping };
+}
+
+/** What is wrong with a select before it reads a row, which may be told in full; null where nothing is. */
+async function problemUnread(warehouse: Warehouse, sql: string): Promise<string | null> {
+  try {
+    (await warehouse.connection.prepare(sql)).destroySync();
+    return null;
+  } catch (error) {
+    return firstLine(error instanceof Error ? error.message : '');
+  }
 }
 
 const notSkipped = 'anti join machine.skipped using (source_row)';
