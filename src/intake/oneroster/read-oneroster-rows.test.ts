@@ -116,38 +116,41 @@ test('a column full of strange codes is not quoted without end', async () => {
   expect(codes[0]).toMatchObject({ rows: 80, message: expect.stringContaining('"…"') });
 });
 
-test('credentials go nowhere: not into rows, not into refused rows, not into findings', async () => {
-  const secret = 'hunter2-secret';
-  const users = cleanSet()['users.csv'] ?? '';
-  const set = {
-    ...cleanSet(),
-    'users.csv': `${users.replace('u5,09,,', `u5,09,${secret},`)}u9,,,"true,x,,A,B,,,,,,,,${secret},,,,,,\nu8,,${secret}\n`,
-    'userProfiles.csv': lines(
-      'sourcedId,status,dateLastModified,userSourcedId,profileType,vendorId,applicationId,description,credentialType,username,passwrod',
-      `p1,,,u1,lms,v,,,oauth,${secret},${secret}`,
-    ),
-    'orgs.csv': lines(
-      'sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId,metadata.adminPassword,metadata.phase',
-      `d1,,,Northwind Schools,district,0100,,${secret},1`,
-      `s1,,,Alder Elementary,school,0101,d1,${secret},`,
-      `s2,,,Birch High,school,0102,d1,,,,${secret}`,
-    ),
-    'demographics.csv': lines('sourcedId,Password Hash', `u1,${secret}`),
-  };
-  const read = await readFiles(set);
-  expect(JSON.stringify([...read.feeds.entries()])).not.toContain(secret);
-  expect(JSON.stringify(read.findings)).not.toContain(secret);
-  expect(read.told()).toEqual(
-    expect.arrayContaining([
-      'password-dropped password ×1',
-      'password-dropped username ×1',
-      'password-dropped metadata.adminPassword ×2',
-      'password-dropped Password Hash ×1',
-    ]),
-  );
-  expect(read.feed('users').refused).toHaveLength(2);
-  expect(read.feed('orgs').columns.at(-1)).toBe('metadata.phase');
-});
+test.each([undefined, 0])(
+  'credentials go nowhere: not into rows, not into refused rows, not into findings (copied from %s rows on)',
+  async (copyFrom) => {
+    const secret = 'hunter2-secret';
+    const users = cleanSet()['users.csv'] ?? '';
+    const set = {
+      ...cleanSet(),
+      'users.csv': `${users.replace('u5,09,,', `u5,09,${secret},`)}u9,,,"true,x,,A,B,,,,,,,,${secret},,,,,,\nu8,,${secret}\n`,
+      'userProfiles.csv': lines(
+        'sourcedId,status,dateLastModified,userSourcedId,profileType,vendorId,applicationId,description,credentialType,username,passwrod',
+        `p1,,,u1,lms,v,,,oauth,${secret},${secret}`,
+      ),
+      'orgs.csv': lines(
+        'sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId,metadata.adminPassword,metadata.phase',
+        `d1,,,Northwind Schools,district,0100,,${secret},1`,
+        `s1,,,Alder Elementary,school,0101,d1,${secret},`,
+        `s2,,,Birch High,school,0102,d1,,,,${secret}`,
+      ),
+      'demographics.csv': lines('sourcedId,Password Hash', `u1,${secret}`),
+    };
+    const read = await readFiles(set, copyFrom);
+    expect(JSON.stringify([...read.feeds.entries()])).not.toContain(secret);
+    expect(JSON.stringify(read.findings)).not.toContain(secret);
+    expect(read.told()).toEqual(
+      expect.arrayContaining([
+        'password-dropped password ×1',
+        'password-dropped username ×1',
+        'password-dropped metadata.adminPassword ×2',
+        'password-dropped Password Hash ×1',
+      ]),
+    );
+    expect(read.feed('users').refused).toHaveLength(2);
+    expect(read.feed('orgs').columns.at(-1)).toBe('metadata.phase');
+  },
+);
 
 test('an id that stands in every row is told, and costs no more than its rows', async () => {
   const set = cleanSet();
