@@ -288,7 +288,7 @@ async function lookAt(
 /** Odd rows that are held in memory at a time. */
 const oddAtATime = 20_000;
 
-/** The lines of a text as (line, raw), not told into cells: no text that is copied holds this delimiter, or it has more cells than one. */
+/** The lines of a text as (line, raw), not told into cells. Where one holds the delimiter, the engine refuses the text. */
 function linesOfText({ path, firstLine }: PlainText): string {
   return `
     select row_number() over () + ${firstLine - 1} as line, rtrim(raw, chr(13)) as raw
