@@ -18,6 +18,8 @@ export interface Landed {
   countedSelect(entityName: EntityName, deliveries?: ReadonlySet<string>): string;
   /** A select of all rows in the files that have some that still count, as they were mapped; null where there is none. */
   mappedSelect(entityName: EntityName, deliveries?: ReadonlySet<string>): string | null;
+  /** Rows in the files that have some that still count; in those of the given deliveries only, if given. */
+  countedRows(entityName: EntityName, deliveries?: ReadonlySet<string>): number;
   /** Deliveries with rows of the entity that still count, oldest first, and the files the rows lie in. */
   countedFiles(entityName: EntityName): readonly MappedFile[];
 }
@@ -112,6 +114,8 @@ export async function createLanded(
       const own = countedFiles(entityName, only);
       return own.length > 0 ? `select * from ${rowsIn(own)}` : null;
     },
+    countedRows: (entityName, only) =>
+      countedFiles(entityName, only).reduce((sum, { file }) => sum + footers.rows(file, 'source_feed'), 0),
     countedFiles: (entityName) => countedFiles(entityName),
   };
 }

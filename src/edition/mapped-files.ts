@@ -23,6 +23,8 @@ export type Common = { readonly value: string | null } | undefined;
 /** What the footers of files say of some of their columns: no row is read for it. */
 export interface Footers {
   has(file: string, column: string): boolean;
+  /** Rows of a file that has the column. */
+  rows(file: string, column: string): number;
   common(file: string, column: string): Common;
 }
 
@@ -61,6 +63,7 @@ export async function footersOf(
   }
   return {
     has: (file, column) => told.has(key(file, column)),
+    rows: (file, column) => told.get(key(file, column))?.values ?? 0,
     common(file, column) {
       const row = told.get(key(file, column));
       if (!row || row.nulls === null) return undefined;

@@ -99,23 +99,34 @@ const origin = [
   'source_row',
 ] as const;
 
+/** The rows that count, as selects: of several with the same key the newest. */
+export interface Resolved {
+  /** Right for any rows, and the one that marks speak of. */
+  readonly sql: string;
+  /** Right where no key comes twice. */
+  readonly plain: string;
+  /** One row where a key comes twice, or two have one hash. */
+  readonly repeats: string;
+}
+
 /**
  * Of the rows that count: of several with the same key the newest. Where a required reference is one nobody knows, the row stays out
  * of the edition (and in the landing area), because it cannot be said whose it is. `matched` is a select.
  */
-export function resolvedSql(entityName: EntityName, matched: string): string {
+export function resolvedRows(entityName: EntityName, matched: string): Resolved {
   const required = references(entityName)
     .filter((ref) => ref.required)
     .map((ref) => `and ${name(ref.column)} is not null`);
   const key = entity(entityName).key.map(name).join(', ');
   const columns = Object.keys(entity(entityName).columns).map(name).join(', ');
-  // Few keys come twice. To rank those alone spares sorting everything; two keys with one hash only rank a row that stays first.
-  return `
-    with counted as materialized (
-      select ${columns}, ${origin.join(', ')}, hash(${key}) as key_hash
+  const from = `
       from (${matched})
       where is_current
-        ${required.join('\n')}
+        ${required.join('\n')}`;
+  // Few keys come twice. To rank those alone spares sorting everything; two keys with one hash only rank a row that stays first.
+  const sql = `
+    with counted as materialized (
+      select ${columns}, ${origin.join(', ')}, hash(${key}) as key_hash${from}
     ),
     repeated as materialized (
       select key_hash
@@ -134,6 +145,32 @@ export function resolvedSql(entityName: EntityName, matched: string): string {
       partition by ${key}
       order by delivery_sequence desc, source_row desc, source_feed desc, source_file desc, hash(${columns})
     ) = 1`;
+  return {
+    sql,
+    plain: `select ${columns}, ${origin.join(', ')}${from}`,
+    repeats: `
+      select 1
+      from (select hash(${key}) as key_hash${from})
+      group by key_hash
+      having count(*) > 1
+      limit 1`,
+  };
+}
+
+/** Rows of which the memory of a build cannot keep all aside. */
+const many = 5_000_000;
+
+/**
+ * The select to make rows with. Many rows are read twice, at first only their keys: to keep them aside while keys are counted would fill the memory, and
+ * the disk takes longer.
+ */
+export async function leanestSql(
+  warehouse: Warehouse,
+  { sql, plain, repeats }: Resolved,
+  rows: number,
+): Promise<string> {
+  if (rows < many) return sql;
+  return (await warehouse.all(repeats)).length > 0 ? sql : plain;
 }
 
 /** Rows in which references nobody knows are looked for. */

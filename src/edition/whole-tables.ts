@@ -4,35 +4,36 @@ import { type BuildMarks, markOf } from './build-marks.ts';
 import type { Landed } from './landed.ts';
 import type { PartBook } from './part-book.ts';
 import { isMaster, presenceSql } from './presence.ts';
-import { kindsReferredTo, matchedSql, noteUnmatched, resolvedSql } from './resolved.ts';
+import { kindsReferredTo, leanestSql, matchedSql, noteUnmatched, resolvedRows } from './resolved.ts';
 import type { EntityName } from './schema/entities.ts';
 import { type TableName, views as tableViews } from './schema/steps.ts';
 import { currentSql, namesIn, rowsSql, tableSql } from './table-sql.ts';
 
 /** Views over mapped files, made when a table that names them is built: to open all files for a table that is copied would be in vain. */
 export interface LazyViews {
-  offer(view: string, sql: string): void;
+  /** `choose`: finds the select to make it with, where that is another than the one offered. */
+  offer(view: string, sql: string, choose?: () => Promise<string>): void;
   /** Makes the views that a SQL text names, and those they name. */
   need(sql: string): Promise<void>;
 }
 
 export function lazyViews(warehouse: Warehouse): LazyViews {
-  const offered = new Map<string, string>();
+  const offered = new Map<string, { readonly sql: string; choose(): Promise<string> }>();
   const made = new Map<string, Promise<void>>();
-  const make = async (view: string, text: string): Promise<void> => {
-    await need(text);
-    await warehouse.run(`create view memory.${name(view)} as ${text}`);
+  const make = async (view: string, { sql, choose }: { sql: string; choose(): Promise<string> }) => {
+    await need(sql);
+    await warehouse.run(`create view memory.${name(view)} as ${await choose()}`);
   };
   const need = async (sql: string): Promise<void> => {
     for (const view of namesIn(sql)) {
-      const text = offered.get(view);
-      if (text === undefined) continue;
-      const making = made.get(view) ?? make(view, text);
+      const offer = offered.get(view);
+      if (offer === undefined) continue;
+      const making = made.get(view) ?? make(view, offer);
       made.set(view, making);
       await making;
     }
   };
-  return { offer: (view, sql) => void offered.set(view, sql), need };
+  return { offer: (view, sql, choose = async () => sql) => void offered.set(view, { sql, choose }), need };
 }
 
 export interface WholeBuild {
@@ -44,19 +45,22 @@ export interface WholeBuild {
 }
 
 /** Offers `matched_<entity>` and `resolved_<entity>` to the SQL of tables. */
-export function offerReferences({ landed, marks, views }: WholeBuild, entityName: EntityName): void {
+export function offerReferences(build: WholeBuild, entityName: EntityName): void {
+  const { landed, marks, views, warehouse } = build;
   const kinds = kindsReferredTo(entityName).map((kind) => marks.get(`id_${kind}`));
   const matched = matchedSql(entityName, `select * from memory.${name(`landed_${entityName}`)}`);
   const counted = matchedSql(entityName, landed.countedSelect(entityName));
-  const resolved = resolvedSql(entityName, counted);
+  const resolved = resolvedRows(entityName, counted);
   views.offer(`matched_${entityName}`, matched);
-  views.offer(`resolved_${entityName}`, resolved);
+  views.offer(`resolved_${entityName}`, resolved.sql, () =>
+    leanestSql(warehouse, resolved, landed.countedRows(entityName)),
+  );
   marks.set(`matched_${entityName}`, markOf([matched, landed.markOfAll(entityName), kinds]));
   if (isMaster(entityName)) {
     views.offer(`presence_${entityName}`, presenceSql(entityName));
     marks.set(`presence_${entityName}`, marks.get(`matched_${entityName}`));
   }
-  marks.set(`resolved_${entityName}`, markOf([resolved, landed.markOfCounted(entityName), kinds]));
+  marks.set(`resolved_${entityName}`, markOf([resolved.sql, landed.markOfCounted(entityName), kinds]));
 }
 
 /** Writes down the references of an entity that nobody knows. */

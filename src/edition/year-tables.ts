@@ -5,7 +5,7 @@ import { contentMark } from './content-mark.ts';
 import type { Landed } from './landed.ts';
 import { deliveryIn, rowsIn } from './mapped-files.ts';
 import { type PartBook, rowsMadeBy } from './part-book.ts';
-import { kindsReferredTo, matchedSql, noteUnmatched, resolvedSql } from './resolved.ts';
+import { kindsReferredTo, leanestSql, matchedSql, noteUnmatched, resolvedRows } from './resolved.ts';
 import { runSteps } from './run-steps.ts';
 import { tableSql } from './table-sql.ts';
 
@@ -74,12 +74,12 @@ async function createEvents({
   const parts = years.map(([year, deliveries]) => {
     const counted = `select * from (${landed.countedSelect(table, deliveries)}) where ${within('date', year, firstMonth)}`;
     const matched = matchedSql(table, counted);
-    const resolved = resolvedSql(table, matched);
+    const resolved = resolvedRows(table, matched);
     const more = [
       String(year),
       String(firstMonth),
       landed.markOfCounted(table, deliveries),
-      resolved,
+      resolved.sql,
       ...kinds,
     ];
     return {
@@ -87,25 +87,27 @@ async function createEvents({
       mapped: landed.mappedSelect(table, deliveries),
       matched,
       resolved,
+      rows: landed.countedRows(table, deliveries),
       mark: marks.ofSql(sql, more),
     };
   });
-  for (const { year, resolved } of parts)
-    await warehouse.run(
-      `create or replace view memory.${name(viewOfYear(`resolved_${table}`, year))} as ${resolved}`,
-    );
+  const view = (year: number, rows: string) =>
+    warehouse.run(`create or replace view memory.${name(viewOfYear(`resolved_${table}`, year))} as ${rows}`);
+  for (const { year, resolved } of parts) await view(year, resolved.sql);
   await createEmpty(warehouse, table, sql, [`resolved_${table}`], parts[0]?.year ?? currentYear);
-  await together(parts, async ({ year, mapped, matched, mark }) => {
+  await together(parts, async ({ year, mapped, matched, resolved, rows, mark }) => {
     await book.part({
       table,
       part: String(year),
       mark,
       condition: within('date', year, firstMonth),
-      build: () =>
-        rowsMadeBy(
+      async build() {
+        await view(year, await leanestSql(warehouse, resolved, rows));
+        return rowsMadeBy(
           warehouse,
           `insert into edition.${name(table)} ${ofYear(sql, [`resolved_${table}`], year)}`,
-        ),
+        );
+      },
     });
     const part = `${table}/${year}`;
     await book.part({
