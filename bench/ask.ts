@@ -43,7 +43,7 @@ export async function ask(data: string): Promise<AskFigures[]> {
     );
     const { day = '', year = 0 } = setting ?? {};
     const school = largest?.school_id ?? '';
-    const gate = await gateOn(edition, store.disclosureLog);
+    const gate = await gateOn(edition, store.looks);
     const manager = await viewerNamed('data-manager');
     const principal = await viewerNamed(`principal@${school}`);
     const measure = (measureId: string) => async () => {

@@ -165,7 +165,7 @@ describe('ids that match nobody', () => {
     );
     expect(lines.find(({ id }) => id !== 'V-77')?.may_be).toContain(`local:${idOf(5)}`);
     const store = await openStore(dataFolderAt(data).storeFile, systemClock);
-    const looks = await store.disclosureLog.list();
+    const looks = await store.looks.list();
     await store.close();
     expect(looks.map(({ decision, students: count }) => [decision, count])).toEqual([
       ['allowed', 4],

@@ -36,7 +36,7 @@ export async function ask(
   try {
     const today = dayIn(readSettings(folder).timeZone, context.clock.now());
     const viewer = await viewerNamed(edition, store, options.as, today);
-    const gate = await gateOn(edition, store.disclosureLog);
+    const gate = await gateOn(edition, store.looks);
     const answer = await gate.ask(viewer, {
       kind: 'measure',
       measure: measureId,

@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs';
 import { dayIn } from '../base/clock.ts';
 import { openDataFolder } from '../base/data-folder.ts';
 import { openEdition } from '../edition/edition.ts';
 import { currentEdition, editionFile } from '../edition/editions.ts';
+import { fileHash } from '../edition/file-hash.ts';
 import { gateOn } from '../gate/gate.ts';
 import { type OneRosterFile, type OneRosterRecords, writeOneRoster } from '../intake/oneroster-writer.ts';
 import { readSettings } from '../intake/settings.ts';
@@ -29,7 +31,7 @@ export async function exportOneRoster(
   try {
     const today = dayIn(readSettings(folder).timeZone, context.clock.now());
     const viewer = await viewerNamed(edition, store, as, today);
-    const gate = await gateOn(edition, store.disclosureLog);
+    const gate = await gateOn(edition, store.looks);
     const [setting] = await edition.all<{ year: number }>(
       'select current_school_year as year from edition.build_setting',
     );
@@ -41,6 +43,23 @@ export async function exportOneRoster(
       { files, at, system: { name: 'Almanac', code: roster.edition } },
       out,
     );
+    try {
+      await store.auditLog.record({
+        actor: viewer.username,
+        kind: 'exported',
+        detail: {
+          what: 'oneroster',
+          edition: roster.edition,
+          files: written.files,
+          looks: roster.logged,
+          sha256: fileHash(out),
+        },
+      });
+    } catch (error) {
+      // What nobody could write down does not stay.
+      rmSync(out, { force: true });
+      throw error;
+    }
     const left = Object.entries(roster.leftOut).map(([reason, rows]) => `  left out: ${rows} × ${reason}`);
     const counts = written.files.map(({ file, rows }) => `  ${file}.csv: ${rows}`);
     const text = [`Wrote ${out}, edition ${roster.edition}, as of ${roster.asOf}:`, ...counts, ...left].join(

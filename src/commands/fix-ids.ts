@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { dayIn } from '../base/clock.ts';
@@ -33,7 +34,7 @@ export async function fixIdsExport(
   return withDesk(context, folder, source, async (desk, store) => {
     const today = dayIn(readSettings(folder).timeZone, context.clock.now());
     const viewer = await viewerNamed(desk.edition, store, options.as, today);
-    const gate = await gateOn(desk.edition, store.disclosureLog);
+    const gate = await gateOn(desk.edition, store.looks);
     const { text, ids, rows, leftOut } = await exportFixList(desk, gate, viewer);
     if (ids === 0)
       return done(`Every id of "${source}" in the current edition matches a student.`, {
@@ -41,6 +42,12 @@ export async function fixIdsExport(
         rows,
         leftOut,
       });
+    // Before the file is there: what nobody could write down does not leave.
+    await store.auditLog.record({
+      actor: viewer.username,
+      kind: 'exported',
+      detail: { what: 'fix-ids', source, ids, rows, leftOut, sha256: sha256Of(text) },
+    });
     writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
     const without =
       leftOut.length > 0 ? `\nLeft out, because the viewer may not see them: ${leftOut.join(', ')}.` : '';
@@ -49,6 +56,10 @@ export async function fixIdsExport(
       { ids, rows, leftOut, file },
     );
   });
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 export interface ApplyOptions {

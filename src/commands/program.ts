@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
 import type { AskOptions } from './ask.ts';
+import type { AuditListOptions } from './audit.ts';
 import type { CommandContext, CommandResult } from './context.ts';
 import type { DemoOptions } from './demo.ts';
 import type { RosterExportOptions } from './export.ts';
@@ -253,6 +254,27 @@ export function program(process: NodeJS.Process): Command {
     ['rollback', 'rollback 2026-11-21'],
     plain,
     async (context, id: string | undefined) => (await import('./editions.ts')).rollback(context, id ?? null),
+  );
+  const audit = root.command('audit').description('what was asked and done');
+  command(
+    audit,
+    'verify',
+    'hold the audit log against its hashes and what editions remember of it',
+    ['audit verify'],
+    plain,
+    async (context) => (await import('./audit.ts')).auditVerify(context),
+  );
+  command(
+    audit,
+    'list',
+    'list entries, newest first',
+    ['audit list --most 20', 'audit list --actor m.ortega --kind denial', 'audit list --json'],
+    (one) =>
+      one
+        .option('--actor <user>', 'of one user')
+        .option('--kind <kind>', 'of some kinds', list)
+        .option('--most <number>', 'how many to list', wholeNumber, 50),
+    async (context, options: AuditListOptions) => (await import('./audit.ts')).auditList(context, options),
   );
   const fixIds = root.command('fix-ids').description('ids of a source that match no student');
   const decides = (one: Command) =>

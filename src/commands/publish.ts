@@ -13,6 +13,8 @@ import { ensureMapped } from '../intake/load.ts';
 import { missedDeliveries } from '../intake/promise.ts';
 import { notePublished } from '../intake/run-record.ts';
 import { readSettings } from '../intake/settings.ts';
+import type { AuditAnchor } from '../store/audit-log.ts';
+import { openStore } from '../store/store.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { approvedBy, decisionsIn, heldSources } from './decisions.ts';
 import { knowStudents } from './known-students.ts';
@@ -43,6 +45,7 @@ export async function publishFolder(
       knownStudents,
       approved,
     });
+    const auditHead = await auditHeadIn(folder, clock);
     const record = await publishEdition({
       folder,
       district: settings.district.name,
@@ -54,6 +57,7 @@ export async function publishFolder(
         .map((delivery) => mappedDelivery(folder, delivery)),
       held: heldSources(folder, deliveries, decisions),
       missed: await missedSources(folder, clock, settings.timeZone),
+      ...(auditHead ? { auditHead } : {}),
       clock,
       progress,
       builder,
@@ -62,6 +66,15 @@ export async function publishFolder(
     return record;
   } finally {
     builder.end();
+  }
+}
+
+async function auditHeadIn(folder: DataFolder, clock: Clock): Promise<AuditAnchor | null> {
+  const store = await openStore(folder.storeFile, clock);
+  try {
+    return await store.auditLog.head();
+  } finally {
+    await store.close();
   }
 }
 

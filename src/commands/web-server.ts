@@ -45,7 +45,7 @@ export interface RunningServer {
 export async function startWebServer(options: WebServerOptions): Promise<RunningServer> {
   const { folder, clock } = options;
   const store = await openStore(folder.storeFile, clock);
-  const editions = editionHolder(folder, store.disclosureLog);
+  const editions = editionHolder(folder, store.looks);
   const workers = deskWorkers(folder);
   const server = buildServer({
     store,

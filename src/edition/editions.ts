@@ -29,6 +29,8 @@ export const EditionRecord = Type.Object({
   findings: Type.Object({ error: Type.Integer(), warning: Type.Integer(), note: Type.Integer() }),
   /** Sources whose newest delivery was held when the edition was built; absent where there is none. */
   held: Type.Optional(Type.Array(HeldSource)),
+  /** How far the audit log went when the build began: a log that was cut off or written anew since then does not fit. Editions of older versions lack it. */
+  auditHead: Type.Optional(Type.Object({ number: Type.Integer(), hash: Type.String() })),
 });
 export type EditionRecord = Static<typeof EditionRecord>;
 

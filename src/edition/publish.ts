@@ -34,6 +34,8 @@ export interface PublishRequest {
   readonly held?: readonly HeldSource[];
   /** Sources that owe a delivery. */
   readonly missed?: readonly MissedDelivery[];
+  /** The end of the audit log, for the record of the edition; absent where nothing has been written down. */
+  readonly auditHead?: { readonly number: number; readonly hash: string };
   readonly clock: Clock;
   readonly progress: Progress;
   /** Started by the caller, who ends it whatever becomes of this. */
@@ -75,7 +77,11 @@ export async function publishEdition(request: PublishRequest): Promise<EditionRe
     );
     const [described] = await Promise.all([describe(id, file, report, started, clock.now()), ended]);
     const held = request.held ?? [];
-    const record = held.length > 0 ? { ...described, held: [...held] } : described;
+    const record: EditionRecord = {
+      ...described,
+      ...(held.length > 0 ? { held: [...held] } : {}),
+      ...(request.auditHead ? { auditHead: request.auditHead } : {}),
+    };
     renameSync(file, editionFile(folder, id));
     syncFolder(folder.editions);
     replaceFile(recordFile(folder, id), `${JSON.stringify(record, null, 2)}\n`);

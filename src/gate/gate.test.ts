@@ -6,13 +6,14 @@ import { Failure } from '../base/failure.ts';
 import { tableNames } from '../edition/schema/steps.ts';
 import { columnClass } from '../edition/schema/tables.ts';
 import { listNames, listOf } from '../reports/list-sql.ts';
-import { type Gate, gateOn, type LookRecord } from './gate.ts';
+import type { Look } from '../store/looks.ts';
+import { type Gate, gateOn } from './gate.ts';
 import { roles } from './role.ts';
 import { type Grant, type Viewer, viewerAsRole, viewerOf } from './viewer.ts';
 
 let fixture: EditionFixture;
 let gate: Gate;
-const looks: LookRecord[] = [];
+const looks: Look[] = [];
 
 const person = (staffNumber: string | null, grants: Grant[] = []): Promise<Viewer> =>
   viewerOf(

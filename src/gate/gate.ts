@@ -9,7 +9,7 @@ import {
   type MeasureQuestion,
   parametersOf,
 } from '../measures/compile.ts';
-import type { Disclosure, DisclosureLog } from '../store/disclosure-log.ts';
+import type { Looks } from '../store/looks.ts';
 import { type DenialKind, denied } from './denial.ts';
 import { queryProblem } from './parsed-query.ts';
 import { type Decision, decide, scopedSql } from './policy.ts';
@@ -78,8 +78,7 @@ export interface Suppressed {
 }
 
 /** What the gate writes down about a question, and where. */
-export type LookRecord = Omit<Disclosure, 'id' | 'at'>;
-export type LookLog = Pick<DisclosureLog, 'record'>;
+export type LookLog = Pick<Looks, 'record'>;
 
 /**
  * The one way to student data. Every answer is scoped to the viewer, small groups are hidden from those who may not see their members, and every

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EditionFixture } from '../../test/edition-fixture.ts';
 import { smallDistrict } from '../../test/small-district.ts';
-import { type Gate, gateOn, type LookRecord, type OutsideQuestion } from './gate.ts';
+import type { Look } from '../store/looks.ts';
+import { type Gate, gateOn, type OutsideQuestion } from './gate.ts';
 import { roles } from './role.ts';
 import type { Scope, Viewer } from './viewer.ts';
 
 /** Rows of a delivery that is in no edition: who may see them, and what is written down. */
 let fixture: EditionFixture;
 let gate: Gate;
-const looks: LookRecord[] = [];
+const looks: Look[] = [];
 
 beforeAll(async () => {
   fixture = await smallDistrict();

@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EditionFixture } from '../../test/edition-fixture.ts';
 import { smallDistrict } from '../../test/small-district.ts';
-import { type Gate, gateOn, type LookRecord } from '../gate/gate.ts';
+import { type Gate, gateOn } from '../gate/gate.ts';
 import { type Viewer, viewerAsRole, viewerOf } from '../gate/viewer.ts';
 import { validateOneRoster } from '../intake/oneroster-validation.ts';
 import { writeOneRoster } from '../intake/oneroster-writer.ts';
+import type { Look } from '../store/looks.ts';
 import { oneRosterLists } from './oneroster/lists.ts';
 import { oneRosterExport } from './oneroster-set.ts';
 
 let fixture: EditionFixture;
 let gate: Gate;
-const looks: LookRecord[] = [];
+const looks: Look[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'almanac-export-'));
 
 beforeAll(async () => {

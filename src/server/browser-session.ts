@@ -40,6 +40,11 @@ export function browserSessions(store: Store, clock: Clock, allowDemo: boolean):
         expiresAt: new Date(now.getTime() + longestHours * 3_600_000).toISOString(),
         isDemo,
       });
+      await store.auditLog.record({
+        actor: user.username,
+        kind: 'sign-in',
+        detail: { by: isDemo ? 'demo-link' : 'password' },
+      });
       return token;
     },
     async find(token) {
@@ -59,7 +64,10 @@ export function browserSessions(store: Store, clock: Clock, allowDemo: boolean):
       return { user, isDemo: session.isDemo };
     },
     async end(token) {
+      const session = await store.sessions.byTokenHash(hashOf(token));
+      const user = session && (await store.users.byId(session.userId));
       await store.sessions.remove(hashOf(token));
+      if (user) await store.auditLog.record({ actor: user.username, kind: 'sign-out', detail: {} });
     },
     async sweep() {
       await store.sessions.removeEnded(clock.now(), minutesAgo(idleMinutes));

@@ -2,7 +2,7 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
 
 /**
  * The server's log, as lines of JSON. It names routes, not addresses: an address can hold the id of a student, a filter or a
- * token. Bodies, queries, cookies and user names are not in it; the disclosure log in the store says who looked at what.
+ * token. Bodies, queries, cookies and user names are not in it; the audit log in the store says who looked at what.
  */
 export function serverLog(level: LoggerOptions['level'] = 'info', destination?: DestinationStream): Logger {
   const options: LoggerOptions = {

@@ -42,12 +42,18 @@ async function attempt(
   const key = user?.username ?? unknownName(username);
   const failures = await store.signInAttempts.failures(key, minutesBefore(now, window));
   const oldest = failures.at(-limit);
-  if (oldest !== undefined) throw new Failure('sign-in-locked', { minutes: minutesLeft(oldest, now) });
+  if (oldest !== undefined) {
+    await store.auditLog.record({ actor: key, kind: 'sign-in-locked', detail: { address } });
+    throw new Failure('sign-in-locked', { minutes: minutesLeft(oldest, now) });
+  }
 
   const passwordHash = user && user.disabledAt === null ? await store.users.passwordHash(user.id) : null;
   const succeeded = await checkPassword(passwordHash, password);
   await store.signInAttempts.record({ username: key, at: now.toISOString(), succeeded, address });
-  if (!user || !succeeded) throw new Failure('sign-in-refused');
+  if (!user || !succeeded) {
+    await store.auditLog.record({ actor: key, kind: 'sign-in-failed', detail: { address } });
+    throw new Failure('sign-in-refused');
+  }
   return user;
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
+import { appendEntry } from './audit-log.ts';
 import type { Tables } from './tables.ts';
 
 export const decisionKinds = ['approved', 'rejected', 'raised'] as const;
@@ -56,7 +57,15 @@ export function deliveryDecisionsIn(
         thresholds: decision.thresholds === null ? null : JSON.stringify(decision.thresholds),
         is_used: decision.isUsed ? 1 : 0,
       };
-      await db.insertInto('delivery_decision').values(row).execute();
+      await db.transaction().execute(async (transaction) => {
+        await transaction.insertInto('delivery_decision').values(row).execute();
+        const { delivery, thresholds, isUsed, reason } = decision;
+        await appendEntry(transaction, clock, {
+          actor: decision.decidedBy,
+          kind: 'delivery-decided',
+          detail: { delivery, decision: decision.decision, thresholds, isUsed, reason },
+        });
+      });
       return decisionOf(row);
     },
     async of(delivery) {

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Clock } from '../base/clock.ts';
+import { appendEntry } from './audit-log.ts';
 import type { Tables } from './tables.ts';
 
 /** Whom an id stands for where a source writes it, as a person decided: it holds for that source alone. */
@@ -71,6 +72,13 @@ export function idDecisionsIn(db: Kysely<Tables>, clock: Clock, newId: () => str
             })
             .execute();
         }
+        // How many, not which: an id may tell who a child is.
+        for (const [by, own] of Map.groupBy(rows, (row) => row.decided_by))
+          await appendEntry(transaction, clock, {
+            actor: by,
+            kind: 'ids-decided',
+            detail: { sources: sourcesOf(own), ids: own.length },
+          });
       });
       return rows.map(decisionOf);
     },
@@ -95,6 +103,12 @@ export function idDecisionsIn(db: Kysely<Tables>, clock: Clock, newId: () => str
             .execute();
           undone.push(decisionOf(row));
         }
+        if (undone.length > 0)
+          await appendEntry(transaction, clock, {
+            actor: by,
+            kind: 'ids-undecided',
+            detail: { sources: sourcesOf(undone), ids: undone.length, reason },
+          });
         return undone;
       });
     },
@@ -108,6 +122,10 @@ export function idDecisionsIn(db: Kysely<Tables>, clock: Clock, newId: () => str
 }
 
 type Row = Selectable<Tables['id_decision']>;
+
+function sourcesOf(decisions: readonly { readonly source: string }[]): string[] {
+  return [...new Set(decisions.map(({ source }) => source))].sort();
+}
 
 function decisionOf(row: Row): IdDecision {
   return {

@@ -1,5 +1,7 @@
 import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { auditLogIn } from './audit-log.ts';
+import { looksIn } from './looks.ts';
 import { type Migration, migrate, migrations } from './migrations.ts';
 import { NodeSqliteDialect } from './node-sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -46,6 +48,30 @@ describe('migrate', () => {
   it('refuses steps it does not know', async () => {
     await migrate(db, 'store', now, [...migrations, addNote]);
     await expect(migrate(db, 'store', now)).rejects.toMatchObject({ code: 'store-newer' });
+  });
+
+  it('begins the audit log with the questions that were listed before', async () => {
+    const before = migrations.filter(({ name }) => name < '0004');
+    await migrate(db, 'store', now, before);
+    for (const [id, viewer, decision] of [
+      ['b', 'm.ortega', 'allowed'],
+      ['a', 'l.chen', 'denied'],
+    ])
+      await sql`insert into disclosure_log values (${id}, '2026-11-20T08:00:00.000Z', ${viewer}, '["principal"]', 'p', '{"kind":"list"}',
+        '["student"]', 3, 'e', '["r"]', ${decision}, null)`.execute(db);
+    await migrate(db, 'store', now);
+    const log = auditLogIn(db, { now: () => now });
+    expect(await log.verify()).toEqual({ entries: 2, problems: [] });
+    expect(await looksIn(log).list({ actor: 'm.ortega' })).toMatchObject([
+      {
+        viewer: 'm.ortega',
+        decision: 'allowed',
+        question: { kind: 'list' },
+        students: 3,
+        roles: ['principal'],
+      },
+    ]);
+    expect((await log.list()).map(({ kind }) => kind)).toEqual(['question', 'denial']);
   });
 
   it('has steps in the order of their numbers, each with its own', () => {

@@ -3,6 +3,7 @@ import { Failure } from '../base/failure.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { deliveryDecisions } from './migrations/0002-delivery-decisions.ts';
 import { idDecisions } from './migrations/0003-id-decisions.ts';
+import { auditLog } from './migrations/0004-audit-log.ts';
 import type { Tables } from './tables.ts';
 
 /** One step of the store's tables. Never changed once released: the next step is a new file. */
@@ -18,7 +19,7 @@ export interface Changeable extends QueryExecutorProvider {
 }
 
 /** All steps, oldest first. */
-export const migrations: readonly Migration[] = [firstTables, deliveryDecisions, idDecisions];
+export const migrations: readonly Migration[] = [firstTables, deliveryDecisions, idDecisions, auditLog];
 
 /**
  * Brings the store to the last of `steps`, all the way or not at all, and returns the names of the steps it took. Two

@@ -50,7 +50,7 @@ export function isBusy(error: unknown): boolean {
 }
 
 function openDatabase(file: string, timeout: number): SqliteDatabase {
-  // Password hashes and the disclosure log are nobody else's business; SQLite gives its side files the same mode.
+  // Password hashes and the audit log are nobody else's business; SQLite gives its side files the same mode.
   if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout });
   try {

@@ -88,7 +88,7 @@ describe('role grants', () => {
     expect(await store.roleGrants.of(userId, '2026-11-01')).toEqual([added]);
     expect(await store.roleGrants.of(userId, '2026-11-30')).toEqual([added, open]);
     expect(await store.roleGrants.of(userId, '2031-01-01')).toEqual([open]);
-    await store.roleGrants.end(open.id, '2026-12-31');
+    await store.roleGrants.end(open.id, '2026-12-31', 'a.osei');
     expect(await store.roleGrants.of(userId, '2027-01-01')).toEqual([]);
     expect(await store.roleGrants.list()).toHaveLength(2);
   });

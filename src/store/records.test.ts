@@ -58,7 +58,7 @@ describe('identity links', () => {
   });
 });
 
-describe('the disclosure log', () => {
+describe('looks', () => {
   const question = { measure: 'chronic-absence', by: ['school'] };
   const disclosure = {
     viewer: 'm.ortega',
@@ -74,22 +74,22 @@ describe('the disclosure log', () => {
   } as const;
 
   it('keeps what was asked and how it was decided', async () => {
-    const recorded = await store.disclosureLog.record(disclosure);
+    const recorded = await store.looks.record(disclosure);
     expect(recorded).toMatchObject({ ...disclosure, at: '2026-11-20T08:00:00.000Z' });
-    expect(await store.disclosureLog.list()).toEqual([recorded]);
+    expect(await store.looks.list()).toEqual([recorded]);
   });
 
   it('can be searched by viewer and time', async () => {
-    await store.disclosureLog.record(disclosure);
-    await store.disclosureLog.record({
+    await store.looks.record(disclosure);
+    await store.looks.record({
       ...disclosure,
       viewer: 'l.chen',
       decision: 'denied',
       reason: 'not your school',
     });
-    expect(await store.disclosureLog.list({ viewer: 'l.chen' })).toMatchObject([{ decision: 'denied' }]);
-    expect(await store.disclosureLog.list({ limit: 1 })).toHaveLength(1);
-    expect(await store.disclosureLog.list({ from: '2026-11-20T08:00:00.000Z' })).toHaveLength(2);
-    expect(await store.disclosureLog.list({ until: '2026-11-20T08:00:00.000Z' })).toEqual([]);
+    expect(await store.looks.list({ actor: 'l.chen' })).toMatchObject([{ decision: 'denied' }]);
+    expect(await store.looks.list({ limit: 1 })).toHaveLength(1);
+    expect(await store.looks.list({ from: '2026-11-20T08:00:00.000Z' })).toHaveLength(2);
+    expect(await store.looks.list({ until: '2026-11-20T08:00:00.000Z' })).toEqual([]);
   });
 });

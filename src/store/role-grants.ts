@@ -1,5 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
+import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
+import { appendEntry } from './audit-log.ts';
 import type { Tables } from './tables.ts';
 
 export const scopeKinds = ['district', 'school', 'none'] as const;
@@ -27,11 +29,11 @@ export interface RoleGrants {
   of(userId: string, day: string): Promise<RoleGrant[]>;
   /** Every grant there ever was, oldest first. */
   list(): Promise<RoleGrant[]>;
-  /** Makes `day` the last day of a grant; the grant itself is kept. */
-  end(id: string, day: string): Promise<void>;
+  /** Makes `day` the last day of a grant; the grant itself is kept. `by`: who ends it. */
+  end(id: string, day: string, by: string): Promise<void>;
 }
 
-export function roleGrantsIn(db: Kysely<Tables>, newId: () => string): RoleGrants {
+export function roleGrantsIn(db: Kysely<Tables>, clock: Clock, newId: () => string): RoleGrants {
   return {
     async add(grant) {
       const row: Row = {
@@ -46,7 +48,15 @@ export function roleGrantsIn(db: Kysely<Tables>, newId: () => string): RoleGrant
         begins_on: grant.beginsOn,
         ends_on: grant.endsOn,
       };
-      await db.insertInto('role_grant').values(row).execute();
+      const { approver, ...detail } = grant;
+      await db.transaction().execute(async (transaction) => {
+        await transaction.insertInto('role_grant').values(row).execute();
+        await appendEntry(transaction, clock, {
+          actor: approver,
+          kind: 'grant-added',
+          detail: { grant: row.id, ...detail },
+        });
+      });
       return grantOf(row);
     },
     async of(userId, day) {
@@ -65,8 +75,20 @@ export function roleGrantsIn(db: Kysely<Tables>, newId: () => string): RoleGrant
       const rows = await db.selectFrom('role_grant').selectAll().orderBy('begins_on').orderBy('id').execute();
       return rows.map(grantOf);
     },
-    async end(id, day) {
-      await db.updateTable('role_grant').set({ ends_on: day }).where('id', '=', id).execute();
+    async end(id, day, by) {
+      await db.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('role_grant')
+          .set({ ends_on: day })
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n)
+          await appendEntry(transaction, clock, {
+            actor: by,
+            kind: 'grant-ended',
+            detail: { grant: id, endsOn: day },
+          });
+      });
     },
   };
 }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Kysely } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
+import { type AuditLog, auditLogIn } from './audit-log.ts';
 import { type DeliveryDecisions, deliveryDecisionsIn } from './delivery-decisions.ts';
-import { type DisclosureLog, disclosureLogIn } from './disclosure-log.ts';
 import { type IdDecisions, idDecisionsIn } from './id-decisions.ts';
 import { type IdentityLinks, identityLinksIn } from './identity-links.ts';
+import { type Looks, looksIn } from './looks.ts';
 import { migrate } from './migrations.ts';
 import { isBusy, NodeSqliteDialect } from './node-sqlite.ts';
 import { type RoleGrants, roleGrantsIn } from './role-grants.ts';
@@ -26,7 +27,8 @@ export interface Store {
   readonly identityLinks: IdentityLinks;
   readonly idDecisions: IdDecisions;
   readonly deliveryDecisions: DeliveryDecisions;
-  readonly disclosureLog: DisclosureLog;
+  readonly auditLog: AuditLog;
+  readonly looks: Looks;
   close(): Promise<void>;
 }
 
@@ -50,15 +52,17 @@ export async function openStore(file: string, clock: Clock, options: StoreOption
     await db.destroy();
     throw failureOf(error, file);
   }
+  const auditLog = auditLogIn(db, clock);
   return {
     users: usersIn(db, clock, newId),
-    roleGrants: roleGrantsIn(db, newId),
+    roleGrants: roleGrantsIn(db, clock, newId),
     sessions: sessionsIn(db),
     signInAttempts: signInAttemptsIn(db),
     identityLinks: identityLinksIn(db),
     idDecisions: idDecisionsIn(db, clock, newId),
     deliveryDecisions: deliveryDecisionsIn(db, clock, newId),
-    disclosureLog: disclosureLogIn(db, clock, newId),
+    auditLog,
+    looks: looksIn(auditLog),
     close: () => db.destroy(),
   };
 }

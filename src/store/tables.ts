@@ -68,18 +68,13 @@ export interface Tables {
     undone_by: string | null;
     undone_reason: string | null;
   };
-  disclosure_log: {
-    id: string;
+  audit_entry: {
+    number: number;
     at: string;
-    viewer: string;
-    roles: string;
-    purpose: string;
-    question: string;
-    tables: string;
-    students: number;
-    edition: string;
-    rules: string;
-    decision: string;
-    reason: string | null;
+    actor: string;
+    kind: string;
+    detail: string;
+    previous: string;
+    hash: string;
   };
 }

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
+import { appendEntry } from './audit-log.ts';
 import type { Tables } from './tables.ts';
 
 /** Someone who may sign in. */
@@ -33,9 +34,12 @@ export interface Users {
   /** Kept apart from the account, so that it cannot travel with it to a page or a log. */
   passwordHash(id: string): Promise<string | null>;
   setPasswordHash(id: string, passwordHash: string | null): Promise<void>;
-  /** Ends the account's sessions too. Disabled accounts stay, because the disclosure log speaks of them. */
+  /** Ends the account's sessions too. Disabled accounts stay, because the audit log speaks of them. */
   disable(id: string): Promise<void>;
 }
+
+/** Accounts are kept by whoever runs the machine. */
+const operator = 'operator';
 
 export function usersIn(db: Kysely<Tables>, clock: Clock, newId: () => string): Users {
   return {
@@ -64,12 +68,19 @@ export function usersIn(db: Kysely<Tables>, clock: Clock, newId: () => string): 
         created_at: clock.now().toISOString(),
         disabled_at: null,
       };
-      const added = await db
-        .insertInto('user_account')
-        .values(row)
-        .onConflict((conflict) => conflict.column('username').doNothing())
-        .executeTakeFirst();
-      if (added.numInsertedOrUpdatedRows !== 1n) throw new Failure('user-taken', { username });
+      await db.transaction().execute(async (transaction) => {
+        const added = await transaction
+          .insertInto('user_account')
+          .values(row)
+          .onConflict((conflict) => conflict.column('username').doNothing())
+          .executeTakeFirst();
+        if (added.numInsertedOrUpdatedRows !== 1n) throw new Failure('user-taken', { username });
+        await appendEntry(transaction, clock, {
+          actor: operator,
+          kind: 'user-added',
+          detail: { username, staffNumber: row.staff_number },
+        });
+      });
       return accountOf(row);
     },
     async byUsername(username) {
@@ -97,21 +108,37 @@ export function usersIn(db: Kysely<Tables>, clock: Clock, newId: () => string): 
       return row?.password_hash ?? null;
     },
     async setPasswordHash(id, passwordHash) {
-      await db
-        .updateTable('user_account')
-        .set({ password_hash: passwordHash })
-        .where('id', '=', id)
-        .execute();
+      await db.transaction().execute(async (transaction) => {
+        const changed = await transaction
+          .updateTable('user_account')
+          .set({ password_hash: passwordHash })
+          .where('id', '=', id)
+          .returning('username')
+          .executeTakeFirst();
+        if (changed)
+          await appendEntry(transaction, clock, {
+            actor: operator,
+            kind: 'password-changed',
+            detail: { username: changed.username },
+          });
+      });
     },
     async disable(id) {
       await db.transaction().execute(async (transaction) => {
-        await transaction
+        const disabled = await transaction
           .updateTable('user_account')
           .set({ disabled_at: clock.now().toISOString() })
           .where('id', '=', id)
           .where('disabled_at', 'is', null)
-          .execute();
+          .returning('username')
+          .executeTakeFirst();
         await transaction.deleteFrom('session').where('user_id', '=', id).execute();
+        if (disabled)
+          await appendEntry(transaction, clock, {
+            actor: operator,
+            kind: 'user-disabled',
+            detail: { username: disabled.username },
+          });
       });
     },
   };

@@ -1,0 +1,55 @@
+import type { AuditEntry, AuditLog, AuditQuery } from './audit-log.ts';
+
+/** One question about students and what came of it. Says what was asked, never what was answered. */
+export interface Look {
+  /** User name, or the role that asked where no person did. */
+  readonly viewer: string;
+  readonly roles: readonly string[];
+  readonly purpose: string;
+  /** The question as the gate understood it. */
+  readonly question: unknown;
+  readonly tables: readonly string[];
+  /** Students whose rows were read for the answer. */
+  readonly students: number;
+  readonly edition: string;
+  /** Rules that made the decision. */
+  readonly rules: readonly string[];
+  readonly decision: 'allowed' | 'denied';
+  readonly reason: string | null;
+}
+
+/** A look in the audit log, with the number of its entry. */
+export interface LoggedLook extends Look {
+  readonly id: string;
+  readonly at: string;
+}
+
+/** The looks in the audit log. */
+export interface Looks {
+  record(look: Look): Promise<LoggedLook>;
+  /** Newest first. */
+  list(query?: Omit<AuditQuery, 'kinds'>): Promise<LoggedLook[]>;
+}
+
+export function looksIn(log: AuditLog): Looks {
+  return {
+    async record({ viewer, decision, ...detail }) {
+      const kind = decision === 'allowed' ? 'question' : 'denial';
+      return lookOf(await log.record({ actor: viewer, kind, detail }));
+    },
+    async list(query = {}) {
+      return (await log.list({ ...query, kinds: ['question', 'denial'] })).map(lookOf);
+    },
+  };
+}
+
+function lookOf({ number, at, actor, kind, detail }: AuditEntry): LoggedLook {
+  const look = detail as Omit<Look, 'viewer' | 'decision'>;
+  return {
+    ...look,
+    id: String(number),
+    at,
+    viewer: actor,
+    decision: kind === 'question' ? 'allowed' : 'denied',
+  };
+}
