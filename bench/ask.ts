@@ -5,6 +5,7 @@ import { currentEditionId, editionFile } from '../src/edition/editions.ts';
 import { openWarehouse } from '../src/engine/warehouse.ts';
 import { gateOn } from '../src/gate/gate.ts';
 import { type Viewer, viewerAsRole } from '../src/gate/viewer.ts';
+import { rulesOn } from '../src/gate/viewer-fixture.ts';
 import { listOf } from '../src/reports/list-sql.ts';
 import { openStore } from '../src/store/store.ts';
 
@@ -43,7 +44,7 @@ export async function ask(data: string): Promise<AskFigures[]> {
     );
     const { day = '', year = 0 } = setting ?? {};
     const school = largest?.school_id ?? '';
-    const gate = await gateOn(edition, store.looks);
+    const gate = await gateOn(edition, { log: store.looks, memory: store.publishedSets });
     const manager = await viewerNamed('data-manager');
     const principal = await viewerNamed(`principal@${school}`);
     const measure = (measureId: string) => async () => {
@@ -91,7 +92,7 @@ export async function ask(data: string): Promise<AskFigures[]> {
   }
 
   async function viewerNamed(words: string): Promise<Viewer> {
-    const viewer = await viewerAsRole(edition, words);
+    const viewer = await viewerAsRole(edition, words, rulesOn('2026-11-20'));
     if (!viewer) throw new Error(`nobody may look as ${words}`);
     return viewer;
   }

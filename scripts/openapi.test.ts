@@ -23,6 +23,7 @@ it('describes every route with all its answers', async () => {
     '/api/sections',
     '/api/session',
     '/api/sources/{id}/runs',
+    '/api/students',
     '/api/students/{id}/attendance',
     '/api/uploads',
     '/api/uploads/{id}',

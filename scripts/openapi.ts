@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../src/base/clock.ts';
+import { DistrictRoleForm } from '../src/gate/role.ts';
 import { buildServer } from '../src/server/app.ts';
 import { serverLog } from '../src/server/log.ts';
 import { fakePages } from '../src/server/pages-fixture.ts';
@@ -8,6 +9,9 @@ import { openStore } from '../src/store/store.ts';
 
 /** Where the committed description of the API lies. */
 export const openApiFile = join(import.meta.dirname, '..', 'docs', 'openapi.json');
+
+/** Where the committed form of a role lies, for whoever writes one. */
+const roleSchemaFile = join(import.meta.dirname, '..', 'docs', 'role.schema.json');
 
 /** The API as its routes describe it (OpenAPI 3.1), as text. */
 export async function describeApi(): Promise<string> {
@@ -29,5 +33,8 @@ export async function describeApi(): Promise<string> {
   }
 }
 
-// `npm run openapi` writes the file.
-if (process.argv[1] === import.meta.filename) writeFileSync(openApiFile, await describeApi());
+// `npm run openapi` writes both files.
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(openApiFile, await describeApi());
+  writeFileSync(roleSchemaFile, `${JSON.stringify(DistrictRoleForm, null, 2)}\n`);
+}

@@ -9,7 +9,7 @@ import { dataFolderAt } from '../src/base/data-folder.ts';
 import { openEdition } from '../src/edition/edition.ts';
 import { currentEdition, editionFile } from '../src/edition/editions.ts';
 import { SessionShape } from '../src/reports/shapes/operations.ts';
-import { AttendancePage, SectionsPage } from '../src/reports/shapes/pages.ts';
+import { AttendancePage, SectionsPage, StudentsPage } from '../src/reports/shapes/pages.ts';
 import { type AlmanacServer, almanac, startAlmanac } from './almanac-process.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
 import { drawn, openPath, overflow, until, violations, wrongWords } from './page-checks.ts';
@@ -23,6 +23,9 @@ const homes: Record<string, string> = {
   principal: '/school',
   teacher: '/sections',
   'attendance-monitor': '/attendance',
+  counselor: '/students',
+  'english-learner-specialist': '/students',
+  guardian: '/students',
 };
 const people = Object.keys(homes);
 let demo: AlmanacServer;
@@ -182,8 +185,49 @@ describe.each(people)('%s', (id) => {
 });
 
 it('axe has judged every kind of page in both schemes', () => {
-  // district, school, sections, attendance, student, deliveries, delivery, runs, run, upload, editions, edition
-  expect(judged.size).toBe(12 * 2);
+  // district, school, sections, students, attendance, student, deliveries, delivery, runs, run, upload, editions, edition
+  expect(judged.size).toBe(13 * 2);
+});
+
+it('nobody who knows all that is published of the example district finds out what is hidden', async () => {
+  const { code, stdout } = await almanac(['audit-suppression', '--json', '--data', data]);
+  const found = Value.Parse(
+    Type.Object({ narrow: Type.Integer(), sets: Type.Array(Type.Object({ intervals: Type.Integer() })) }),
+    JSON.parse(stdout),
+  );
+  expect({ code, narrow: found.narrow }).toEqual({ code: 0, narrow: 0 });
+  // Every measure, school year and kind of assessment, with every breakdown.
+  expect(found.sets.length).toBeGreaterThan(15);
+  expect(found.sets.reduce((sum, { intervals }) => sum + intervals, 0)).toBeGreaterThan(500);
+}, 180_000);
+
+it('the counselor sees the caseload, the specialist the program, the parent the own children', async () => {
+  const listOf = async (id: string) =>
+    Value.Parse(StudentsPage, JSON.parse((await api(visitOf(id).page, '/students')).text));
+  const folder = dataFolderAt(data);
+  const edition = await openEdition(editionFile(folder, currentEdition(folder).id));
+  const counted = async (sql: string) => (await edition.all<{ n: number }>(sql))[0]?.n ?? 0;
+  const children = (await listOf('guardian')).students;
+  expect(children.length).toBeGreaterThan(1);
+  const counselor = await listOf('counselor');
+  expect(counselor.studentsTotal).toBeGreaterThan(10);
+  expect(counselor.studentsTotal).toBeLessThan(
+    await counted('select count(*) as n from edition.student_year where is_current'),
+  );
+  const learners = await listOf('english-learner-specialist');
+  const ids = learners.students.map(({ student }) => `'${student.id}'`).join(', ');
+  expect(
+    await counted(`select count(distinct student_id) as n from edition.student_program
+      where program = 'english_learner' and end_date is null and student_id in (${ids})`),
+  ).toBe(learners.studentsTotal);
+  edition.close();
+  const { page } = visitOf('guardian');
+  const other = counselor.students.find(
+    ({ student }) => !children.some((child) => child.student.id === student.id),
+  );
+  const path = `/students/${encodeURIComponent(other?.student.id ?? '')}/attendance`;
+  expect((await api(page, path)).status).toBe(403);
+  await expectDenial(page, path);
 });
 
 describe('one student', () => {
@@ -321,7 +365,7 @@ describe('a server that is no demo', () => {
   beforeAll(async () => {
     const words = ['user', 'add', 'a.armas', '--name', 'Armando Armas', '--data', data];
     const monitor = Value.Parse(
-      Type.Array(Type.Object({ id: Type.String(), staffNumber: Type.String() })),
+      Type.Array(Type.Object({ id: Type.String(), staffNumber: Type.Union([Type.String(), Type.Null()]) })),
       JSON.parse(readFileSync(join(data, 'files', 'personas.json'), 'utf8')),
     ).find(({ id }) => id === 'attendance-monitor');
     expect(

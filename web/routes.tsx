@@ -15,6 +15,7 @@ export const router = createBrowserRouter([
       { path: 'district', lazy: () => import('./reports/district/district-page.tsx') },
       { path: 'school', lazy: () => import('./reports/school/school-page.tsx') },
       { path: 'sections', lazy: () => import('./reports/sections/sections-page.tsx') },
+      { path: 'students', lazy: () => import('./reports/students/students-page.tsx') },
       { path: 'attendance', lazy: () => import('./reports/attendance/attendance-page.tsx') },
       { path: 'students/:id/attendance', lazy: () => import('./reports/student/student-page.tsx') },
       { path: 'deliveries', lazy: () => import('./intake/deliveries-page.tsx') },

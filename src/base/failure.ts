@@ -270,6 +270,26 @@ export const failures = {
     message: '{reason}',
     remedy: '{remedy}',
   },
+  'role-invalid': {
+    status: 422,
+    message: 'The role "{role}" cannot be used: {problem}. Nothing was changed.',
+    remedy: '{remedy}',
+  },
+  'role-changed': {
+    status: 409,
+    message: 'Somebody else has changed the role "{role}" in the meantime. Your change was not kept.',
+    remedy: 'Look at the role as it is now, and make the change again if it is still wanted.',
+  },
+  'grant-invalid': {
+    status: 422,
+    message: 'The grant was not made: {problem}.',
+    remedy: '{remedy}',
+  },
+  'grant-unknown': {
+    status: 404,
+    message: 'There is no grant {grant}. Nothing was changed.',
+    remedy: 'See "almanac grant list" for the grants there are.',
+  },
   // store
   'store-newer': {
     status: 409,

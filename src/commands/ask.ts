@@ -1,16 +1,15 @@
-import { dayIn } from '../base/clock.ts';
 import { openDataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { openEdition } from '../edition/edition.ts';
 import { currentEdition, editionFile } from '../edition/editions.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import { gateOn, type MeasureAnswer } from '../gate/gate.ts';
-import { roles } from '../gate/role.ts';
-import { type Viewer, viewerAsRole, viewerOf } from '../gate/viewer.ts';
-import { readSettings } from '../intake/settings.ts';
+import type { Role } from '../gate/role.ts';
+import { type AccessRules, type Viewer, viewerAsRole, viewerOf } from '../gate/viewer.ts';
 import { type BreakdownId, breakdowns, isBreakdown } from '../measures/breakdown.ts';
 import { measureOf } from '../measures/catalogue.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { accessRules } from './access-rules.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { textTable } from './text-table.ts';
 
@@ -34,9 +33,9 @@ export async function ask(
   const edition = await openEdition(editionFile(folder, currentEdition(folder).id));
   const store = await openStore(folder.storeFile, context.clock);
   try {
-    const today = dayIn(readSettings(folder).timeZone, context.clock.now());
-    const viewer = await viewerNamed(edition, store, options.as, today);
-    const gate = await gateOn(edition, store.looks);
+    const rules = await accessRules(folder, store, context.clock);
+    const viewer = await viewerNamed(edition, store, options.as, rules);
+    const gate = await gateOn(edition, { log: store.looks, memory: store.publishedSets });
     const answer = await gate.ask(viewer, {
       kind: 'measure',
       measure: measureId,
@@ -80,23 +79,40 @@ export async function viewerNamed(
   edition: Warehouse,
   store: Store,
   words: string,
-  today: string,
+  rules: AccessRules,
 ): Promise<Viewer> {
   const account = await store.users.byUsername(words);
   if (account) {
-    const viewer = await viewerOf(edition, account, await store.roleGrants.of(account.id, today), today);
+    const grants = await store.roleGrants.of(account.id, rules.day);
+    const viewer = await viewerOf(edition, account, grants, rules);
     // The record must not say that the person looked: it was whoever runs the machine.
     return { ...viewer, username: `operator as ${viewer.username}` };
   }
-  const viewer = await viewerAsRole(edition, words);
+  const viewer = await viewerAsRole(edition, words, rules);
   if (viewer) return viewer;
   throw new Failure('viewer-unknown', {
     viewer: words,
-    known: [...roles().values()]
-      .map(({ role, scope }) => (scope === 'school' ? `${role}@<school id>` : role))
-      .filter((role) => role !== 'teacher')
-      .join(', '),
+    known: [...rules.book.roles.values()].flatMap(asOperator).join(', '),
   });
+}
+
+/** How the operator names a role; roles that are about one person cannot be asked as. */
+function asOperator({ role, scope }: Role): string[] {
+  switch (scope) {
+    case 'district':
+    case 'none':
+      return [role];
+    case 'program':
+      return [role, `${role}@<school id>`];
+    case 'school':
+      return [`${role}@<school id>`];
+    case 'grade':
+    case 'sections':
+    case 'caseload':
+    case 'children':
+    case 'self':
+      return [];
+  }
 }
 
 function breakdownNamed(id: string): BreakdownId {

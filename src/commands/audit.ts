@@ -4,9 +4,9 @@ import { Failure } from '../base/failure.ts';
 import { listEditions } from '../edition/editions.ts';
 import { readSettings } from '../intake/settings.ts';
 import { type AuditKind, type AuditProblem, auditKinds } from '../store/audit-log.ts';
-import { openStore, type Store } from '../store/store.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { textTable } from './text-table.ts';
+import { withStore } from './with-store.ts';
 
 const problemWords: Readonly<Record<AuditProblem['problem'], string>> = {
   altered: 'was changed after it was written',
@@ -84,16 +84,4 @@ function kindNamed(word: string): AuditKind {
     problem: `"${word}" is no kind of entry`,
     remedy: `Kinds: ${auditKinds.join(', ')}.`,
   });
-}
-
-async function withStore<Result>(
-  { data, clock }: CommandContext,
-  ask: (store: Store) => Promise<Result>,
-): Promise<Result> {
-  const store = await openStore(openDataFolder(data).storeFile, clock);
-  try {
-    return await ask(store);
-  } finally {
-    await store.close();
-  }
 }

@@ -9,11 +9,12 @@ import { generateDistrict } from '../district/generate.ts';
 import { districtSettings, districtSources } from '../district/sources.ts';
 import { currentEditionId } from '../edition/editions.ts';
 import { editionForm } from '../edition/form.ts';
+import { foldTitle } from '../gate/role-book.ts';
 import { runRound } from '../intake/run-round.ts';
 import { listSources } from '../intake/source.ts';
 import { systemRun } from '../intake/source-run.ts';
 import { demoLinksFor } from '../server/demo-links.ts';
-import { openStore } from '../store/store.ts';
+import { openStore, type Store } from '../store/store.ts';
 import type { CommandContext } from './context.ts';
 import { init } from './init.ts';
 import { publishFolder } from './publish.ts';
@@ -38,7 +39,12 @@ const Made = Type.Object({
 type Made = Static<typeof Made>;
 
 const Personas = Type.Array(
-  Type.Object({ id: Type.String(), name: Type.String(), staffNumber: Type.String() }),
+  Type.Object({
+    id: Type.String(),
+    name: Type.String(),
+    staffNumber: Type.Union([Type.String(), Type.Null()]),
+    guardian: Type.Union([Type.String(), Type.Null()]),
+  }),
 );
 
 /** The example district, from nothing to sign-in links. A second start finds everything made and only serves. */
@@ -94,6 +100,24 @@ function isMade(folder: DataFolder, wanted: Made): boolean {
   return Check(Made, found) && JSON.stringify(found) === JSON.stringify(wanted);
 }
 
+/** Accounts of the personas, and what the district decided about job titles that say of what somebody is a specialist. */
+async function addPersonas(folder: DataFolder, store: Store): Promise<void> {
+  for (const [title, role] of Object.entries(specialists))
+    await store.roleDecisions.decideJobTitle({ title: foldTitle(title), role, decidedBy: 'operator' });
+  const guardians = new Map(
+    (await store.identityLinks.all('guardian')).map(({ idValue, personId }) => [idValue, personId]),
+  );
+  for (const { id, name, staffNumber, guardian } of readPersonas(folder)) {
+    const guardianId = guardian === null ? null : (guardians.get(guardian) ?? null);
+    await store.users.add({ username: id, name, staffNumber, guardianId });
+  }
+}
+
+const specialists = {
+  'English Learner Specialist': 'english-learner-specialist',
+  'Special Education Specialist': 'special-education-specialist',
+};
+
 /** Whether nothing is in the folder, or a demo (finished or not) has left its mark there. */
 function isOurs(folder: DataFolder): boolean {
   return !existsSync(folder.root) || existsSync(markFile(folder)) || readdirSync(folder.root).length === 0;
@@ -121,9 +145,7 @@ async function make(context: CommandContext, folder: DataFolder, made: Made): Pr
   }
   await publishFolder(folder, context);
   const store = await openStore(folder.storeFile, clock);
-  const personas = readPersonas(folder);
-  for (const { id, name, staffNumber } of personas)
-    await store.users.add({ username: id, name, staffNumber });
+  await addPersonas(folder, store);
   await store.close();
   replaceFile(markFile(folder), `${JSON.stringify(made)}\n`);
 }

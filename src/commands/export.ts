@@ -1,14 +1,13 @@
 import { rmSync } from 'node:fs';
-import { dayIn } from '../base/clock.ts';
 import { openDataFolder } from '../base/data-folder.ts';
 import { openEdition } from '../edition/edition.ts';
 import { currentEdition, editionFile } from '../edition/editions.ts';
 import { fileHash } from '../edition/file-hash.ts';
 import { gateOn } from '../gate/gate.ts';
 import { type OneRosterFile, type OneRosterRecords, writeOneRoster } from '../intake/oneroster-writer.ts';
-import { readSettings } from '../intake/settings.ts';
 import { oneRosterExport } from '../reports/oneroster-set.ts';
 import { openStore } from '../store/store.ts';
+import { accessRules } from './access-rules.ts';
 import { viewerNamed } from './ask.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 
@@ -29,9 +28,9 @@ export async function exportOneRoster(
   const edition = await openEdition(editionFile(folder, currentEdition(folder).id));
   const store = await openStore(folder.storeFile, context.clock);
   try {
-    const today = dayIn(readSettings(folder).timeZone, context.clock.now());
-    const viewer = await viewerNamed(edition, store, as, today);
-    const gate = await gateOn(edition, store.looks);
+    const rules = await accessRules(folder, store, context.clock);
+    const viewer = await viewerNamed(edition, store, as, rules);
+    const gate = await gateOn(edition, { log: store.looks, memory: store.publishedSets });
     const [setting] = await edition.all<{ year: number }>(
       'select current_school_year as year from edition.build_setting',
     );

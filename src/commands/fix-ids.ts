@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { dayIn } from '../base/clock.ts';
 import { type DataFolder, openDataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { openEdition } from '../edition/edition.ts';
@@ -9,9 +8,9 @@ import { currentEdition, editionFile } from '../edition/editions.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import { gateOn } from '../gate/gate.ts';
 import { keyOf } from '../intake/fix-list.ts';
-import { readSettings } from '../intake/settings.ts';
 import { applyFixList, exportFixList, type FixDesk, undoFixes } from '../reports/fix-ids.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { accessRules } from './access-rules.ts';
 import { viewerNamed } from './ask.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { readKnownStudents } from './known-students.ts';
@@ -32,9 +31,9 @@ export async function fixIdsExport(
   const file = resolve(options.out);
   if (existsSync(file)) throw invalid(`The file ${options.out} is there already`, 'Name another one.');
   return withDesk(context, folder, source, async (desk, store) => {
-    const today = dayIn(readSettings(folder).timeZone, context.clock.now());
-    const viewer = await viewerNamed(desk.edition, store, options.as, today);
-    const gate = await gateOn(desk.edition, store.looks);
+    const rules = await accessRules(folder, store, context.clock);
+    const viewer = await viewerNamed(desk.edition, store, options.as, rules);
+    const gate = await gateOn(desk.edition, { log: store.looks, memory: store.publishedSets });
     const { text, ids, rows, leftOut } = await exportFixList(desk, gate, viewer);
     if (ids === 0)
       return done(`Every id of "${source}" in the current edition matches a student.`, {

@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
+import { accessCommands } from './access-commands.ts';
+import { type AddCommand, list, wholeNumber } from './add-command.ts';
 import type { AskOptions } from './ask.ts';
-import type { AuditListOptions } from './audit.ts';
 import type { CommandContext, CommandResult } from './context.ts';
 import type { DemoOptions } from './demo.ts';
 import type { RosterExportOptions } from './export.ts';
@@ -17,14 +18,6 @@ import type { SourceOptions } from './source.ts';
 import { terminalProgress } from './terminal-progress.ts';
 import type { UserOptions } from './user.ts';
 
-const list = (value: string, before: string[] = []) => [
-  ...before,
-  ...value.split(',').map((part) => part.trim()),
-];
-const wholeNumber = (value: string): number => {
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It has to be a whole number.');
-  return Number(value);
-};
 const collect = (value: string, before: string[] = []) => [...before, value];
 
 /**
@@ -38,8 +31,7 @@ export function program(process: NodeJS.Process): Command {
     .configureHelp({ showGlobalOptions: true })
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-  /** Adds a command with what all commands share, and runs `action` with its context. */
-  const command = <Given extends unknown[]>(
+  const command: AddCommand = <Given extends unknown[]>(
     parent: Command,
     words: string,
     description: string,
@@ -255,27 +247,7 @@ export function program(process: NodeJS.Process): Command {
     plain,
     async (context, id: string | undefined) => (await import('./editions.ts')).rollback(context, id ?? null),
   );
-  const audit = root.command('audit').description('what was asked and done');
-  command(
-    audit,
-    'verify',
-    'hold the audit log against its hashes and what editions remember of it',
-    ['audit verify'],
-    plain,
-    async (context) => (await import('./audit.ts')).auditVerify(context),
-  );
-  command(
-    audit,
-    'list',
-    'list entries, newest first',
-    ['audit list --most 20', 'audit list --actor m.ortega --kind denial', 'audit list --json'],
-    (one) =>
-      one
-        .option('--actor <user>', 'of one user')
-        .option('--kind <kind>', 'of some kinds', list)
-        .option('--most <number>', 'how many to list', wholeNumber, 50),
-    async (context, options: AuditListOptions) => (await import('./audit.ts')).auditList(context, options),
-  );
+  accessCommands(root, command);
   const fixIds = root.command('fix-ids').description('ids of a source that match no student');
   const decides = (one: Command) =>
     one

@@ -1,6 +1,4 @@
-import { dayIn } from '../base/clock.ts';
 import { openDataFolder } from '../base/data-folder.ts';
-import { readSettings } from '../intake/settings.ts';
 import type { CommandContext } from './context.ts';
 import { ensureWeb, startWebServer, untilStopped } from './web-server.ts';
 
@@ -19,7 +17,6 @@ export async function serve(
 ): Promise<null> {
   await ensureWeb(context.progress);
   const folder = openDataFolder(context.data);
-  const { timeZone } = readSettings(folder);
   const server = await startWebServer({
     folder,
     clock: context.clock,
@@ -27,7 +24,6 @@ export async function serve(
     port: options.port,
     logLevel: 'info',
     demo: null,
-    today: () => dayIn(timeZone, context.clock.now()),
     behind: options.behind,
   });
   process.stderr.write(`Almanac is at ${server.address} (stop it with Ctrl-C)\n`);

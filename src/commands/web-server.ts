@@ -11,6 +11,7 @@ import { buildServer } from '../server/app.ts';
 import type { DemoLinks } from '../server/demo-links.ts';
 import { serverLog } from '../server/log.ts';
 import { openStore } from '../store/store.ts';
+import { accessRules } from './access-rules.ts';
 import { deskWorkers } from './desk-workers.ts';
 import { runWorker } from './run-worker.ts';
 
@@ -30,8 +31,8 @@ export interface WebServerOptions {
   /** `warn` keeps a demo's terminal readable. */
   readonly logLevel: 'info' | 'warn' | 'silent';
   readonly demo: DemoLinks | null;
-  /** The day access is judged by: today, or the last day of the example district, which never grows older. */
-  readonly today: () => string;
+  /** The day access is judged by where it is not today: the last day of the example district, which never grows older. */
+  readonly today?: () => string;
   /** Addresses of proxies in front of the server, whose word about the browser's address and https is taken. */
   readonly behind: readonly string[];
 }
@@ -45,7 +46,7 @@ export interface RunningServer {
 export async function startWebServer(options: WebServerOptions): Promise<RunningServer> {
   const { folder, clock } = options;
   const store = await openStore(folder.storeFile, clock);
-  const editions = editionHolder(folder, store.looks);
+  const editions = editionHolder(folder, { log: store.looks, memory: store.publishedSets });
   const workers = deskWorkers(folder);
   const server = buildServer({
     store,
@@ -54,7 +55,7 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
     pages: pagesOver({
       folder,
       editions,
-      today: options.today,
+      rules: () => accessRules(folder, store, clock, options.today?.()),
       grantsOf: (userId, day) => store.roleGrants.of(userId, day),
       clock,
       decisions: store.deliveryDecisions,

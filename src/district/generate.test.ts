@@ -55,7 +55,7 @@ test('needs little memory: a district is never held whole', async () => {
     '--json',
   ];
   const { stdout } = await promisify(execFile)(process.execPath, bounded);
-  expect(JSON.parse(stdout)).toMatchObject({ files: 89, students: 13_552 });
+  expect(JSON.parse(stdout)).toMatchObject({ files: 93, students: 13_552 });
   rmSync(out, { recursive: true });
 });
 
@@ -90,16 +90,18 @@ test('the truth knows who stands behind every line of a sign-in sheet', async ()
   expect(lines('truth/sign_ins/2026-06-19.csv')).toBe(written);
 });
 
-test('personas are members of staff of the HR file', async () => {
+test('personas are members of staff of the HR file, and a parent', async () => {
   await generate('people');
   const personas: unknown = JSON.parse(readFileSync(join(root, 'people/personas.json'), 'utf8'));
-  expect(personas).toEqual(
-    ['superintendent', 'data-manager', 'principal', 'teacher', 'attendance-monitor'].map((id) => ({
-      id,
-      name: expect.stringMatching(/\S \S/),
-      staffNumber: expect.stringMatching(/^\d{5}$/),
-    })),
-  );
+  const staff = [
+    ...['superintendent', 'data-manager', 'principal', 'teacher', 'attendance-monitor'],
+    ...['counselor', 'english-learner-specialist'],
+  ];
+  const name = expect.stringMatching(/\S \S/);
+  expect(personas).toEqual([
+    ...staff.map((id) => ({ id, name, staffNumber: expect.stringMatching(/^\d{5}$/), guardian: null })),
+    { id: 'guardian', name, staffNumber: null, guardian: expect.stringMatching(/./) },
+  ]);
 });
 
 test('leaves a folder alone that it has not made', async () => {

@@ -1,12 +1,18 @@
+import type { Guardian } from './families.ts';
 import { titles } from './posts.ts';
 import type { Position } from './staff.ts';
+import type { Student } from './students.ts';
 import type { World } from './world.ts';
 
-/** Somebody a visitor of the demo can be: an ordinary member of staff, named by the number in the HR file. */
+/** Somebody a visitor of the demo can be: an ordinary member of staff, named by the number in the HR file, or a parent. */
 export interface Persona {
-  readonly id: 'superintendent' | 'data-manager' | 'principal' | 'teacher' | 'attendance-monitor';
+  readonly id:
+    | ('superintendent' | 'data-manager' | 'principal' | 'teacher' | 'attendance-monitor')
+    | ('counselor' | 'english-learner-specialist' | 'guardian');
   readonly name: string;
-  readonly staffNumber: string;
+  readonly staffNumber: string | null;
+  /** Id of a guardian in the student information system. */
+  readonly guardian: string | null;
 }
 
 /** The same people for the same seed, all in post on the newest day. */
@@ -31,8 +37,32 @@ export function personasOf(world: World): Persona[] {
     ['principal', middle && holder(titles.principal, middle)],
     ['teacher', section && world.staff.teacherOf(section)],
     ['attendance-monitor', holder(titles.attendanceCoordinator)],
+    ['counselor', middle && holder(titles.counselor, middle)],
+    ['english-learner-specialist', middle && holder(titles.englishLearners, middle)],
   ] as const;
-  return people.flatMap(([id, staff]) =>
-    staff ? [{ id, name: `${staff.firstName} ${staff.lastName}`, staffNumber: staff.employeeNumber }] : [],
+  const staff = people.flatMap(([id, one]): Persona[] =>
+    one ? [{ id, name: nameOf(one), staffNumber: one.employeeNumber, guardian: null }] : [],
   );
+  const parent = parentIn(world);
+  return parent
+    ? [...staff, { id: 'guardian', name: nameOf(parent), staffNumber: null, guardian: parent.id }]
+    : staff;
+}
+
+const nameOf = ({ firstName, lastName }: { firstName: string; lastName: string }) =>
+  `${firstName} ${lastName}`;
+
+/** A parent of two children who are both enrolled and not of age: the first there is. */
+function parentIn(world: World): Guardian | undefined {
+  const firstborn = new Map<string, Student>();
+  for (const { student, year, exit } of world.stints) {
+    if (year !== world.years.at(-1)?.year || exit !== null || world.asOf - student.birthDay > 17 * 366)
+      continue;
+    for (const guardian of student.family.guardians) {
+      const sibling = firstborn.get(guardian.id);
+      if (sibling !== undefined && sibling !== student) return guardian;
+      firstborn.set(guardian.id, student);
+    }
+  }
+  return undefined;
 }

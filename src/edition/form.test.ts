@@ -10,6 +10,7 @@ const forms: Record<number, string> = {
   3: '2deb6cbb1d504b36',
   4: '8df78ec06df280ae',
   5: 'a6d428b52677cf42',
+  6: '5149e8329a0ad886',
 };
 
 test('tables and columns change only with the number of the form', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { editionFixture, type FixtureDelivery } from '../../test/edition-fixture.ts';
 import { viewerOf } from '../gate/viewer.ts';
+import { person, rulesOn } from '../gate/viewer-fixture.ts';
 
 const staff = ['here', 'gone'].map((staff_id, index) => ({
   staff_id,
@@ -30,8 +31,7 @@ const delivery = (
 /** Roles a person has today in an edition of these deliveries. */
 async function rolesOf(deliveries: FixtureDelivery[], staffNumber: string): Promise<string[]> {
   const fixture = await editionFixture(deliveries, { asOf: '2026-11-20' });
-  const person = { username: 'someone', name: 'Someone', staffNumber };
-  const { assignments } = await viewerOf(fixture.warehouse, person, [], '2026-11-20');
+  const { assignments } = await viewerOf(fixture.warehouse, person(staffNumber), [], rulesOn('2026-11-20'));
   fixture.close();
   return assignments.map(({ role }) => role.role);
 }
@@ -100,8 +100,9 @@ test('a position ends on its day, also in an edition that is older', async () =>
     ],
     { asOf: '2026-11-20' },
   );
-  const person = { username: 'someone', name: 'Someone', staffNumber: '1' };
-  expect((await viewerOf(fixture.warehouse, person, [], '2026-11-30')).assignments).toHaveLength(1);
-  expect((await viewerOf(fixture.warehouse, person, [], '2026-12-01')).assignments).toEqual([]);
+  expect(
+    (await viewerOf(fixture.warehouse, person('1'), [], rulesOn('2026-11-30'))).assignments,
+  ).toHaveLength(1);
+  expect((await viewerOf(fixture.warehouse, person('1'), [], rulesOn('2026-12-01'))).assignments).toEqual([]);
   fixture.close();
 });

@@ -10,6 +10,23 @@ export const denials = {
     reason: 'None of your roles includes {what}.',
     remedy: 'Your data manager can grant a role that does, with a reason and an end date.',
   },
+  'no-export': {
+    reason: 'None of your roles lets you take these data away as a file.',
+    remedy: 'Your data manager can grant a role that does, with a reason and an end date.',
+  },
+  'no-drill-through': {
+    reason: 'None of your roles leads from a number to the students behind it.',
+    remedy: 'Your data manager can grant a role that does, with a reason and an end date.',
+  },
+  'no-agreement': {
+    reason: 'There is no agreement in force that lets your organisation see these data.',
+    remedy: 'The district’s privacy officer can tell you which agreement is needed and where it stands.',
+  },
+  'too-fine': {
+    reason: 'Counts as fine as this would let small groups be worked out.',
+    remedy:
+      'Ask by school, by one group of students and by school year, at the district’s own settings, and of tests by their kind. Who may see the students can ask freely.',
+  },
   page: {
     reason: 'None of your roles opens this page.',
     remedy: 'Your data manager can grant a role that does, with a reason and an end date.',

@@ -8,20 +8,16 @@ import { columnClass } from '../edition/schema/tables.ts';
 import { listNames, listOf } from '../reports/list-sql.ts';
 import type { Look } from '../store/looks.ts';
 import { type Gate, gateOn } from './gate.ts';
-import { roles } from './role.ts';
+import { roleBook } from './role-book.ts';
 import { type Grant, type Viewer, viewerAsRole, viewerOf } from './viewer.ts';
+import { memory, noting, rulesOn, person as somebody } from './viewer-fixture.ts';
 
 let fixture: EditionFixture;
 let gate: Gate;
 const looks: Look[] = [];
 
 const person = (staffNumber: string | null, grants: Grant[] = []): Promise<Viewer> =>
-  viewerOf(
-    fixture.warehouse,
-    { username: `n${staffNumber}`, name: 'Test', staffNumber },
-    grants,
-    '2026-11-20',
-  );
+  viewerOf(fixture.warehouse, somebody(staffNumber), grants, rulesOn('2026-11-20'));
 const almanacId = (id: string) =>
   fixture.links.find((link) => link.kind === 'student' && link.idValue === id)?.personId ?? '';
 const sourceIds = (rows: readonly { student_id?: string | null }[]) =>
@@ -51,12 +47,7 @@ const measure = { kind: 'measure', by: [], where: [], reach: 'full', preset: nul
 
 beforeAll(async () => {
   fixture = await smallDistrict();
-  gate = await gateOn(fixture.warehouse, {
-    async record(look) {
-      looks.push(look);
-      return { ...look, id: String(looks.length), at: '2026-11-22T06:00:00Z' };
-    },
-  });
+  gate = await gateOn(fixture.warehouse, noting(looks));
 });
 afterAll(() => fixture.close());
 
@@ -91,8 +82,7 @@ describe('who sees which students one by one', () => {
   test('a dated grant holds between its days and not outside them', async () => {
     const grant = (beginsOn: string, endsOn: string | null): Grant => ({
       role: 'attendance-monitor',
-      scopeKind: 'school',
-      scopeId: 'A',
+      scope: { kind: 'school', schools: ['A'] },
       beginsOn,
       endsOn,
     });
@@ -219,7 +209,10 @@ describe('what is written down', () => {
   });
 
   test('a log that fails stops the answer', async () => {
-    const closed = await gateOn(fixture.warehouse, { record: () => Promise.reject(new Error('disk full')) });
+    const closed = await gateOn(fixture.warehouse, {
+      memory: memory(),
+      log: { record: () => Promise.reject(new Error('disk full')) },
+    });
     await expect(closed.list(await person('3'), names)).rejects.toThrow('disk full');
   });
 });
@@ -293,7 +286,7 @@ describe('filters of an answer that hides', () => {
         { state: 'suppressed', value: null, denominator: null, keys: {} },
       ]);
     const both = { where: [{ breakdown: 'english_learner', values: ['true', 'false'] }] };
-    expect((await denied(asSuperintendent(both))).code).toBe('question-invalid');
+    expect((await denied(asSuperintendent(both))).parameters.kind).toBe('too-fine');
   });
 
   test('a filter gives the same row as the table it is a part of', async () => {
@@ -366,12 +359,13 @@ describe('properties', () => {
     );
   });
 
-  test('roles of the district scope answer through the operator, others need a school', async () => {
-    for (const role of roles().values()) {
-      const viewer = await viewerAsRole(fixture.warehouse, role.role);
-      expect(viewer !== null, role.role).toBe(role.scope === 'district');
+  test('the operator asks as a role of the district, or of a school', async () => {
+    const rules = rulesOn('2026-11-20');
+    for (const role of roleBook().roles.values()) {
+      const viewer = await viewerAsRole(fixture.warehouse, role.role, rules);
+      expect(viewer !== null, role.role).toBe(['district', 'program', 'none'].includes(role.scope));
     }
-    expect(await viewerAsRole(fixture.warehouse, 'principal@A')).not.toBeNull();
-    expect(await viewerAsRole(fixture.warehouse, 'principal@nowhere')).toBeNull();
+    expect(await viewerAsRole(fixture.warehouse, 'principal@A', rules)).not.toBeNull();
+    expect(await viewerAsRole(fixture.warehouse, 'principal@nowhere', rules)).toBeNull();
   });
 });

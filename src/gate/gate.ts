@@ -1,4 +1,3 @@
-import { Failure } from '../base/failure.ts';
 import type { TableName } from '../edition/schema/steps.ts';
 import type { JsonValue, Parameters, Warehouse } from '../engine/warehouse.ts';
 import { type BreakdownId, breakdowns } from '../measures/breakdown.ts';
@@ -10,13 +9,17 @@ import {
   parametersOf,
 } from '../measures/compile.ts';
 import type { Looks } from '../store/looks.ts';
+import { askPublished, editionSetting, isWithin, publisherOn } from './ask-published.ts';
 import { type DenialKind, denied } from './denial.ts';
 import { queryProblem } from './parsed-query.ts';
-import { type Decision, decide, scopedSql } from './policy.ts';
+import { type Conditions, type Decision, decide, noAgreements, type Use } from './policy.ts';
+import { mainPurpose } from './role.ts';
 import type { Grain } from './row-scope.ts';
-import { asItIs, type HideReason, type ShownCell, suppress } from './suppression.ts';
+import { scopedSql } from './scoped-sql.ts';
+import { asItIs, type ShownCell } from './shown-cell.ts';
+import type { PublishedMemory } from './suppression/publish.ts';
+import type { HideReason } from './suppression/published-set.ts';
 import type { Viewer } from './viewer.ts';
-import { isAskedFor, onlyKeys, withoutGroupFilters } from './whole-table.ts';
 
 /** Rows about single students, by SQL over canonical tables in their plain names. */
 export interface ListQuestion {
@@ -31,6 +34,8 @@ export interface ListQuestion {
   readonly students: StudentCount | null;
   /** `student`: rows about students one by one. `aggregate` is not for lists about students; it is for calendars and places. */
   readonly grain: Grain;
+  /** What is done with the rows; absent: they are looked at. */
+  readonly use?: Use;
 }
 
 /** A column with the ids of students, with counts to add up, or with the same count of all in every row. */
@@ -85,8 +90,8 @@ export type LookLog = Pick<Looks, 'record'>;
  * question is written down before its answer leaves, also when it is denied. An error is a denial: nothing is answered.
  */
 export interface Gate {
-  /** A measure by breakdowns. Throws `gate-denied`, `measure-unknown`, `question-invalid`. */
-  ask(viewer: Viewer, question: MeasureQuestion): Promise<MeasureAnswer>;
+  /** A measure by breakdowns; `use`: what is done with it. Throws `gate-denied`, `measure-unknown`, `question-invalid`. */
+  ask(viewer: Viewer, question: MeasureQuestion, use?: Use): Promise<MeasureAnswer>;
   /** Rows of a list. Throws `gate-denied`. */
   list<Row = Record<string, JsonValue>>(viewer: Viewer, question: ListQuestion): Promise<ListAnswer<Row>>;
   /** Rows that lie outside the edition. Null for those who may not see them: they are left with the counts. */
@@ -95,40 +100,45 @@ export interface Gate {
   refuse(viewer: Viewer, asked: unknown, kind: DenialKind): Promise<never>;
 }
 
+export interface GateEffects {
+  readonly log: LookLog;
+  /** What was published to people who may not see the students. */
+  readonly memory: PublishedMemory;
+  /** What has to be there besides a role; absent: there are no agreements. */
+  readonly conditions?: Conditions;
+}
+
 /** A gate on one open edition. */
-export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
-  const [setting] = await edition.all<{ edition_id: string; as_of: string; current_school_year: number }>(
-    'select edition_id, as_of, current_school_year from edition.build_setting',
-  );
-  if (!setting) throw new Failure('edition-none');
+export async function gateOn(
+  edition: Warehouse,
+  { log, memory, conditions = noAgreements }: GateEffects,
+): Promise<Gate> {
+  const setting = await editionSetting(edition);
   const checked = new Map<string, string | null>();
+  const publisher = publisherOn(edition, setting, memory);
+
+  /** What is written down of whoever asks, whatever comes of it. */
+  const lookOf = (viewer: Viewer) => ({
+    viewer: viewer.username,
+    ...(viewer.as === null ? {} : { as: viewer.as.username }),
+    roles: [...new Set(viewer.assignments.map(({ role }) => role.role))],
+    purpose: viewer.assignments[0] ? mainPurpose(viewer.assignments[0].role) : '',
+    edition: setting.edition_id,
+  });
 
   /** Runs a query within the viewer's scope, or throws the denial; either way it is written down. */
   async function answer<Row>(
     viewer: Viewer,
-    query: CompiledQuery,
-    grain: Grain,
-    parameters: Parameters,
-    asked: unknown,
-    isList: boolean,
-    countStudents: (rows: readonly Row[]) => number,
+    { query, grain, use, parameters, asked, decision, countStudents }: Asking<Row>,
   ): Promise<{ rows: Row[]; why: Extract<Decision, { allowed: true }>; logged: string }> {
-    const look = {
-      viewer: viewer.username,
-      roles: viewer.assignments.map(({ role }) => role.role),
-      purpose: viewer.assignments[0]?.role.purpose ?? '',
-      question: asked,
-      tables: Object.keys(query.reads),
-      edition: setting?.edition_id ?? '',
-    };
+    const look = { ...lookOf(viewer), question: asked, use, tables: Object.keys(query.reads) };
     const deny = async (kind: DenialKind, what: string, rules: readonly string[]): Promise<never> => {
       const failure = denied(kind, what);
       await log.record({ ...look, students: 0, rules, decision: 'denied', reason: failure.message });
       throw failure;
     };
-    const decision = decide(viewer, query, grain);
-    // A list has no suppression: counts in it are for those who may see the students behind them.
-    if (decision.allowed && decision.suppress && isList)
+    // Nothing is hidden here: counts are for those who may see the students behind them.
+    if (decision.allowed && decision.suppress)
       return deny('not-granted', 'counts of small groups', ['list-without-suppression']);
     if (!decision.allowed) return deny(decision.kind, decision.what, decision.rules);
     const tables = Object.keys(query.reads) as TableName[];
@@ -138,11 +148,11 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
       problem = await queryProblem(edition, query.sql, tables);
       if (checked.size < 1000) checked.set(checkedAs, problem);
     }
-    const sql = scopedSql(query, decision.assignments, grain);
+    const sql = scopedSql(query, decision.parties, grain, viewer);
     if (problem !== null || sql === null) {
       return deny('query', problem ?? 'it reads a table that belongs to nobody', ['query-check']);
     }
-    const purpose = decision.assignments[0]?.role.purpose ?? '';
+    const { purpose } = decision;
     let rows: Row[];
     try {
       rows = await edition.all<Row>(sql, parameters);
@@ -182,95 +192,107 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
     return labels;
   }
 
+  /** Labels of the answer's keys, and what was hidden. */
+  async function answerOf(
+    question: MeasureQuestion,
+    cells: readonly ShownCell[],
+    minimum: number,
+    { why, logged }: Pick<MeasureAnswer, 'why' | 'logged'>,
+  ): Promise<MeasureAnswer> {
+    const measure = measureOf(question.measure);
+    const labels = await labelsOf(question.by);
+    const hidden = cells.filter(({ reason }) => reason !== null);
+    return {
+      rows: cells.map((cell) => ({
+        ...cell,
+        labels: Object.fromEntries(
+          Object.entries(cell.keys).map(([id, key]) => [
+            id,
+            key === null ? null : (labels.get(id)?.get(key) ?? key),
+          ]),
+        ),
+      })),
+      suppressed: {
+        cells: cells.length,
+        hidden: hidden.length,
+        minimum,
+        reasons: [...new Set(hidden.flatMap(({ reason }) => (reason === null ? [] : [reason])))],
+      },
+      definition: definitionOf(measure, parametersOf(measure, question.preset)),
+      why,
+      asOf: setting.as_of,
+      edition: setting.edition_id,
+      logged,
+    };
+  }
+
   return {
-    async ask(viewer, question) {
+    async ask(viewer, question, use = 'look') {
       const measure = measureOf(question.measure);
-      const plain = compileMeasure(question, setting.current_school_year);
-      const decision = decide(viewer, plain, 'aggregate');
-      // Hiding works on the whole table: a filter would let a hidden group be asked for alone, or be had by leaving it out.
-      const whole = decision.allowed && decision.suppress ? withoutGroupFilters(question) : question;
-      const query = whole === question ? plain : compileMeasure(whole, setting.current_school_year);
+      const query = compileMeasure(question, setting.current_school_year);
+      const { reads } = query;
+      const any = decide(viewer, { reads, grain: 'aggregate', use }, conditions);
+      // Who may see the students of the schools asked for gets them as they are, whatever else they may see in counts alone.
+      const own = decide(viewer, { reads, grain: 'student', use }, conditions);
+      const decision = own.allowed && isWithin(question, own.parties) ? own : any;
+      if (decision.allowed && decision.suppress) {
+        const look = {
+          ...lookOf(viewer),
+          question,
+          use,
+          tables: Object.keys(reads),
+          purpose: decision.purpose,
+        };
+        const { cells, minimum, logged } = await askPublished(publisher, log, question, decision, look);
+        return answerOf(question, cells, minimum, { why: decision, logged });
+      }
       type Row = Record<string, JsonValue> & { students: number; students_in_all: number };
-      const { rows, why, logged } = await answer<Row>(
-        viewer,
-        query,
-        'aggregate',
-        {},
-        question,
-        false,
-        (found) => Number(found[0]?.students_in_all ?? 0),
-      );
+      const { rows, why, logged } = await answer<Row>(viewer, {
+        ...{ query, grain: 'aggregate', use, parameters: {}, asked: question, decision },
+        countStudents: (found) => Number(found[0]?.students_in_all ?? 0),
+      });
       const cells = rows.map((row) => ({
-        keys: Object.fromEntries(whole.by.map((id) => [id, row[id] === null ? null : String(row[id])])),
+        keys: Object.fromEntries(question.by.map((id) => [id, row[id] === null ? null : String(row[id])])),
         students: Number(row.students ?? 0),
         numerator: row.numerator === null ? null : Number(row.numerator),
         denominator: row.denominator === null ? null : Number(row.denominator),
       }));
-      const all = why.suppress
-        ? suppress(cells, measure.unit, measure.minimum_n)
-        : cells.map((cell) => asItIs(cell, measure.unit));
-      const shown = all
-        .filter(({ keys }) => isAskedFor(keys, question))
-        .map((cell) => onlyKeys(cell, question.by));
-      const labels = await labelsOf(question.by);
-      const hidden = shown.filter(({ reason }) => reason !== null);
-      return {
-        rows: shown.map((cell) => ({
-          ...cell,
-          labels: Object.fromEntries(
-            Object.entries(cell.keys).map(([id, key]) => [
-              id,
-              key === null ? null : (labels.get(id)?.get(key) ?? key),
-            ]),
-          ),
-        })),
-        suppressed: {
-          cells: shown.length,
-          hidden: hidden.length,
-          minimum: why.suppress ? measure.minimum_n : 0,
-          reasons: [...new Set(hidden.flatMap(({ reason }) => (reason === null ? [] : [reason])))],
-        },
-        definition: definitionOf(measure, parametersOf(measure, question.preset)),
-        why,
-        asOf: setting.as_of,
-        edition: setting.edition_id,
-        logged,
-      };
+      const shown = cells.map((cell) => asItIs(cell, measure.unit));
+      return answerOf(question, shown, 0, { why, logged });
     },
     async list<Row>(viewer: Viewer, question: ListQuestion) {
       const query: CompiledQuery = { sql: question.sql, reads: question.reads };
-      const { rows, why, logged } = await answer<Row>(
-        viewer,
-        query,
-        question.grain,
-        question.parameters,
-        { kind: 'list', list: question.list, parameters: question.parameters },
-        true,
-        (found) => studentsIn(question.students, found as readonly Record<string, JsonValue>[]),
-      );
+      const { grain, use = 'look', parameters } = question;
+      const { rows, why, logged } = await answer<Row>(viewer, {
+        ...{ query, grain, use, parameters, asked: { kind: 'list', list: question.list, parameters } },
+        decision: decide(viewer, { reads: query.reads, grain, use }, conditions),
+        countStudents: (found) =>
+          studentsIn(question.students, found as readonly Record<string, JsonValue>[]),
+      });
       return { rows, why, asOf: setting.as_of, edition: setting.edition_id, logged };
     },
     async outside(viewer, { asked, parts, read }) {
-      const districtWide = {
-        ...viewer,
-        assignments: viewer.assignments.filter(({ scope }) => scope.kind === 'district'),
-      };
+      const ofDistrict = (who: Viewer): Viewer => ({
+        ...who,
+        assignments: who.assignments.filter(({ scope }) => scope.kind === 'district'),
+        as: who.as && ofDistrict(who.as),
+      });
+      const districtWide = ofDistrict(viewer);
       const decisions = Object.entries(parts).map(([part, reads]) => ({
         part,
         reads,
-        decision: decide(districtWide, { sql: '', reads }, 'student'),
+        decision: decide(districtWide, { reads, grain: 'student', use: 'look' }, conditions),
       }));
       const granted = decisions.filter(({ decision }) => decision.allowed);
-      if (granted.length === 0) return null;
+      // Rows from outside come as they are; they cannot be masked.
+      if (granted.length === 0 || viewer.isMasked) return null;
       const { rows, students } = await read(granted.map(({ part }) => part));
       await log.record({
-        viewer: viewer.username,
-        roles: districtWide.assignments.map(({ role }) => role.role),
-        purpose: districtWide.assignments[0]?.role.purpose ?? '',
+        ...lookOf(districtWide),
         question: asked,
+        use: 'look',
         tables: [...new Set(granted.flatMap(({ reads }) => Object.keys(reads)))],
         students,
-        edition: setting.edition_id,
         rules: [...new Set(granted.flatMap(({ decision }) => decision.rules))],
         decision: 'allowed',
         reason: null,
@@ -280,13 +302,11 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
     async refuse(viewer, asked, kind) {
       const failure = denied(kind);
       await log.record({
-        viewer: viewer.username,
-        roles: viewer.assignments.map(({ role }) => role.role),
-        purpose: viewer.assignments[0]?.role.purpose ?? '',
+        ...lookOf(viewer),
         question: asked,
+        use: 'look',
         tables: [],
         students: 0,
-        edition: setting.edition_id,
         rules: ['default-deny'],
         decision: 'denied',
         reason: failure.message,
@@ -294,6 +314,17 @@ export async function gateOn(edition: Warehouse, log: LookLog): Promise<Gate> {
       throw failure;
     },
   };
+}
+
+/** A query, how it is decided, and what is written down of it. */
+interface Asking<Row> {
+  readonly query: CompiledQuery;
+  readonly grain: Grain;
+  readonly use: Use;
+  readonly parameters: Parameters;
+  readonly asked: unknown;
+  readonly decision: Decision;
+  countStudents(rows: readonly Row[]): number;
 }
 
 function studentsIn(how: StudentCount | null, rows: readonly Record<string, JsonValue>[]): number {

@@ -3,8 +3,9 @@ import type { EditionFixture } from '../../test/edition-fixture.ts';
 import { smallDistrict } from '../../test/small-district.ts';
 import type { Look } from '../store/looks.ts';
 import { type Gate, gateOn, type OutsideQuestion } from './gate.ts';
-import { roles } from './role.ts';
+import { roleBook } from './role-book.ts';
 import type { Scope, Viewer } from './viewer.ts';
+import { noting, viewerWith } from './viewer-fixture.ts';
 
 /** Rows of a delivery that is in no edition: who may see them, and what is written down. */
 let fixture: EditionFixture;
@@ -13,19 +14,14 @@ const looks: Look[] = [];
 
 beforeAll(async () => {
   fixture = await smallDistrict();
-  gate = await gateOn(fixture.warehouse, {
-    async record(look) {
-      looks.push(look);
-      return { ...look, id: String(looks.length), at: '2026-11-22T06:00:00Z' };
-    },
-  });
+  gate = await gateOn(fixture.warehouse, noting(looks));
 });
 afterAll(() => fixture.close());
 
 function viewer(roleId: string, scope: Scope): Viewer {
-  const role = roles().get(roleId);
+  const role = roleBook().roles.get(roleId);
   if (!role) throw new Error(`no role ${roleId}`);
-  return { username: roleId, name: roleId, assignments: [{ role, scope, origin: 'position' }] };
+  return viewerWith([{ role, scope, origin: 'position' }], { username: roleId });
 }
 
 /** What was read, to see that nothing is read for those who may not see it. */
@@ -59,7 +55,7 @@ test.each([
   ['a school', viewer('principal', { kind: 'school', schools: ['A'] })],
   ['one school of a district-wide role', viewer('data-manager', { kind: 'school', schools: ['A'] })],
   ['groups only', viewer('superintendent', { kind: 'district' })],
-  ['no role', { username: 'x', name: 'x', assignments: [] }],
+  ['no role', viewerWith([])],
 ])('whoever is granted %s sees none of them, and none are read', async (_, who) => {
   const before = [asked.length, looks.length];
   expect(await gate.outside(who, samples)).toBeNull();

@@ -1,73 +1,120 @@
 import type { SensitivityClass } from '../edition/schema/column.ts';
 import type { TableName } from '../edition/schema/steps.ts';
 import { columnClass } from '../edition/schema/tables.ts';
-import { name } from '../engine/sql.ts';
 import type { CompiledQuery } from '../measures/compile.ts';
 import type { DenialKind } from './denial.ts';
-import { type Role, sensitivityOrder } from './role.ts';
-import { type Grain, isOpen, rowCondition } from './row-scope.ts';
+import type { Purpose } from './purpose.ts';
+import { mainPurpose, type Need, sensitivityOrder } from './role.ts';
+import { type Grain, isOpen } from './row-scope.ts';
 import type { Assignment, Viewer } from './viewer.ts';
+
+/** What is done with the answer. Taking a file away, and going from a number to its students, are rights of their own. */
+export type Use = 'look' | 'export' | 'drill_through';
+
+/** A question as the policy sees it. */
+export interface Wish {
+  readonly reads: CompiledQuery['reads'];
+  readonly grain: Grain;
+  readonly use: Use;
+}
 
 /** May this be asked, by what right, and how it has to be answered. */
 export type Decision =
   | {
       readonly allowed: true;
-      /** Assignments that together make the answer. */
-      readonly assignments: readonly Assignment[];
+      /** Assignments that together make the answer. Looking as somebody else: each inner list is one of the two people, and both have to reach a row. */
+      readonly parties: readonly (readonly Assignment[])[];
       /** Whether the answer has to hide small groups: the viewer may not see these students one by one. */
       readonly suppress: boolean;
+      readonly purpose: Purpose;
       readonly rules: readonly string[];
     }
-  | {
-      readonly allowed: false;
-      readonly kind: DenialKind;
-      /** What is missing, in words. */
-      readonly what: string;
-      readonly rules: readonly string[];
-    };
+  | Refusal;
+
+export interface Refusal {
+  readonly allowed: false;
+  readonly kind: DenialKind;
+  /** What is missing, in words. */
+  readonly what: string;
+  readonly rules: readonly string[];
+}
+
+/**
+ * What has to be there besides the role: an agreement today, training later. Returns how it is lacking, or null. Asked at every question, so that
+ * what ends takes the access with it.
+ */
+export type Conditions = Readonly<
+  Record<Need, (viewer: Viewer, assignment: Assignment) => DenialKind | null>
+>;
+
+/** There is no register of agreements yet, so nobody has one. */
+export const noAgreements: Conditions = { agreement: () => 'no-agreement' };
 
 /**
  * Default deny. An assignment carries a question only if its role grants every column the question reads, at the question's grain; rows come
- * from those assignments alone, so two half rights never add up to a whole one.
+ * from those assignments alone, so two half rights never add up to a whole one. Who looks as somebody else is held to the rights of both.
  */
-export function decide(viewer: Viewer, query: CompiledQuery, grain: Grain): Decision {
-  if (viewer.assignments.length === 0) {
-    return {
-      allowed: false,
-      kind: 'no-role',
-      what: '',
-      rules: ['default-deny'],
-    };
-  }
-  const carrying: { assignment: Assignment; byStudent: boolean }[] = [];
-  let missing: string | null = null;
-  for (const assignment of viewer.assignments) {
-    const lack = firstLack(assignment.role, query, grain);
-    if (lack === null)
-      carrying.push({ assignment, byStudent: firstLack(assignment.role, query, 'student') === null });
-    else missing ??= lack;
-  }
-  if (carrying.length === 0) {
-    return {
-      allowed: false,
-      kind: 'not-granted',
-      what: missing ?? 'this',
-      rules: ['default-deny', ...viewer.assignments.map(({ role }) => `role:${role.role}`)],
-    };
-  }
+export function decide(viewer: Viewer, wish: Wish, conditions: Conditions): Decision {
+  const own = decideAlone(viewer, wish, conditions);
+  if (!own.allowed || viewer.as === null) return own;
+  const other = decideAlone(viewer.as, wish, conditions);
+  if (!other.allowed) return { ...other, rules: ['view-as', ...other.rules] };
   return {
-    allowed: true,
-    assignments: carrying.map(({ assignment }) => assignment),
-    suppress: grain === 'aggregate' && carrying.some(({ byStudent }) => !byStudent),
-    rules: carrying.map(
-      ({ assignment }) => `role:${assignment.role.role}/${assignment.scope.kind}/${assignment.origin}`,
-    ),
+    ...own,
+    parties: [...own.parties, ...other.parties],
+    suppress: own.suppress || other.suppress,
+    rules: ['view-as', ...own.rules, ...other.rules],
   };
 }
 
-/** What the role lacks for the query, in words, or null when it lacks nothing. */
-function firstLack(role: Role, query: CompiledQuery, grain: Grain): string | null {
-  for (const [table, columns] of Object.entries(query.reads) as [TableName, readonly string[]][]) {
+function decideAlone(viewer: Viewer, { reads, grain, use }: Wish, conditions: Conditions): Decision {
+  const refused = (kind: DenialKind, what = ''): Refusal => ({
+    allowed: false,
+    kind,
+    what,
+    rules: ['default-deny', ...viewer.assignments.map(({ role }) => `role:${role.role}`)],
+  });
+  if (viewer.assignments.length === 0) return refused('no-role');
+  const carrying: { assignment: Assignment; byStudent: boolean }[] = [];
+  let missing: Refusal | null = null;
+  for (const assignment of viewer.assignments) {
+    const unmet = unmetNeed(viewer, assignment, conditions);
+    const lack = unmet === null ? firstLack(assignment, reads, grain) : null;
+    if (unmet !== null) missing = refused(unmet);
+    else if (lack !== null) missing ??= refused('not-granted', lack);
+    else if (use !== 'look' && !assignment.role.extras.includes(use)) missing ??= refused(useDenials[use]);
+    else carrying.push({ assignment, byStudent: firstLack(assignment, reads, 'student') === null });
+  }
+  const [first] = carrying;
+  if (first === undefined) return missing ?? refused('not-granted', 'this');
+  return {
+    allowed: true,
+    parties: [carrying.map(({ assignment }) => assignment)],
+    suppress: grain === 'aggregate' && carrying.some(({ byStudent }) => !byStudent),
+    purpose: mainPurpose(first.assignment.role),
+    rules: carrying.map(({ assignment }) => ruleOf(assignment)),
+  };
+}
+
+/** The rule an assignment is, for the log and for reasons: role, version, kind of scope, where it comes from. */
+export function ruleOf({ role, scope, origin }: Assignment): string {
+  return `role:${role.role}@${role.version}/${scope.kind}/${origin}`;
+}
+
+const useDenials = { export: 'no-export', drill_through: 'no-drill-through' } as const;
+
+function unmetNeed(viewer: Viewer, assignment: Assignment, conditions: Conditions): DenialKind | null {
+  for (const need of assignment.role.needs) {
+    const unmet = conditions[need](viewer, assignment);
+    if (unmet !== null) return unmet;
+  }
+  return null;
+}
+
+/** What the assignment lacks for the query, in words, or null when it lacks nothing. */
+function firstLack({ role, scope }: Assignment, reads: CompiledQuery['reads'], grain: Grain): string | null {
+  if (scope.kind === 'none') return 'any rows';
+  for (const [table, columns] of Object.entries(reads) as [TableName, readonly string[]][]) {
     for (const column of columns) {
       const needed = columnClass(table, column);
       if (needed === null) return `the column ${column} of ${table}, which nobody has classified`;
@@ -100,26 +147,4 @@ const domainWords = {
 
 function reaches(granted: SensitivityClass, needed: SensitivityClass): boolean {
   return sensitivityOrder.indexOf(granted) >= sensitivityOrder.indexOf(needed);
-}
-
-/**
- * The query with each table replaced by the rows and columns the assignments reach: a CTE of the table's own name. Null when a table
- * belongs to nobody.
- */
-export function scopedSql(
-  query: CompiledQuery,
-  assignments: readonly Assignment[],
-  grain: Grain,
-): string | null {
-  const scoped: string[] = [];
-  for (const [table, columns] of Object.entries(query.reads) as [TableName, readonly string[]][]) {
-    const conditions = assignments.map(({ scope }) => rowCondition(table, scope, grain));
-    if (conditions.includes(null)) return null;
-    scoped.push(`${name(table)} as (
-  select ${columns.map(name).join(', ')}
-  from edition.${name(table)}
-  where ${conditions.map((condition) => `(${condition})`).join('\n    or ')}
-)`);
-  }
-  return `with ${scoped.join(',\n')}\nselect * from (\n${query.sql}\n)`;
 }

@@ -1,6 +1,7 @@
 import type { TableName } from '../edition/schema/steps.ts';
 import { literal } from '../engine/sql.ts';
-import type { Scope } from './viewer.ts';
+import { type Members, membersOf } from './scope-members.ts';
+import type { Scope, Viewer } from './viewer.ts';
 
 /** `aggregate`: rows are only counted. `student`: rows are shown one by one, so only students of today. */
 export type Grain = 'aggregate' | 'student';
@@ -10,7 +11,8 @@ const ownership: Readonly<
   Partial<
     Record<
       TableName,
-      'open' | 'district' | 'school' | 'school-and-student' | 'student' | 'section' | 'section-and-student'
+      | ('open' | 'district' | 'school' | 'school-and-student')
+      | ('student' | 'student-and-guardian' | 'section' | 'section-and-student')
     >
   >
 > = {
@@ -24,8 +26,9 @@ const ownership: Readonly<
   calendar_day: 'open',
   attendance_submission: 'school',
   student: 'student',
-  guardian: 'student',
+  guardian: 'student-and-guardian',
   student_program: 'student',
+  caseload: 'student',
   gone_record: 'student',
   student_year: 'student',
   student_school_enrollment: 'school-and-student',
@@ -57,69 +60,48 @@ export function isOpen(table: TableName): boolean {
  * The rows of a table one scope reaches, as a SQL condition on its columns; null means none may be read.
  *
  * A school reaches the rows earned at the school. Counted, that includes students who left, because last year's number is theirs
- * too; shown one by one, only students enrolled now. A teacher reaches the students of the own sections while they are in them.
+ * too; shown one by one, only students enrolled now. Every other scope reaches the rows of its students, wherever they were earned.
  */
-export function rowCondition(table: TableName, scope: Scope, grain: Grain): string | null {
+export function rowCondition(
+  table: TableName,
+  scope: Scope,
+  grain: Grain,
+  when: Pick<Viewer, 'day' | 'rightsPassAt'>,
+): string | null {
   const owner = ownership[table];
   if (owner === undefined) return null;
   if (owner === 'open' || scope.kind === 'district') return 'true';
-  switch (scope.kind) {
-    case 'school':
-      return schoolCondition(owner, scope.schools, grain);
-    case 'sections':
-      return sectionsCondition(owner, scope.staff);
-  }
-}
-
-type Owner = Exclude<NonNullable<(typeof ownership)[TableName]>, 'open'>;
-
-function schoolCondition(owner: Owner, schools: readonly string[], grain: Grain): string {
-  const list = schools.map(literal).join(', ');
-  const members = `student_id in (
-      select e.student_id
-      from edition.student_school_enrollment e
-      where e.school_id in (${list})
-        and ${grain === 'student' ? 'e.is_current' : 'e.is_membership'}
-    )`;
+  // Shown to those who see the whole district, and to nobody else.
+  if (owner === 'district' || scope.kind === 'none') return 'false';
+  const { students, sections, schools } = membersOf(scope, grain, when);
   switch (owner) {
-    // Shown to those who see the whole district, and to nobody else.
-    case 'district':
-      return 'false';
     case 'school':
-      return `school_id in (${list})`;
-    case 'school-and-student':
-      return grain === 'student' ? `school_id in (${list}) and ${members}` : `school_id in (${list})`;
+      return schools === null ? 'false' : `school_id in (${schools})`;
     case 'student':
-      return members;
-    case 'section':
-      return `section_id in (select s.section_id from edition.section s where s.school_id in (${list}))`;
-    case 'section-and-student': {
-      const sections = `section_id in (select s.section_id from edition.section s where s.school_id in (${list}))`;
-      return grain === 'student' ? `${sections} and ${members}` : sections;
-    }
-  }
-}
-
-function sectionsCondition(owner: Owner, staff: string): string {
-  const sections = `select t.section_id
-      from edition.section_staff t
-      where t.staff_id = ${literal(staff)}
-        and t.is_current`;
-  switch (owner) {
-    case 'district':
-    case 'school':
-      return 'false';
+      return `student_id in (${students})`;
+    case 'student-and-guardian':
+      // What is known of the other parent is not about the child.
+      if (scope.kind === 'self') return 'false';
+      return scope.kind === 'children'
+        ? `guardian_id = ${literal(scope.guardian)} and student_id in (${students})`
+        : `student_id in (${students})`;
+    case 'school-and-student':
+      return withStudents(schools === null ? null : `school_id in (${schools})`, students, scope, grain);
     case 'section':
       return `section_id in (${sections})`;
     case 'section-and-student':
-      return `section_id in (${sections}) and is_current`;
-    case 'student':
-    case 'school-and-student':
-      return `student_id in (
-      select e.student_id
-      from edition.section_enrollment e
-      where e.is_current
-        and e.section_id in (${sections})
-    )`;
+      return withStudents(`section_id in (${sections})`, students, scope, grain);
   }
+}
+
+/** Rows of a school are counted with those who have left it; of everything else, and one by one, only with the students reached. */
+function withStudents(
+  place: string | null,
+  students: Members['students'],
+  scope: Scope,
+  grain: Grain,
+): string {
+  const members = `student_id in (${students})`;
+  if (place === null) return members;
+  return scope.kind === 'school' && grain === 'aggregate' ? place : `${place} and ${members}`;
 }

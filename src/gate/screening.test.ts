@@ -6,8 +6,9 @@ import { marts, tableNames } from '../edition/schema/steps.ts';
 import { columnClass } from '../edition/schema/tables.ts';
 import { tableSql } from '../edition/table-sql.ts';
 import { gateOn } from './gate.ts';
-import { roles } from './role.ts';
+import { roleBook } from './role-book.ts';
 import { rowCondition } from './row-scope.ts';
+import { noting, viewerWith } from './viewer-fixture.ts';
 
 /** Everything a role could ask of the table: each column by itself, so that no single one slips through beside another. */
 let fixture: EditionFixture;
@@ -54,15 +55,9 @@ describe('behavioural screening', () => {
     );
     expect(Number(row?.rows)).toBe(1);
     expect(columns.length).toBeGreaterThan(Object.keys(entities.screening_result.columns).length);
-    const gate = await gateOn(fixture.warehouse, {
-      record: async (look) => ({ ...look, id: '1', at: '2026-11-22T06:00:00Z' }),
-    });
-    for (const role of roles().values()) {
-      const viewer = {
-        username: role.role,
-        name: role.role,
-        assignments: [{ role, scope: { kind: 'district' }, origin: 'operator' }],
-      } as const;
+    const gate = await gateOn(fixture.warehouse, noting());
+    for (const role of roleBook().roles.values()) {
+      const viewer = viewerWith([{ role, scope: { kind: 'district' }, origin: 'operator' }]);
       for (const grain of ['student', 'aggregate'] as const)
         for (const column of columns) {
           const question = {
@@ -87,10 +82,10 @@ describe('behavioural screening', () => {
     for (const scope of [
       { kind: 'district' },
       { kind: 'school', schools: ['A'] },
-      { kind: 'sections', staff: 't' },
+      { kind: 'sections', staff: 't', students: 'while_enrolled' },
     ] as const)
-      expect(rowCondition('screening_result', scope, 'student')).toBeNull();
-    for (const role of roles().values())
+      expect(rowCondition('screening_result', scope, 'student', viewerWith([]))).toBeNull();
+    for (const role of roleBook().roles.values())
       for (const grant of role.grants) {
         expect(grant.domains).not.toContain('wellbeing');
         expect(grant.sensitivity).not.toBe('restricted');

@@ -5,6 +5,16 @@ import { GuardSettings, type Thresholds, thresholdsFrom } from './guard/threshol
 import { isHoliday } from './holidays.ts';
 import { checkedValue, type FileProblem, readYamlFile } from './yaml-file.ts';
 
+const AccessSettings = Type.Object(
+  {
+    /** Whether a teacher sees students while they are enrolled in the section, or any time in the school year in which they were. */
+    teachersSee: Type.Optional(Type.Union([Type.Literal('while-enrolled'), Type.Literal('this-year')])),
+    /** Age at which rights pass from guardians to the student. */
+    rightsPassAt: Type.Optional(Type.Integer({ minimum: 14, maximum: 21 })),
+  },
+  { additionalProperties: false },
+);
+
 const SettingsFile = Type.Object(
   {
     district: Type.Object(
@@ -25,6 +35,8 @@ const SettingsFile = Type.Object(
     keepRunsFor: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
     /** When a delivery is held for approval, where that differs from the usual (guard/thresholds.ts). */
     guard: Type.Optional(GuardSettings),
+    /** What access to students is judged by, where that differs from the usual. */
+    access: Type.Optional(AccessSettings),
   },
   { additionalProperties: false },
 );
@@ -43,6 +55,11 @@ export interface Settings {
   readonly guard: Thresholds;
   /** Days and ranges on which sources that skip holidays are left alone. */
   readonly holidays: 'calendar' | readonly string[];
+  readonly access: {
+    readonly sectionStudents: 'while_enrolled' | 'this_year';
+    /** Years; 18 by 34 CFR 99.5, and some states are stricter. */
+    readonly rightsPassAt: number;
+  };
   /** Days the records of runs are kept; a school year and a month where nothing is said. */
   readonly keepRunsFor: number;
 }
@@ -86,6 +103,10 @@ function settingsOf(file: Static<typeof SettingsFile>): Settings {
     jurisdiction: file.jurisdiction ?? null,
     language: file.language ?? 'en',
     guard: thresholdsFrom(file.guard),
+    access: {
+      sectionStudents: file.access?.teachersSee === 'this-year' ? 'this_year' : 'while_enrolled',
+      rightsPassAt: file.access?.rightsPassAt ?? 18,
+    },
     holidays: file.holidays ?? [],
     keepRunsFor: file.keepRunsFor ?? 400,
   };

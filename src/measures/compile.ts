@@ -49,8 +49,65 @@ export function parametersOf(measure: Measure, presetId: string | null): Record<
  * schools, so a district number adds up a student's days at all schools and a school's number the days earned there.
  */
 export function compileMeasure(question: MeasureQuestion, currentSchoolYear: number): CompiledQuery {
-  const measure = measureOf(question.measure);
   const named = new Set<BreakdownId>([...question.by, ...question.where.map(({ breakdown }) => breakdown)]);
+  const { units, reads } = compileUnits(question, named, currentSchoolYear);
+  const by = question.by.map((id) => `${name(breakdowns[id].column)} as ${name(id)}`);
+  const sql = `
+${units}
+select
+  ${by.map((column) => `${column},`).join('\n  ')}
+  ${counts},
+  (select count(distinct student_id) from kept) as students_in_all
+from kept
+${by.length > 0 ? `group by ${question.by.map((id) => name(breakdowns[id].column)).join(', ')}` : ''}
+${by.length > 0 ? `order by ${question.by.map((_, index) => `${index + 1} nulls last`).join(', ')}` : ''}`;
+  return { sql, reads };
+}
+
+/**
+ * All students, and those of each group of each breakdown, one breakdown at a time: for every school (`by` names it), or for the district. Columns of the
+ * result: school, dimension (null: all students), group, students, numerator, denominator.
+ */
+export function compileGroups(
+  question: MeasureQuestion,
+  dimensions: readonly BreakdownId[],
+  currentSchoolYear: number,
+): CompiledQuery {
+  const bySchool = question.by.includes('school');
+  const named = new Set<BreakdownId>([
+    ...question.by,
+    ...dimensions,
+    ...question.where.map(({ breakdown }) => breakdown),
+  ]);
+  const { units, reads } = compileUnits(question, named, currentSchoolYear);
+  const school = bySchool ? 'school_id' : 'cast(null as varchar)';
+  const selects = [null, ...dimensions].map((dimension) => {
+    const column = dimension === null ? null : name(breakdowns[dimension].column);
+    const group = column === null ? 'cast(null as varchar)' : `cast(${column} as varchar)`;
+    const keys = [...(bySchool ? ['school_id'] : []), ...(column === null ? [] : [column])];
+    return `
+select
+  ${school} as school,
+  ${dimension === null ? 'cast(null as varchar)' : literal(dimension)} as dimension,
+  ${group} as "group",
+  ${counts}
+from kept
+${keys.length > 0 ? `group by ${keys.join(', ')}` : ''}`;
+  });
+  return { sql: `${units}\n${selects.join('\nunion all\n')}`, reads };
+}
+
+const counts = `count(distinct student_id) as students,
+  sum(numerator) as numerator,
+  sum(denominator) as denominator`;
+
+/** The units that count, as CTEs that end with `kept`: one row a unit with the columns of the breakdowns, numerator and denominator. */
+function compileUnits(
+  question: MeasureQuestion,
+  named: ReadonlySet<BreakdownId>,
+  currentSchoolYear: number,
+): { readonly units: string; readonly reads: CompiledQuery['reads'] } {
+  const measure = measureOf(question.measure);
   const fact = factOf(measure, named);
   const keys = unitKeys(measure, named);
   for (const breakdown of named) {
@@ -79,8 +136,7 @@ export function compileMeasure(question: MeasureQuestion, currentSchoolYear: num
     breakdowns[filter.breakdown].from === 'student' ? [condition(filter)] : [],
   );
   const parameters = parametersOf(measure, question.preset);
-  const by = question.by.map((id) => `${name(breakdowns[id].column)} as ${name(id)}`);
-  const sql = `
+  const units = `
 with unit as (
   select
     ${[
@@ -106,21 +162,12 @@ kept as (
   from judged
   where denominator > 0
     ${studentFilters.map((filter) => `and ${filter}`).join('\n    ')}
-)
-select
-  ${by.map((column) => `${column},`).join('\n  ')}
-  count(distinct student_id) as students,
-  sum(numerator) as numerator,
-  sum(denominator) as denominator,
-  (select count(distinct student_id) from kept) as students_in_all
-from kept
-${by.length > 0 ? `group by ${question.by.map((id) => name(breakdowns[id].column)).join(', ')}` : ''}
-${by.length > 0 ? `order by ${question.by.map((_, index) => `${index + 1} nulls last`).join(', ')}` : ''}`;
+)`;
   const reads: Partial<Record<TableName, readonly string[]>> = {
     [fact]: [...new Set([...keys, ...measure.sums, ...flags, ...(hasReach ? ['reach'] : [])])],
   };
   if (studentColumns.length > 0) reads.student_year = ['student_id', 'school_year', ...studentColumns];
-  return { sql, reads };
+  return { units, reads };
 }
 
 function factOf(measure: Measure, named: ReadonlySet<BreakdownId>): TableName {

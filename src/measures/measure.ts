@@ -41,6 +41,8 @@ export const Measure = Type.Object(
     sources: Type.Array(Type.String()),
     enrollment_point: Type.String(),
     unit: Type.Union([Type.Literal('percent'), Type.Literal('count'), Type.Literal('per_100')]),
+    /** What the denominator counts. Of days, nearly all is common; of students or their results, it tells about each of them. */
+    counts: Type.Enum(['students', 'results', 'days']),
     /** Which way is better. */
     direction: Type.Union([Type.Literal('higher'), Type.Literal('lower'), Type.Literal('none')]),
     target: Type.Union([Type.Number(), Type.Null()]),

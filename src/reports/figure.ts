@@ -11,7 +11,8 @@ export const noData: Cell = { state: 'no_data', value: null, numerator: null, de
 /** A row of an answer as a page shows it. */
 export function cellOf(row: Row | undefined): Cell {
   if (!row) return noData;
-  return { state: row.state, value: row.value, numerator: row.numerator, denominator: row.denominator };
+  const { state, value, numerator, denominator, asOf } = row;
+  return { state, value, numerator, denominator, ...(asOf === null ? {} : { asOf }) };
 }
 
 /** A measure by name, with its definition at the default parameters. `qualifier` narrows the title, e.g. "state tests". */

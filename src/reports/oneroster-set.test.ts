@@ -6,6 +6,7 @@ import type { EditionFixture } from '../../test/edition-fixture.ts';
 import { smallDistrict } from '../../test/small-district.ts';
 import { type Gate, gateOn } from '../gate/gate.ts';
 import { type Viewer, viewerAsRole, viewerOf } from '../gate/viewer.ts';
+import { noting, person, rulesOn } from '../gate/viewer-fixture.ts';
 import { validateOneRoster } from '../intake/oneroster-validation.ts';
 import { writeOneRoster } from '../intake/oneroster-writer.ts';
 import type { Look } from '../store/looks.ts';
@@ -19,12 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'almanac-export-'));
 
 beforeAll(async () => {
   fixture = await smallDistrict();
-  gate = await gateOn(fixture.warehouse, {
-    record: async (look) => {
-      looks.push(look);
-      return { ...look, id: String(looks.length), at: '' };
-    },
-  });
+  gate = await gateOn(fixture.warehouse, noting(looks));
 });
 afterAll(() => {
   fixture.close();
@@ -32,7 +28,7 @@ afterAll(() => {
 });
 
 async function asRole(role: string): Promise<Viewer> {
-  const viewer = await viewerAsRole(fixture.warehouse, role);
+  const viewer = await viewerAsRole(fixture.warehouse, role, rulesOn('2026-11-20'));
   if (!viewer) throw new Error(`there is no role ${role}`);
   return viewer;
 }
@@ -75,13 +71,8 @@ test('who does not see the district student by student gets none of it, and that
   const before = looks.length;
   for (const viewer of [
     await asRole('superintendent'),
-    await viewerOf(
-      fixture.warehouse,
-      { username: 'p', name: 'Principal', staffNumber: '2' },
-      [],
-      '2026-11-20',
-    ),
-    await viewerOf(fixture.warehouse, { username: 't', name: 'Teacher', staffNumber: '3' }, [], '2026-11-20'),
+    await viewerOf(fixture.warehouse, person('2'), [], rulesOn('2026-11-20')),
+    await viewerOf(fixture.warehouse, person('3'), [], rulesOn('2026-11-20')),
   ])
     await expect(oneRosterExport(gate, viewer, 2027)).rejects.toThrow();
   const denials = looks.slice(before).filter(({ decision }) => decision === 'denied');

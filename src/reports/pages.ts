@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
-import { type Grant, scopeWords, type Viewer, viewerOf } from '../gate/viewer.ts';
+import type { Page } from '../gate/page.ts';
+import { type AccessRules, type Grant, type Viewer, viewerOf } from '../gate/viewer.ts';
 import { listDeliveries } from '../intake/delivery.ts';
 import { attendancePage } from './attendance-page.ts';
 import { type Decision, type DecisionBook, decide } from './decision.ts';
@@ -9,6 +10,7 @@ import { deliveriesPage, deliveryPage, heldDeliveries, publishingShape } from '.
 import { deskOver, type Workers } from './desk.ts';
 import type { Look } from './difference-shape.ts';
 import { districtPage } from './district-page.ts';
+import { heldRole } from './held-role.ts';
 import { editionPage, editionsPage } from './operations-pages.ts';
 import { runPage, runsPage, startRun } from './run-pages.ts';
 import { schoolPage } from './school-page.ts';
@@ -16,6 +18,7 @@ import { sectionsPage } from './sections-page.ts';
 import type { EditionHolder } from './served-edition.ts';
 import type { SessionShape } from './shapes/operations.ts';
 import { studentAttendancePage } from './student-attendance-page.ts';
+import { studentsPage } from './students-page.ts';
 import { beginVisit, mayOpen, type Visit } from './visit.ts';
 
 /** Someone signed in, as the store knows them. */
@@ -24,13 +27,15 @@ export interface SignedIn {
   readonly username: string;
   readonly name: string;
   readonly staffNumber: string | null;
+  readonly guardianId: string | null;
+  readonly studentId: string | null;
 }
 
 export interface PageEffects {
   readonly folder: DataFolder;
   readonly editions: EditionHolder;
-  /** The day access is judged by, YYYY-MM-DD. */
-  today(): string;
+  /** What access is judged by now; asked at every request. */
+  rules(): Promise<AccessRules>;
   /** Manual grants of a user that hold on a day. */
   grantsOf(userId: string, day: string): Promise<readonly Grant[]>;
   readonly clock: Clock;
@@ -43,22 +48,22 @@ export interface PageEffects {
 
 /** Every page for every viewer; each method works out anew what the person may be today. */
 export function pagesOver(effects: PageEffects) {
-  const { folder, editions, today, grantsOf, decisions } = effects;
+  const { folder, editions, grantsOf, decisions } = effects;
   const desk = deskOver(folder, effects.clock, effects.workers);
 
   async function viewer(user: SignedIn): Promise<Viewer> {
-    const day = today();
+    const rules = await effects.rules();
     const { warehouse } = await editions.current();
-    return viewerOf(warehouse, user, await grantsOf(user.id, day), day);
+    return viewerOf(warehouse, user, await grantsOf(user.id, rules.day), rules);
   }
 
-  async function visit(user: SignedIn, page: string): Promise<Visit> {
-    return beginVisit(await editions.current(), await viewer(user), page);
+  async function visit(user: SignedIn, ...pages: readonly Page[]): Promise<Visit> {
+    return beginVisit(await editions.current(), await viewer(user), pages);
   }
 
   /** Pages about files and editions: nothing of a student, so no question to the gate, but not for everybody. */
-  async function allow(user: SignedIn, page: string): Promise<void> {
-    await mayOpen(await editions.current(), await viewer(user), page);
+  async function allow(user: SignedIn, page: Page): Promise<void> {
+    await mayOpen(await editions.current(), await viewer(user), [page]);
   }
 
   /** What is read of rows outside the edition goes through the gate too. */
@@ -85,12 +90,7 @@ export function pagesOver(effects: PageEffects) {
         name: user.name,
         username: user.username,
         district: served.districtName,
-        roles: await Promise.all(
-          assignments.map(async ({ role, scope }) => ({
-            role: role.role,
-            scope: await scopeWords(served.warehouse, scope),
-          })),
-        ),
+        roles: await Promise.all(assignments.map((assignment) => heldRole(served.warehouse, assignment))),
         home: pages[0] ?? '/',
         pages,
         isDemo,
@@ -108,11 +108,18 @@ export function pagesOver(effects: PageEffects) {
     async sections(user: SignedIn, query: { section?: string; assessment?: string }) {
       return sectionsPage(await visit(user, '/sections'), query.section ?? null, query.assessment ?? null);
     },
+    async students(user: SignedIn) {
+      return studentsPage(await visit(user, '/students'));
+    },
     async attendance(user: SignedIn, query: { date?: string; school?: string }) {
       return attendancePage(await visit(user, '/attendance'), query.date ?? null, query.school ?? null);
     },
     async studentAttendance(user: SignedIn, student: string, query: { schoolYear?: number }) {
-      return studentAttendancePage(await visit(user, '/attendance'), student, query.schoolYear ?? null);
+      return studentAttendancePage(
+        await visit(user, '/attendance', '/students'),
+        student,
+        query.schoolYear ?? null,
+      );
     },
     async deliveries(user: SignedIn) {
       await allow(user, '/deliveries');

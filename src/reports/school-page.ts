@@ -1,4 +1,5 @@
 import { denied } from '../gate/denial.ts';
+import { reachedSchools } from '../gate/reached-schools.ts';
 import { attendanceRows } from './attendance-rows.ts';
 import { schoolLabels } from './district-page.ts';
 import { figureOf, labelOf } from './figure.ts';
@@ -67,8 +68,6 @@ export async function schoolPage(
 /** Schools the viewer's assignments reach. */
 export async function schoolsInScope(visit: Visit): Promise<SchoolLabel[]> {
   const labels = [...(await schoolLabels(visit)).values()];
-  const scopes = visit.viewer.assignments.map(({ scope }) => scope);
-  if (scopes.some(({ kind }) => kind === 'district')) return labels;
-  const own = new Set(scopes.flatMap((scope) => (scope.kind === 'school' ? scope.schools : [])));
-  return labels.filter(({ id }) => own.has(id));
+  const reached = reachedSchools(visit.viewer);
+  return reached === null ? labels : labels.filter(({ id }) => reached.has(id));
 }

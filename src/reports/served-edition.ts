@@ -3,7 +3,7 @@ import { Failure } from '../base/failure.ts';
 import { openEdition } from '../edition/edition.ts';
 import { currentEdition, currentEditionId, type EditionRecord, editionFile } from '../edition/editions.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
-import { type Gate, gateOn, type LookLog } from '../gate/gate.ts';
+import { type Gate, type GateEffects, gateOn } from '../gate/gate.ts';
 
 /** The edition being served, open, with the gate in front of it. */
 export interface ServedEdition {
@@ -24,7 +24,7 @@ export interface EditionHolder {
 }
 
 /** Keeps one edition open and follows `current.json`. An edition that is replaced is closed once nobody can be reading it. */
-export function editionHolder(folder: DataFolder, log: LookLog): EditionHolder {
+export function editionHolder(folder: DataFolder, effects: GateEffects): EditionHolder {
   let opening: { id: string; served: Promise<ServedEdition> } | null = null;
   const graceMs = 60_000;
 
@@ -34,7 +34,7 @@ export function editionHolder(folder: DataFolder, log: LookLog): EditionHolder {
       if (id === null) return Promise.reject(new Failure('edition-none'));
       if (opening?.id !== id) {
         const before = opening;
-        const served = open(folder, log);
+        const served = open(folder, effects);
         opening = { id, served };
         served.catch(() => {
           if (opening?.served === served) opening = before;
@@ -56,7 +56,7 @@ async function closeLater(served: Promise<ServedEdition>, ms: number): Promise<v
   setTimeout(() => warehouse.close(), ms).unref();
 }
 
-async function open(folder: DataFolder, log: LookLog): Promise<ServedEdition> {
+async function open(folder: DataFolder, effects: GateEffects): Promise<ServedEdition> {
   const record = currentEdition(folder);
   const warehouse = await openEdition(editionFile(folder, record.id));
   const [setting] = await warehouse.all<{ name: string; year: number; day: string }>(
@@ -65,7 +65,7 @@ async function open(folder: DataFolder, log: LookLog): Promise<ServedEdition> {
   return {
     record,
     warehouse,
-    gate: await gateOn(warehouse, log),
+    gate: await gateOn(warehouse, effects),
     districtName: setting?.name ?? '',
     schoolYear: setting?.year ?? 0,
     referenceDay: setting?.day ?? record.asOf,

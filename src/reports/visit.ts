@@ -1,8 +1,12 @@
 import type { TableName } from '../edition/schema/steps.ts';
 import type { JsonValue, Parameters } from '../engine/warehouse.ts';
 import type { ListQuestion, MeasureAnswer } from '../gate/gate.ts';
-import { scopeWords, type Viewer } from '../gate/viewer.ts';
+import type { Page } from '../gate/page.ts';
+import { reachedSchools } from '../gate/reached-schools.ts';
+import { mainPurpose } from '../gate/role.ts';
+import type { Viewer } from '../gate/viewer.ts';
 import { compileMeasure, type MeasureQuestion } from '../measures/compile.ts';
+import { heldRole } from './held-role.ts';
 import type { ServedEdition } from './served-edition.ts';
 import type { PageContext } from './shapes/common.ts';
 import { standingBackBehind } from './standing-back.ts';
@@ -22,15 +26,23 @@ export interface Visit {
   context(schoolYear: number, schoolYears: readonly number[]): Promise<PageContext>;
 }
 
-/** Whether a role of the viewer opens the page. Throws `gate-denied`, written down. */
-export async function mayOpen(served: ServedEdition, viewer: Viewer, page: string): Promise<void> {
-  if (viewer.assignments.some(({ role }) => role.pages.includes(page))) return;
-  await served.gate.refuse(viewer, { kind: 'page', page }, 'page');
+/** Whether a role of the viewer opens one of the pages; who looks as somebody else opens what both may. Throws `gate-denied`, written down. */
+export async function mayOpen(served: ServedEdition, viewer: Viewer, pages: readonly Page[]): Promise<void> {
+  if (opens(viewer, pages) && (viewer.as === null || opens(viewer.as, pages))) return;
+  await served.gate.refuse(viewer, { kind: 'page', page: pages[0] }, 'page');
 }
 
-/** Begins a visit. Throws `gate-denied`, written down, for a page none of the viewer's roles opens. */
-export async function beginVisit(served: ServedEdition, viewer: Viewer, page: string): Promise<Visit> {
-  await mayOpen(served, viewer, page);
+function opens({ assignments }: Viewer, pages: readonly Page[]): boolean {
+  return assignments.some(({ role }) => pages.some((page) => role.pages.includes(page)));
+}
+
+/** Begins a visit. Throws `gate-denied`, written down, where none of the viewer's roles opens one of the pages. */
+export async function beginVisit(
+  served: ServedEdition,
+  viewer: Viewer,
+  pages: readonly Page[],
+): Promise<Visit> {
+  await mayOpen(served, viewer, pages);
   const answers: MeasureAnswer[] = [];
   const read = new Set<TableName>();
   const note = (reads: object) => {
@@ -60,20 +72,15 @@ export async function beginVisit(served: ServedEdition, viewer: Viewer, page: st
     },
     async context(schoolYear, schoolYears) {
       const { record } = served;
-      const seenAs = viewer.assignments.filter(({ role }) => role.pages.includes(page));
+      const seenAs = viewer.assignments.filter(({ role }) => pages.some((page) => role.pages.includes(page)));
       return {
         edition: record.id,
         asOf: served.referenceDay,
         publishedAt: record.publishedAt,
         schoolYear,
         schoolYears: [...schoolYears],
-        seenAs: await Promise.all(
-          seenAs.map(async ({ role, scope }) => ({
-            role: role.role,
-            scope: await scopeWords(served.warehouse, scope),
-          })),
-        ),
-        purpose: seenAs[0]?.role.purpose ?? '',
+        seenAs: await Promise.all(seenAs.map((assignment) => heldRole(served.warehouse, assignment))),
+        purpose: seenAs[0] ? mainPurpose(seenAs[0].role) : '',
         suppression: {
           cells: answers.reduce((sum, { suppressed }) => sum + suppressed.cells, 0),
           hidden: answers.reduce((sum, { suppressed }) => sum + suppressed.hidden, 0),
@@ -96,9 +103,7 @@ export async function beginVisit(served: ServedEdition, viewer: Viewer, page: st
  * students.
  */
 async function findingsOf(served: ServedEdition, viewer: Viewer): Promise<PageContext['findings']> {
-  const scopes = viewer.assignments.map(({ scope }) => scope);
-  const isDistrict = scopes.some(({ kind }) => kind === 'district');
-  const schools = scopes.flatMap((scope) => (scope.kind === 'school' ? scope.schools : []));
+  const schools = reachedSchools(viewer);
   return served.warehouse.all<{ rule: string; detail: string | null; message: string; rows: number }>(
     `select rule, detail, message, row_count as rows
     from edition.edition_finding
@@ -113,7 +118,7 @@ async function findingsOf(served: ServedEdition, viewer: Viewer): Promise<PageCo
       )
     order by row_count desc
     limit 5`,
-    { is_district: isDistrict, schools: JSON.stringify(schools) },
+    { is_district: schools === null, schools: JSON.stringify([...(schools ?? [])]) },
   );
 }
 

@@ -6,6 +6,7 @@ import {
   SchoolPage,
   SectionsPage,
   StudentAttendancePage,
+  StudentsPage,
 } from '../reports/shapes/pages.ts';
 import { type Api, answers } from './api.ts';
 import {
@@ -43,6 +44,11 @@ export function pageRoutes(api: Api, pages: Pages): void {
       },
     },
     (request) => pages.sections(signedInOf(request).user, request.query),
+  );
+  api.get(
+    '/students',
+    { schema: { ...answers('The viewer’s own students', 'students', StudentsPage), querystring: None } },
+    (request) => pages.students(signedInOf(request).user),
   );
   api.get(
     '/attendance',

@@ -25,7 +25,13 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
         name: user.name,
         username: user.username,
         district: 'Northwind',
-        roles: [{ role: 'superintendent', scope: 'Northwind' }],
+        roles: [
+          {
+            role: 'superintendent',
+            title: { en: 'Superintendent', es: 'Superintendente' },
+            scope: { kind: 'district', places: ['Northwind'], grades: [], programs: [] },
+          },
+        ],
         home: '/district',
         pages: ['/district'],
         isDemo,
@@ -42,6 +48,10 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
     },
     async sections(user, query) {
       note('sections', user.username, query);
+      return unknown();
+    },
+    async students(user) {
+      note('students', user.username);
       return unknown();
     },
     async attendance(user, query) {
@@ -137,7 +147,7 @@ const context: PageContext = {
   schoolYear: 2027,
   schoolYears: [2027],
   seenAs: [],
-  purpose: 'school official',
+  purpose: 'leading_district',
   suppression: { cells: 1, hidden: 1, minimum: 10, reasons: ['small_group'] },
   findings: [],
   held: [],

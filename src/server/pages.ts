@@ -16,6 +16,7 @@ import type {
   SchoolPage,
   SectionsPage,
   StudentAttendancePage,
+  StudentsPage,
 } from '../reports/shapes/pages.ts';
 import type { RunPage, RunStarted, RunsPage } from '../reports/shapes/runs.ts';
 import type { UserAccount } from '../store/users.ts';
@@ -30,6 +31,7 @@ export interface Pages {
   district(user: UserAccount, query: DistrictQuery): Promise<DistrictPage>;
   school(user: UserAccount, query: SchoolQuery): Promise<SchoolPage>;
   sections(user: UserAccount, query: SectionsQuery): Promise<SectionsPage>;
+  students(user: UserAccount): Promise<StudentsPage>;
   attendance(user: UserAccount, query: AttendanceQuery): Promise<AttendancePage>;
   studentAttendance(
     user: UserAccount,

@@ -8,7 +8,8 @@ import type { Tables } from './tables.ts';
 export const auditKinds = [
   ...(['question', 'denial'] as const),
   ...(['sign-in', 'sign-in-failed', 'sign-in-locked', 'sign-out'] as const),
-  ...(['user-added', 'user-disabled', 'password-changed', 'grant-added', 'grant-ended'] as const),
+  ...(['user-added', 'user-disabled', 'password-changed'] as const),
+  ...(['grant-added', 'grant-ended', 'role-changed', 'job-title-decided'] as const),
   ...(['delivery-decided', 'ids-decided', 'ids-undecided', 'exported'] as const),
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];

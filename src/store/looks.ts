@@ -4,10 +4,14 @@ import type { AuditEntry, AuditLog, AuditQuery } from './audit-log.ts';
 export interface Look {
   /** User name, or the role that asked where no person did. */
   readonly viewer: string;
+  /** Whose pages the viewer looked at as, where that was not the viewer. */
+  readonly as?: string;
   readonly roles: readonly string[];
   readonly purpose: string;
   /** The question as the gate understood it. */
   readonly question: unknown;
+  /** What is done with the answer: `look`, `export`, `drill_through`. */
+  readonly use: string;
   readonly tables: readonly string[];
   /** Students whose rows were read for the answer. */
   readonly students: number;

@@ -4,6 +4,7 @@ import { firstTables } from './migrations/0001-first-tables.ts';
 import { deliveryDecisions } from './migrations/0002-delivery-decisions.ts';
 import { idDecisions } from './migrations/0003-id-decisions.ts';
 import { auditLog } from './migrations/0004-audit-log.ts';
+import { access } from './migrations/0006-access.ts';
 import type { Tables } from './tables.ts';
 
 /** One step of the store's tables. Never changed once released: the next step is a new file. */
@@ -19,7 +20,13 @@ export interface Changeable extends QueryExecutorProvider {
 }
 
 /** All steps, oldest first. */
-export const migrations: readonly Migration[] = [firstTables, deliveryDecisions, idDecisions, auditLog];
+export const migrations: readonly Migration[] = [
+  firstTables,
+  deliveryDecisions,
+  idDecisions,
+  auditLog,
+  access,
+];
 
 /**
  * Brings the store to the last of `steps`, all the way or not at all, and returns the names of the steps it took. Two

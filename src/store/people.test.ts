@@ -71,14 +71,13 @@ describe('users', () => {
 describe('role grants', () => {
   const grant = {
     role: 'principal',
-    scopeKind: 'school',
-    scopeId: 'school-1',
+    scope: { kind: 'school' as const, schools: ['school-1'] },
     requester: 'hr',
     approver: 'superintendent',
     justification: 'stands in for the principal',
     beginsOn: '2026-11-01',
     endsOn: '2026-11-30',
-  } as const;
+  };
 
   it('hold from their first day to their last, both included', async () => {
     const { id: userId } = await store.users.add({ username: 'ortega', name: 'Maria Ortega' });

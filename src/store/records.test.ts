@@ -65,6 +65,7 @@ describe('looks', () => {
     roles: ['principal'],
     purpose: 'school official',
     question,
+    use: 'look',
     tables: ['student', 'student_day'],
     students: 612,
     edition: '2026-11-20',

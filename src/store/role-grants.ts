@@ -1,20 +1,35 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Static, Type } from 'typebox';
+import { Check } from 'typebox/schema';
 import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
 import { appendEntry } from './audit-log.ts';
 import type { Tables } from './tables.ts';
 
-export const scopeKinds = ['district', 'school', 'none'] as const;
-export type ScopeKind = (typeof scopeKinds)[number];
+const strict = { additionalProperties: false };
+const Ids = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 500 });
+const StaffId = Type.String({ minLength: 1, maxLength: 200 });
+
+/**
+ * Whose rows a grant reaches; ids are Almanac's. `sections` and `caseload` are those of a member of staff: for who stands in for them. `none`: no rows
+ * at all.
+ */
+export const GrantScope = Type.Union([
+  Type.Object({ kind: Type.Literal('district') }, strict),
+  Type.Object({ kind: Type.Literal('school'), schools: Ids }, strict),
+  Type.Object({ kind: Type.Literal('grade'), schools: Ids, grades: Ids }, strict),
+  Type.Object({ kind: Type.Literal('sections'), staff: StaffId }, strict),
+  Type.Object({ kind: Type.Literal('caseload'), staff: StaffId }, strict),
+  Type.Object({ kind: Type.Literal('none') }, strict),
+]);
+export type GrantScope = Static<typeof GrantScope>;
 
 /** A role given by hand, for a time, with who asked, who agreed and why. */
 export interface RoleGrant {
   readonly id: string;
   readonly userId: string;
   readonly role: string;
-  readonly scopeKind: ScopeKind;
-  /** The school's Almanac id where the scope is a school, otherwise null. */
-  readonly scopeId: string | null;
+  readonly scope: GrantScope;
   readonly requester: string;
   readonly approver: string;
   readonly justification: string;
@@ -35,30 +50,7 @@ export interface RoleGrants {
 
 export function roleGrantsIn(db: Kysely<Tables>, clock: Clock, newId: () => string): RoleGrants {
   return {
-    async add(grant) {
-      const row: Row = {
-        id: newId(),
-        user_id: grant.userId,
-        role: grant.role,
-        scope_kind: grant.scopeKind,
-        scope_id: grant.scopeId,
-        requester: grant.requester,
-        approver: grant.approver,
-        justification: grant.justification,
-        begins_on: grant.beginsOn,
-        ends_on: grant.endsOn,
-      };
-      const { approver, ...detail } = grant;
-      await db.transaction().execute(async (transaction) => {
-        await transaction.insertInto('role_grant').values(row).execute();
-        await appendEntry(transaction, clock, {
-          actor: approver,
-          kind: 'grant-added',
-          detail: { grant: row.id, ...detail },
-        });
-      });
-      return grantOf(row);
-    },
+    add: (grant) => db.transaction().execute((transaction) => addGrant(transaction, clock, newId, grant)),
     async of(userId, day) {
       const rows = await db
         .selectFrom('role_grant')
@@ -93,6 +85,34 @@ export function roleGrantsIn(db: Kysely<Tables>, clock: Clock, newId: () => stri
   };
 }
 
+/** Adds a grant within a transaction that does more. */
+export async function addGrant(
+  transaction: Transaction<Tables>,
+  clock: Clock,
+  newId: () => string,
+  grant: Omit<RoleGrant, 'id'>,
+): Promise<RoleGrant> {
+  const row: Row = {
+    id: newId(),
+    user_id: grant.userId,
+    role: grant.role,
+    scope: JSON.stringify(grant.scope),
+    requester: grant.requester,
+    approver: grant.approver,
+    justification: grant.justification,
+    begins_on: grant.beginsOn,
+    ends_on: grant.endsOn,
+  };
+  await transaction.insertInto('role_grant').values(row).execute();
+  const { approver, ...detail } = grant;
+  await appendEntry(transaction, clock, {
+    actor: approver,
+    kind: 'grant-added',
+    detail: { grant: row.id, ...detail },
+  });
+  return grantOf(row);
+}
+
 type Row = Selectable<Tables['role_grant']>;
 
 function grantOf(row: Row): RoleGrant {
@@ -100,8 +120,7 @@ function grantOf(row: Row): RoleGrant {
     id: row.id,
     userId: row.user_id,
     role: row.role,
-    scopeKind: scopeKindOf(row.scope_kind),
-    scopeId: row.scope_id,
+    scope: scopeOf(row.scope),
     requester: row.requester,
     approver: row.approver,
     justification: row.justification,
@@ -110,10 +129,11 @@ function grantOf(row: Row): RoleGrant {
   };
 }
 
-function scopeKindOf(text: string): ScopeKind {
-  const kind = scopeKinds.find((known) => known === text);
+/** The scope that the store keeps as text. */
+export function scopeOf(text: string): GrantScope {
+  const scope: unknown = JSON.parse(text);
   // A scope nobody knows must not become a wide one.
-  if (kind === undefined)
-    throw new Failure('store-unreadable', { problem: `a grant has the scope "${text}"` });
-  return kind;
+  if (!Check(GrantScope, scope))
+    throw new Failure('store-unreadable', { problem: 'a grant has a scope that is none' });
+  return scope;
 }

@@ -44,14 +44,13 @@ describe('openStore', () => {
     const grant = {
       userId: 'nobody',
       role: 'principal',
-      scopeKind: 'school',
-      scopeId: 's-1',
+      scope: { kind: 'school' as const, schools: ['s-1'] },
       requester: 'a',
       approver: 'b',
       justification: 'c',
       beginsOn: '2026-08-01',
       endsOn: null,
-    } as const;
+    };
     await expect(store.roleGrants.add(grant)).rejects.toThrow(/FOREIGN KEY/);
     await store.close();
   });

@@ -9,6 +9,8 @@ import { type IdentityLinks, identityLinksIn } from './identity-links.ts';
 import { type Looks, looksIn } from './looks.ts';
 import { migrate } from './migrations.ts';
 import { isBusy, NodeSqliteDialect } from './node-sqlite.ts';
+import { type PublishedSets, publishedSetsIn } from './published-sets.ts';
+import { type RoleDecisions, roleDecisionsIn } from './role-decisions.ts';
 import { type RoleGrants, roleGrantsIn } from './role-grants.ts';
 import { type Sessions, sessionsIn } from './sessions.ts';
 import { type SignInAttempts, signInAttemptsIn } from './sign-in-attempts.ts';
@@ -22,6 +24,8 @@ import { type Users, usersIn } from './users.ts';
 export interface Store {
   readonly users: Users;
   readonly roleGrants: RoleGrants;
+  readonly roleDecisions: RoleDecisions;
+  readonly publishedSets: PublishedSets;
   readonly sessions: Sessions;
   readonly signInAttempts: SignInAttempts;
   readonly identityLinks: IdentityLinks;
@@ -56,6 +60,8 @@ export async function openStore(file: string, clock: Clock, options: StoreOption
   return {
     users: usersIn(db, clock, newId),
     roleGrants: roleGrantsIn(db, clock, newId),
+    roleDecisions: roleDecisionsIn(db, clock),
+    publishedSets: publishedSetsIn(db, clock),
     sessions: sessionsIn(db),
     signInAttempts: signInAttemptsIn(db),
     identityLinks: identityLinksIn(db),

@@ -9,6 +9,8 @@ export interface Tables {
     name: string;
     password_hash: string | null;
     staff_number: string | null;
+    guardian_id: string | null;
+    student_id: string | null;
     language: string;
     created_at: string;
     disabled_at: string | null;
@@ -17,13 +19,33 @@ export interface Tables {
     id: string;
     user_id: string;
     role: string;
-    scope_kind: string;
-    scope_id: string | null;
+    scope: string;
     requester: string;
     approver: string;
     justification: string;
     begins_on: string;
     ends_on: string | null;
+  };
+  role_version: {
+    role: string;
+    version: number;
+    form: string;
+    decided_at: string;
+    decided_by: string;
+    reason: string;
+  };
+  job_title: {
+    title: string;
+    role: string;
+    decided_at: string;
+    decided_by: string;
+  };
+  published_set: {
+    key: string;
+    edition: string;
+    as_of: string;
+    published_at: string;
+    cells: string;
   };
   session: {
     token_hash: string;

@@ -12,6 +12,9 @@ export interface UserAccount {
   readonly name: string;
   /** The number HR knows the person by: what ties the account to roster and HR deliveries. */
   readonly staffNumber: string | null;
+  /** Almanac ids of the guardian, and of the student, the account is; null for everybody else. */
+  readonly guardianId: string | null;
+  readonly studentId: string | null;
   readonly language: string;
   readonly createdAt: string;
   readonly disabledAt: string | null;
@@ -21,6 +24,8 @@ export interface NewUser extends Pick<UserAccount, 'username' | 'name'> {
   /** Argon2id in PHC text form; null: cannot sign in with a password. */
   readonly passwordHash?: string | null;
   readonly staffNumber?: string | null;
+  readonly guardianId?: string | null;
+  readonly studentId?: string | null;
   readonly language?: string;
 }
 
@@ -64,6 +69,8 @@ export function usersIn(db: Kysely<Tables>, clock: Clock, newId: () => string): 
         name: user.name.trim(),
         password_hash: user.passwordHash ?? null,
         staff_number: user.staffNumber ?? null,
+        guardian_id: user.guardianId ?? null,
+        student_id: user.studentId ?? null,
         language: user.language ?? 'en',
         created_at: clock.now().toISOString(),
         disabled_at: null,
@@ -157,6 +164,8 @@ function accountOf(row: Row): UserAccount {
     username: row.username,
     name: row.name,
     staffNumber: row.staff_number,
+    guardianId: row.guardian_id,
+    studentId: row.student_id,
     language: row.language,
     createdAt: row.created_at,
     disabledAt: row.disabled_at,

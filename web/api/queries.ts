@@ -15,6 +15,7 @@ import type {
   SchoolPage,
   SectionsPage,
   StudentAttendancePage,
+  StudentsPage,
 } from '../../src/reports/shapes/pages.ts';
 import type { RunPage, RunStarted, RunsPage } from '../../src/reports/shapes/runs.ts';
 import { Problem, request, withQuery } from './request.ts';
@@ -70,6 +71,8 @@ export const useSchool = (parameters: { school: string | null; schoolYear: strin
 
 export const useSections = (parameters: { section: string | null; assessment: string | null }) =>
   usePage<SectionsPage>('/sections', parameters);
+
+export const useStudents = () => usePage<StudentsPage>('/students');
 
 export const useAttendance = (parameters: { date: string | null; school: string | null }) =>
   usePage<AttendancePage>('/attendance', parameters);

@@ -75,11 +75,7 @@ function Hidden(props: { context: PageContext }) {
       <p>{words.say('behind.someHidden', { cells, hidden })}</p>
       <ul className={styles.reasons}>
         {reasons.map((reason) => (
-          <li key={reason}>
-            {reason === 'small_group'
-              ? words.say('reason.small_group', { minimum })
-              : words.code('reason', reason)}
-          </li>
+          <li key={reason}>{words.code('reason', reason, { minimum })}</li>
         ))}
       </ul>
     </>

@@ -9,10 +9,15 @@ export type Unit = MeasureLabel['unit'];
 export function cellText(words: Words, cell: Cell | undefined, unit: Unit): string {
   if (cell === undefined || cell.state === 'no_data') return words.say('cell.noData');
   if (cell.state === 'suppressed' || cell.value === null) return words.say('cell.suppressed');
-  const text = valueText(words, cell.value, unit, cell.denominator);
+  const text = valueText(words, cell.value, unit, cell.denominator ?? impliedWhole(cell.value));
   if (cell.state === 'at_most') return `≤ ${text}`;
   if (cell.state === 'at_least') return `≥ ${text}`;
   return text;
+}
+
+/** Shares of days are published in tenths of a percent, those of students in whole percents; the number behind them is not. */
+function impliedWhole(share: number): number | null {
+  return Math.abs(share * 100 - Math.round(share * 100)) > 1e-9 ? 100 : null;
 }
 
 /** A value in its unit. `of` is what stands behind it and decides the decimals of a percentage. */
@@ -65,6 +70,9 @@ export function CellView(props: { cell: Cell | undefined; unit: Unit }) {
   return (
     <span className="number" title={wholeText(words, cell, unit) ?? undefined}>
       {text}
+      {cell.asOf === undefined ? null : (
+        <span className="quiet"> {words.say('cell.asOf', { day: words.day(cell.asOf) })}</span>
+      )}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { Link, useSearchParams } from 'react-router';
 import type { PageContext } from '../../src/reports/shapes/common.ts';
 import { useWords } from '../languages/words.tsx';
+import { heldRoleWords } from '../shell/held-role.ts';
 import { useMayOpen } from '../shell/session.ts';
 import { Choice } from './choice.tsx';
 import styles from './page.module.css';
@@ -68,14 +69,7 @@ function YearChoice(props: { context: PageContext; isFixed: boolean; choose(year
 }
 
 function seenAs(words: ReturnType<typeof useWords>, context: PageContext): string {
-  return words.list(
-    context.seenAs.map((one) =>
-      words.say('where.role', {
-        role: words.code('role', one.role),
-        scope: one.scope === 'own sections' ? words.say('where.ownSections') : one.scope,
-      }),
-    ),
-  );
+  return words.list(context.seenAs.map((one) => heldRoleWords(words, one)));
 }
 
 function Dot() {

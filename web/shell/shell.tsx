@@ -14,6 +14,7 @@ const places: readonly { path: string; name: MessageId }[] = [
   { path: '/district', name: 'page.district' },
   { path: '/school', name: 'page.school' },
   { path: '/sections', name: 'page.sections' },
+  { path: '/students', name: 'page.students' },
   { path: '/attendance', name: 'page.attendance' },
   { path: '/deliveries', name: 'page.deliveries' },
   { path: '/runs', name: 'page.runs' },

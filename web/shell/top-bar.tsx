@@ -4,6 +4,7 @@ import type { SessionShape } from '../../src/reports/shapes/operations.ts';
 import { useSignOut } from '../api/queries.ts';
 import { useLanguage, useWords } from '../languages/words.tsx';
 import { useMasking } from '../page/names.tsx';
+import { heldRoleWords } from './held-role.ts';
 import styles from './shell.module.css';
 
 export function TopBar(props: { session: SessionShape; isOpen: boolean; toggle(): void }) {
@@ -100,11 +101,8 @@ function NameMenu(props: { session: SessionShape }) {
       <Menu.Dropdown>
         <Menu.Label>
           {props.session.roles.map((one) => (
-            <span key={`${one.role} ${one.scope}`} className={styles.role}>
-              {words.say('where.role', {
-                role: words.code('role', one.role),
-                scope: one.scope === 'own sections' ? words.say('where.ownSections') : one.scope,
-              })}
+            <span key={JSON.stringify(one)} className={styles.role}>
+              {heldRoleWords(words, one)}
             </span>
           ))}
         </Menu.Label>

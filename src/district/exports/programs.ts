@@ -5,6 +5,7 @@ import type { Outbox, TableFile } from '../outbox.ts';
 import { calendarOf, type DayType } from '../school-year.ts';
 import { type View, viewAt, yearSpan } from '../view.ts';
 import type { Delivery, World } from '../world.ts';
+import { writeCaseloads } from './caseloads.ts';
 import { writeEntryExit } from './entry-exit.ts';
 import { ethnicityCodes, languageNames, programsSource } from './program-codes.ts';
 import { writeMeals, writeServices } from './services.ts';
@@ -63,6 +64,7 @@ export function writePrograms(world: World, delivery: Delivery, out: Outbox): vo
       'LANGUAGE',
     ]),
   );
+  writeCaseloads(world, view, out);
 }
 
 const levelCodes = { elementary: 'EL', middle: 'MS', high: 'HS' } as const;

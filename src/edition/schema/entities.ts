@@ -130,6 +130,17 @@ export const entities = {
       detail: text('level, category or plan, in the words of the source', { sensitivity: 'sensitive' }),
     },
   },
+  caseload: {
+    grain: 'one row per member of staff, student they look after (a counselor and theirs) and begin date',
+    domain: 'roster',
+    key: ['staff_id', 'student_id', 'begin_date'],
+    columns: {
+      staff_id: ref('staff', 'member of staff', { required: true }),
+      student_id: ref('student', 'student', { required: true }),
+      begin_date: date('first day; none means since before the source began'),
+      end_date: date('last day; none while it lasts'),
+    },
+  },
   program_attendance: {
     grain: 'one row per program, participant and day, as the organisation signed them in',
     domain: 'programs',

@@ -11,6 +11,7 @@ export const canonicalTables = [
   'program_attendance',
   'staff',
   'staff_assignment',
+  'caseload',
   'course',
   'section',
   'section_enrollment',

@@ -62,6 +62,8 @@ const derived: Readonly<Partial<Record<TableName, { readonly domain: Domain; rea
       },
     },
     staff_assignment: { domain: 'processes', columns: { is_current: 'key' } },
+    caseload: { domain: 'roster', columns: { is_current: 'key' } },
+    guardian: { domain: 'roster', columns: { is_current: 'key' } },
     section: { domain: 'roster', columns: { begin_date: 'key', end_date: 'key' } },
     section_enrollment: { domain: 'roster', columns: { is_current: 'key' } },
     section_staff: { domain: 'roster', columns: { is_current: 'key' } },

@@ -33,6 +33,7 @@ export const expectations: Readonly<Record<string, (place: string) => Expected>>
         grades: count('grades_'),
         calendar: count('calendar_'),
         guardians: count('guardians_'),
+        caseloads: count('counselors_'),
       },
       entities: {
         school: count('schools_'),
@@ -42,6 +43,7 @@ export const expectations: Readonly<Record<string, (place: string) => Expected>>
         course_grade: count('grades_'),
         calendar_day: count('calendar_'),
         guardian: count('guardians_'),
+        caseload: count('counselors_'),
       },
       skipped: { 'not-eligible-for-meals': notEligible },
     };

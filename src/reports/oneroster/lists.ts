@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { ListQuestion } from '../../gate/gate.ts';
 
-type Definition = Pick<ListQuestion, 'reads' | 'grain' | 'students'>;
+type Definition = Pick<ListQuestion, 'reads' | 'grain' | 'use' | 'students'>;
 
 const places = { grain: 'aggregate', students: null } as const;
-const people = { grain: 'student', students: { column: 'student_id', as: 'ids' } } as const;
+const people = { grain: 'student', use: 'export', students: { column: 'student_id', as: 'ids' } } as const;
 const enrollment = ['student_id', 'school_id', 'grade_level', 'entry_date', 'is_current'];
 
 /** What goes into a OneRoster set: the SQL is `lists/oneroster/<name>.sql`, and this is exactly what it reads. */

@@ -22,6 +22,8 @@ export const Cell = Type.Object({
   value: Nullable(Type.Number()),
   numerator: Nullable(Type.Number()),
   denominator: Nullable(Type.Number()),
+  /** The day it speaks of, YYYY-MM-DD, where that is before the day of the page: too few have come or gone since to tell. */
+  asOf: Type.Optional(Type.String()),
 });
 export type Cell = Static<typeof Cell>;
 
@@ -74,6 +76,19 @@ export const StudentLabel = Type.Object({
 });
 export type StudentLabel = Static<typeof StudentLabel>;
 
+/** A role somebody has: its title, and whose rows it reaches, by the kind of scope and the names of places, grades, programs. */
+export const HeldRole = Type.Object({
+  role: Type.String(),
+  title: Localized,
+  scope: Type.Object({
+    kind: Type.String(),
+    places: Type.Array(Type.String()),
+    grades: Type.Array(Type.String()),
+    programs: Type.Array(Type.String()),
+  }),
+});
+export type HeldRole = Static<typeof HeldRole>;
+
 /** Where and when: the top line of each page, and what is behind it. */
 export const PageContext = Type.Object({
   edition: Type.String(),
@@ -82,14 +97,14 @@ export const PageContext = Type.Object({
   publishedAt: Type.String(),
   schoolYear: Type.Integer(),
   schoolYears: Type.Array(Type.Integer()),
-  /** Roles by which the viewer sees this page, with their scope in words. */
-  seenAs: Type.Array(Type.Object({ role: Type.String(), scope: Type.String() })),
+  /** Roles by which the viewer sees this page, and whose rows they reach. */
+  seenAs: Type.Array(HeldRole),
   purpose: Type.String(),
   suppression: Type.Object({
     cells: Type.Integer(),
     hidden: Type.Integer(),
     minimum: Type.Integer(),
-    /** Reasons by code, e.g. small_group, complementary, extreme_share. */
+    /** Reasons by code: small_group, complementary, extreme_share, changed_little. */
     reasons: Type.Array(Type.String()),
   }),
   /** Findings of the edition that touch what is shown, most rows first. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Nullable } from './common.ts';
+import { HeldRole, Nullable } from './common.ts';
 
 /** One cause found in a delivery or an edition. */
 export const FindingShape = Type.Object({
@@ -270,7 +270,7 @@ export const SessionShape = Type.Object({
   name: Type.String(),
   username: Type.String(),
   district: Type.String(),
-  roles: Type.Array(Type.Object({ role: Type.String(), scope: Type.String() })),
+  roles: Type.Array(HeldRole),
   /** Path of the viewer's own page, e.g. `/district`, `/school`, `/sections`, `/attendance`, `/deliveries`. */
   home: Type.String(),
   /** Pages the viewer may open, by path; the navigation shows these and no others. */

@@ -47,6 +47,19 @@ export const SchoolPage = Type.Object({
 });
 export type SchoolPage = Static<typeof SchoolPage>;
 
+export const StudentsPage = Type.Object({
+  context: PageContext,
+  /** The measure that the list speaks of. */
+  measures: Type.Array(MeasureLabel),
+  /** The viewer's students, those who have missed most first; at most 1000. */
+  students: Type.Array(AttendanceRow),
+  /** How many students there are in all behind `students`. */
+  studentsTotal: Type.Integer(),
+  /** Students absent three school days in a row or more. */
+  streaks: Type.Integer(),
+});
+export type StudentsPage = Static<typeof StudentsPage>;
+
 export const ResultCell = Type.Object({
   score: Nullable(Type.Number()),
   percentile: Nullable(Type.Number()),

@@ -28,6 +28,7 @@ export const auditLog: Migration = {
           roles: JSON.parse(roles),
           purpose: rest.purpose,
           question: JSON.parse(question),
+          use: 'look',
           tables: JSON.parse(tables),
           students: rest.students,
           edition: rest.edition,

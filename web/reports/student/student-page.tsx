@@ -32,6 +32,12 @@ function Student(props: { page: StudentAttendancePage }) {
   const words = useWords();
   const names = useNames();
   const mayOpenAttendance = useMayOpen('/attendance');
+  const mayOpenStudents = useMayOpen('/students');
+  const list = mayOpenAttendance
+    ? { name: words.say('page.attendance'), path: '/attendance' }
+    : mayOpenStudents
+      ? { name: words.say('page.students'), path: '/students' }
+      : { name: words.say('page.attendance') };
   const { page } = props;
   const name = names.inProse(page.student);
   const grade = gradeText(words, page.student.grade);
@@ -39,7 +45,7 @@ function Student(props: { page: StudentAttendancePage }) {
     <Page
       tab={words.say('page.attendance')}
       crumbs={[
-        { name: words.say('page.attendance'), ...(mayOpenAttendance ? { path: '/attendance' } : {}) },
+        list,
         { name: page.school.name },
         { name: grade === '' ? name : words.say('student.title', { name, grade }) },
       ]}

@@ -1,0 +1,6 @@
+/** Pages a role can open, by their path; the gate decides about what each shows all the same. */
+export const pages = [
+  ...(['/district', '/school', '/sections', '/students', '/attendance'] as const),
+  ...(['/deliveries', '/runs', '/upload', '/editions'] as const),
+] as const;
+export type Page = (typeof pages)[number];
