@@ -199,7 +199,7 @@ export const failures = {
   },
   'secret-missing': {
     status: 422,
-    message: 'Source "{source}": the secret it needs is not in {place}. Nothing was sent.',
+    message: 'The secret that "{source}" needs is not in {place}. Nothing was sent.',
     remedy: 'Put it there, readable for the account Almanac runs under.',
   },
   'source-running': {

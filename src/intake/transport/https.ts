@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { DataFolder } from '../../base/data-folder.ts';
 import { Failure } from '../../base/failure.ts';
 import { deliveriesOf, deliveryFolder } from '../delivery.ts';
+import { readSecret, readSecretFile } from '../secret.ts';
 import { shownName } from '../source.ts';
 import type { Acquisition, TransportEffects } from './acquire.ts';
 import type { Answer } from './https-request.ts';
 import { type Memory, recall, remember } from './memory.ts';
-import { readSecret, readSecretFile } from './secret.ts';
 import { openStaging } from './staging.ts';
 import type { Download, HttpsPlace } from './where.ts';
 

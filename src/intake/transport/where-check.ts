@@ -1,12 +1,9 @@
 import { existsSync } from 'node:fs';
+import { absentSecret, type KeyProblem, secretFromProblems } from '../secret.ts';
 import { isPlainName, nameFromAddress, type Where, type WhereFile } from './where.ts';
 
 /** Something wrong with `where:`, at a key of the source's file. */
-export interface WhereProblem {
-  readonly keys: readonly (string | number)[];
-  readonly message: string;
-  readonly remedy: string;
-}
+export type WhereProblem = KeyProblem;
 
 /** What is wrong with a `where:` that has the right form. */
 export function whereProblems(file: WhereFile): WhereProblem[] {
@@ -41,9 +38,9 @@ export function absentPlaces(where: Where, environment = process.env): WhereProb
           ...missing(['where', 'sftp', 'private_key'], proof.file, 'Put the private key there.'),
           ...(proof.passphrase === null
             ? []
-            : absentSecret(['where', 'sftp', 'passphrase_from'], proof.passphrase, environment)),
+            : absentSecret(proof.passphrase, ['where', 'sftp', 'passphrase_from'], environment)),
         ];
-      return absentSecret(['where', 'sftp', 'password_from'], proof.secret, environment);
+      return absentSecret(proof.secret, ['where', 'sftp', 'password_from'], environment);
     }
     case 'https':
       return [
@@ -51,30 +48,12 @@ export function absentPlaces(where: Where, environment = process.env): WhereProb
           ? []
           : missing(['where', 'https', 'ca'], where.ca, 'Put the certificate there.')),
         ...Object.entries(where.headers).flatMap(([name, secret]) =>
-          absentSecret(['where', 'https', 'headers_from', name], secret, environment),
+          absentSecret(secret, ['where', 'https', 'headers_from', name], environment),
         ),
       ];
     case 'upload':
       return [];
   }
-}
-
-function absentSecret(
-  keys: string[],
-  secret: { kind: 'env'; name: string } | { kind: 'file'; path: string },
-  environment: NodeJS.ProcessEnv,
-): WhereProblem[] {
-  const isThere = secret.kind === 'env' ? Boolean(environment[secret.name]) : existsSync(secret.path);
-  if (isThere) return [];
-  return secret.kind === 'env'
-    ? [
-        problem(
-          keys,
-          `the environment variable ${secret.name} is not set`,
-          'Set it where Almanac is started.',
-        ),
-      ]
-    : [problem(keys, `there is nothing at ${secret.path}`, 'Put the secret there, alone in its file.')];
 }
 
 /** Keys that say something of another kind of place would be silently of no use. */
@@ -107,7 +86,7 @@ function sftpProblems({ sftp }: WhereFile): WhereProblem[] {
       ),
     );
   for (const key of ['password_from', 'passphrase_from'] as const)
-    found.push(...fromProblems(sftp[key], at(key)));
+    found.push(...secretFromProblems(sftp[key], at(key)));
   for (const [index, pattern] of (sftp.files ?? []).entries())
     if (!isPlainName(pattern.replaceAll('*', 'x').replaceAll('?', 'x')))
       found.push(
@@ -157,13 +136,8 @@ function httpsProblems({ https }: WhereFile): WhereProblem[] {
     else names.push(shown.toLowerCase());
   }
   for (const [name, from] of Object.entries(https.headers_from ?? {}))
-    found.push(...fromProblems(from, ['where', 'https', 'headers_from', name]));
+    found.push(...secretFromProblems(from, ['where', 'https', 'headers_from', name]));
   return found;
-}
-
-function fromProblems(from: { env?: string; file?: string } | undefined, keys: string[]): WhereProblem[] {
-  if (from === undefined || (from.env === undefined) !== (from.file === undefined)) return [];
-  return [problem(keys, 'it is not said where the secret lies', 'Give either "env: NAME" or "file: path".')];
 }
 
 function problem(keys: readonly (string | number)[], message: string, remedy: string): WhereProblem {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
-import type { Secret } from './secret.ts';
+import { type Secret, SecretFrom, secretOf } from '../secret.ts';
 
 /** Where the files of a source come from. Paths are absolute, seconds are seconds, megabytes are 10^6 bytes. */
 export type Where =
@@ -69,13 +69,6 @@ export interface Download {
 }
 
 const strict = { additionalProperties: false };
-const FromOutside = Type.Object(
-  {
-    env: Type.Optional(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$' })),
-    file: Type.Optional(Type.String({ minLength: 1 })),
-  },
-  strict,
-);
 const Megabytes = Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 }));
 const Seconds = (minimum: number) => Type.Optional(Type.Integer({ minimum, maximum: 86_400 }));
 const Name = Type.String({ minLength: 1, maxLength: 255 });
@@ -101,8 +94,8 @@ export const WhereFile = Type.Object(
           user: Type.String({ minLength: 1 }),
           host_key: Type.String({ pattern: '^SHA256:[A-Za-z0-9+/]{43}=?$' }),
           private_key: Type.Optional(Type.String({ minLength: 1 })),
-          passphrase_from: Type.Optional(FromOutside),
-          password_from: Type.Optional(FromOutside),
+          passphrase_from: Type.Optional(SecretFrom),
+          password_from: Type.Optional(SecretFrom),
           folder: Type.Optional(Type.String({ minLength: 1 })),
           files: Type.Optional(Type.Array(Name, { minItems: 1 })),
           max_megabytes: Megabytes,
@@ -128,7 +121,7 @@ export const WhereFile = Type.Object(
             ]),
             { minItems: 1 },
           ),
-          headers_from: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9-]+$' }), FromOutside)),
+          headers_from: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9-]+$' }), SecretFrom)),
           ca: Type.Optional(Type.String({ minLength: 1 })),
           allow_hosts: Type.Optional(Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+$' }))),
           allow_http_localhost: Type.Optional(Type.Boolean()),
@@ -241,10 +234,4 @@ function downloadOf(entry: { url: string; name?: string; sha256?: string }): Dow
     name: entry.name ?? nameFromAddress(entry.url) ?? 'download',
     sha256: entry.sha256?.toLowerCase() ?? null,
   };
-}
-
-function secretOf(from: Static<typeof FromOutside>, root: string): Secret {
-  return from.env === undefined
-    ? { kind: 'file', path: resolve(root, from.file ?? '') }
-    : { kind: 'env', name: from.env };
 }
