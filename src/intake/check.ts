@@ -5,7 +5,7 @@ import { Failure } from '../base/failure.ts';
 import { inspectLayout, type Layout, layoutJob, listLayouts } from './layout.ts';
 import { mapInChild } from './mapping.ts';
 import { feedInTwoLayouts } from './receive.ts';
-import { settingsProblems } from './settings.ts';
+import { absentInSettings, settingsProblems } from './settings.ts';
 import { inspectSource, readers, readSource, shownName, sourceIds } from './source.ts';
 import { pinProblems } from './student-ids/pin.ts';
 import { absentPlaces } from './transport/where-check.ts';
@@ -19,7 +19,7 @@ const dryRun = { seconds: 30, megabytes: 512 };
  * district has made. Each layout's SQL is tried against empty feeds with the columns of its header. Changes nothing.
  */
 export async function checkDataFolder(data: DataFolder): Promise<FileProblem[]> {
-  const problems = settingsProblems(data);
+  const problems = [...settingsProblems(data), ...absentInSettings(data)];
   const layouts = new Map<string, Layout>();
   const known = listLayouts(data);
   const inspect = (name: string): Layout | null => {

@@ -3,6 +3,8 @@ import { isTimeZone } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { GuardSettings, type Thresholds, thresholdsFrom } from './guard/thresholds.ts';
 import { isHoliday } from './holidays.ts';
+import { absentSecret } from './secret.ts';
+import { SignInFile, type SignInSettings, signInOf, signInProblems } from './sign-in-settings.ts';
 import { checkedValue, type FileProblem, readYamlFile } from './yaml-file.ts';
 
 const AccessSettings = Type.Object(
@@ -37,6 +39,8 @@ const SettingsFile = Type.Object(
     guard: Type.Optional(GuardSettings),
     /** What access to students is judged by, where that differs from the usual. */
     access: Type.Optional(AccessSettings),
+    /** How people sign in (docs/sign-in.md). */
+    signIn: Type.Optional(SignInFile),
   },
   { additionalProperties: false },
 );
@@ -62,6 +66,7 @@ export interface Settings {
   };
   /** Days the records of runs are kept; a school year and a month where nothing is said. */
   readonly keepRunsFor: number;
+  readonly signIn: SignInSettings;
 }
 
 const shown = 'almanac.yaml';
@@ -69,7 +74,10 @@ const shown = 'almanac.yaml';
 /** Throws `settings-invalid` with the line. */
 export function readSettings(data: DataFolder): Settings {
   const file = readYamlFile(data.settingsFile, shown, SettingsFile);
-  return settingsOf(checkedValue<typeof SettingsFile>({ ...file, problems: settingsProblems(data) }, shown));
+  return settingsOf(
+    checkedValue<typeof SettingsFile>({ ...file, problems: settingsProblems(data) }, shown),
+    data.root,
+  );
 }
 
 export function settingsProblems(data: DataFolder): FileProblem[] {
@@ -91,10 +99,23 @@ export function settingsProblems(data: DataFolder): FileProblem[] {
         message: `"${entry}" is no day and no range of days`,
         remedy: 'Write 2026-11-26, or 2026-12-21/2027-01-01.',
       });
+  for (const { keys, message, remedy } of signInProblems(file.value?.signIn ?? {}))
+    problems.push({ file: shown, line: file.lineOf(keys), message, remedy });
   return problems;
 }
 
-function settingsOf(file: Static<typeof SettingsFile>): Settings {
+/** What settings name and is not there yet, such as a secret. Looked at by `almanac check`, not at each reading. */
+export function absentInSettings(data: DataFolder, environment = process.env): FileProblem[] {
+  if (settingsProblems(data).length > 0) return [];
+  const { lineOf } = readYamlFile(data.settingsFile, shown, SettingsFile);
+  return readSettings(data).signIn.issuers.flatMap(({ clientSecret }, index) =>
+    absentSecret(clientSecret, ['signIn', 'issuers', index, 'clientSecretFrom'], environment).map(
+      ({ keys, message, remedy }) => ({ file: shown, line: lineOf(keys), message, remedy }),
+    ),
+  );
+}
+
+function settingsOf(file: Static<typeof SettingsFile>, root: string): Settings {
   return {
     district: file.district,
     timeZone: file.timeZone,
@@ -109,5 +130,6 @@ function settingsOf(file: Static<typeof SettingsFile>): Settings {
     },
     holidays: file.holidays ?? [],
     keepRunsFor: file.keepRunsFor ?? 400,
+    signIn: signInOf(file.signIn ?? {}, root),
   };
 }
