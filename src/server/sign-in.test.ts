@@ -100,6 +100,13 @@ describe('signing in', () => {
     expect(answer.json().remedy).toMatch(/^Wait \d+ seconds/);
   });
 
+  it('writes failures and locks down without where they came from', async () => {
+    for (let tries = 0; tries < 6; tries++) await post({ username: 'm.ortega', password: 'wrong' });
+    const entries = await server.store.auditLog.list({ kinds: ['sign-in-failed', 'sign-in-locked'] });
+    expect(entries.map(({ kind }) => kind)).toEqual(['sign-in-locked', ...Array(5).fill('sign-in-failed')]);
+    expect(JSON.stringify(entries)).not.toContain('127.0.0.1');
+  });
+
   it('keeps no password that was typed as a user name', async () => {
     await post({ username: 'hunter2-secret', password: 'm.ortega' });
     const key = /hunter2-secret/;

@@ -43,7 +43,7 @@ async function attempt(
   const failures = await store.signInAttempts.failures(key, minutesBefore(now, window));
   const oldest = failures.at(-limit);
   if (oldest !== undefined) {
-    await store.auditLog.record({ actor: key, kind: 'sign-in-locked', detail: { address } });
+    await store.auditLog.record({ actor: key, kind: 'sign-in-locked', detail: {} });
     throw new Failure('sign-in-locked', { minutes: minutesLeft(oldest, now) });
   }
 
@@ -51,7 +51,7 @@ async function attempt(
   const succeeded = await checkPassword(passwordHash, password);
   await store.signInAttempts.record({ username: key, at: now.toISOString(), succeeded, address });
   if (!user || !succeeded) {
-    await store.auditLog.record({ actor: key, kind: 'sign-in-failed', detail: { address } });
+    await store.auditLog.record({ actor: key, kind: 'sign-in-failed', detail: { by: 'password' } });
     throw new Failure('sign-in-refused');
   }
   return user;
