@@ -4,7 +4,8 @@ import { Failure } from '../base/failure.ts';
 import { SessionShape } from '../reports/shapes/operations.ts';
 import type { UserAccount } from '../store/users.ts';
 import { type Api, answers, problems } from './api.ts';
-import type { BrowserSessions, SignedIn } from './browser-session.ts';
+import { browserLabel } from './browser-label.ts';
+import { type BrowserSessions, byDemoLink, type SignedIn } from './browser-session.ts';
 import type { DemoLinks } from './demo-links.ts';
 import type { Pages } from './pages.ts';
 import type { SignIn } from './sign-in.ts';
@@ -40,7 +41,7 @@ export function sessionRoutes(api: Api, sessions: BrowserSessions, signIn: SignI
     async (request, reply) => {
       const { username, password } = request.body;
       const user = await signIn.check(username, password, request.ip);
-      await beginSession(sessions, user, false, request, reply);
+      await beginSession(sessions, user, 'password', request, reply);
       return await pages.session(user, false);
     },
   );
@@ -78,7 +79,7 @@ export function demoRoute(app: Api, sessions: BrowserSessions, links: DemoLinks,
       const username = links.usernameFor(request.params.token);
       const user = username === null ? null : await users.byUsername(username);
       if (!user || user.disabledAt !== null) throw new Failure('page-unknown', { path: '/demo' });
-      await beginSession(sessions, user, true, request, reply);
+      await beginSession(sessions, user, byDemoLink, request, reply);
       return await reply.header('cache-control', 'no-store').redirect('/', 303);
     },
   );
@@ -108,11 +109,12 @@ const signInRate = {
 async function beginSession(
   sessions: BrowserSessions,
   user: UserAccount,
-  isDemo: boolean,
+  signedInBy: string,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const token = await sessions.begin(user, isDemo, tokenOf(request));
+  const browser = browserLabel(request.headers['user-agent']);
+  const token = await sessions.begin(user, { signedInBy, browser }, tokenOf(request));
   reply.setCookie(cookieName, token, cookieOptions(request));
 }
 

@@ -10,6 +10,14 @@ export const auditKinds = [
   ...(['sign-in', 'sign-in-failed', 'sign-in-locked', 'sign-out'] as const),
   ...(['user-added', 'user-disabled', 'password-changed'] as const),
   ...(['grant-added', 'grant-ended', 'role-changed', 'job-title-decided'] as const),
+  ...([
+    'identity-bound',
+    'identity-unbound',
+    'factor-added',
+    'factor-removed',
+    'recovery-code-used',
+  ] as const),
+  ...(['sign-in-denied', 'session-ended', 'break-glass-issued', 'break-glass-used'] as const),
   ...(['delivery-decided', 'ids-decided', 'ids-undecided', 'exported'] as const),
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];

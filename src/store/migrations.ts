@@ -4,6 +4,7 @@ import { firstTables } from './migrations/0001-first-tables.ts';
 import { deliveryDecisions } from './migrations/0002-delivery-decisions.ts';
 import { idDecisions } from './migrations/0003-id-decisions.ts';
 import { auditLog } from './migrations/0004-audit-log.ts';
+import { signIn } from './migrations/0005-sign-in.ts';
 import { access } from './migrations/0006-access.ts';
 import type { Tables } from './tables.ts';
 
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   deliveryDecisions,
   idDecisions,
   auditLog,
+  signIn,
   access,
 ];
 

@@ -135,10 +135,13 @@ describe('sign-in attempts', () => {
 function sessionOf(userId: string, tokenHash: string) {
   return {
     tokenHash,
+    id: `id of ${tokenHash}`,
     userId,
     createdAt: '2026-11-20T08:00:00.000Z',
     lastSeenAt: '2026-11-20T08:00:00.000Z',
     expiresAt: '2026-11-20T20:00:00.000Z',
-    isDemo: false,
+    signedInBy: 'password',
+    passkeyId: null,
+    browser: 'Firefox · Windows',
   };
 }

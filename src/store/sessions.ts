@@ -1,40 +1,59 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
+import type { Clock } from '../base/clock.ts';
+import { appendEntry } from './audit-log.ts';
 import type { Tables } from './tables.ts';
+import type { UserAccount } from './users.ts';
 
 /** A signed-in browser. The store knows the hash of its token, never the token. */
 export interface Session {
   /** SHA-256 of the token, hex. */
   readonly tokenHash: string;
+  /** What the session is called in lists; says nothing about the token. */
+  readonly id: string;
   readonly userId: string;
   readonly createdAt: string;
   readonly lastSeenAt: string;
   /** The end that no activity can push back. */
   readonly expiresAt: string;
-  readonly isDemo: boolean;
+  /** How the user signed in: `password`, `password+totp`, `password+recovery-code`, `passkey`, `oidc:<issuer>`, `break-glass`, `demo-link`. */
+  readonly signedInBy: string;
+  /** The passkey, where it was one. */
+  readonly passkeyId: string | null;
+  /** Browser and system in words, e.g. "Firefox · Windows". */
+  readonly browser: string;
 }
 
 export interface Sessions {
   add(session: Session): Promise<void>;
   /** The session as it is kept, whether or not its time is over. */
   byTokenHash(tokenHash: string): Promise<Session | null>;
+  /** Of one user, newest first, whether or not their time is over. */
+  of(userId: string): Promise<Session[]>;
   seen(tokenHash: string, at: Date): Promise<void>;
   remove(tokenHash: string): Promise<void>;
+  /** Removes a session of a user by its id, as `by` wants; false where the user has no such session. */
+  removeOne(user: UserAccount, id: string, by: string): Promise<boolean>;
+  /** Removes all sessions of a user, as `by` wants; returns how many. */
+  removeOf(user: UserAccount, by: string): Promise<number>;
   /** Removes sessions that were last seen before `idleSince` or have ended by `now`; returns how many. */
   removeEnded(now: Date, idleSince: Date): Promise<number>;
 }
 
-export function sessionsIn(db: Kysely<Tables>): Sessions {
+export function sessionsIn(db: Kysely<Tables>, clock: Clock): Sessions {
   return {
     async add(session) {
       await db
         .insertInto('session')
         .values({
           token_hash: session.tokenHash,
+          id: session.id,
           user_id: session.userId,
           created_at: session.createdAt,
           last_seen_at: session.lastSeenAt,
           expires_at: session.expiresAt,
-          is_demo: session.isDemo ? 1 : 0,
+          signed_in_by: session.signedInBy,
+          passkey_id: session.passkeyId,
+          browser: session.browser,
         })
         .execute();
     },
@@ -44,15 +63,17 @@ export function sessionsIn(db: Kysely<Tables>): Sessions {
         .selectAll()
         .where('token_hash', '=', tokenHash)
         .executeTakeFirst();
-      if (!row) return null;
-      return {
-        tokenHash: row.token_hash,
-        userId: row.user_id,
-        createdAt: row.created_at,
-        lastSeenAt: row.last_seen_at,
-        expiresAt: row.expires_at,
-        isDemo: row.is_demo === 1,
-      };
+      return row ? sessionOf(row) : null;
+    },
+    async of(userId) {
+      const rows = await db
+        .selectFrom('session')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute();
+      return rows.map(sessionOf);
     },
     async seen(tokenHash, at) {
       await db
@@ -64,6 +85,35 @@ export function sessionsIn(db: Kysely<Tables>): Sessions {
     async remove(tokenHash) {
       await db.deleteFrom('session').where('token_hash', '=', tokenHash).execute();
     },
+    removeOne: (user, id, by) =>
+      db.transaction().execute(async (transaction) => {
+        const { numDeletedRows } = await transaction
+          .deleteFrom('session')
+          .where('user_id', '=', user.id)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) return false;
+        await appendEntry(transaction, clock, {
+          actor: by,
+          kind: 'session-ended',
+          detail: { username: user.username, sessions: 1 },
+        });
+        return true;
+      }),
+    removeOf: (user, by) =>
+      db.transaction().execute(async (transaction) => {
+        const { numDeletedRows } = await transaction
+          .deleteFrom('session')
+          .where('user_id', '=', user.id)
+          .executeTakeFirst();
+        const sessions = Number(numDeletedRows);
+        await appendEntry(transaction, clock, {
+          actor: by,
+          kind: 'session-ended',
+          detail: { username: user.username, sessions },
+        });
+        return sessions;
+      }),
     async removeEnded(now, idleSince) {
       const result = await db
         .deleteFrom('session')
@@ -76,5 +126,19 @@ export function sessionsIn(db: Kysely<Tables>): Sessions {
         .executeTakeFirst();
       return Number(result.numDeletedRows);
     },
+  };
+}
+
+function sessionOf(row: Selectable<Tables['session']>): Session {
+  return {
+    tokenHash: row.token_hash,
+    id: row.id,
+    userId: row.user_id,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    expiresAt: row.expires_at,
+    signedInBy: row.signed_in_by,
+    passkeyId: row.passkey_id,
+    browser: row.browser,
   };
 }

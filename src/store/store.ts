@@ -5,16 +5,21 @@ import { Failure } from '../base/failure.ts';
 import { type AuditLog, auditLogIn } from './audit-log.ts';
 import { type DeliveryDecisions, deliveryDecisionsIn } from './delivery-decisions.ts';
 import { type IdDecisions, idDecisionsIn } from './id-decisions.ts';
+import { type Identities, identitiesIn } from './identities.ts';
 import { type IdentityLinks, identityLinksIn } from './identity-links.ts';
 import { type Looks, looksIn } from './looks.ts';
 import { migrate } from './migrations.ts';
 import { isBusy, NodeSqliteDialect } from './node-sqlite.ts';
+import { type Passkeys, passkeysIn } from './passkeys.ts';
+import { type RecoveryCodes, recoveryCodesIn } from './recovery-codes.ts';
 import { type PublishedSets, publishedSetsIn } from './published-sets.ts';
 import { type RoleDecisions, roleDecisionsIn } from './role-decisions.ts';
 import { type RoleGrants, roleGrantsIn } from './role-grants.ts';
 import { type Sessions, sessionsIn } from './sessions.ts';
 import { type SignInAttempts, signInAttemptsIn } from './sign-in-attempts.ts';
+import { type SignInSteps, signInStepsIn } from './sign-in-steps.ts';
 import type { Tables } from './tables.ts';
+import { type TotpSecrets, totpSecretsIn } from './totp-secrets.ts';
 import { type Users, usersIn } from './users.ts';
 
 /**
@@ -28,6 +33,11 @@ export interface Store {
   readonly publishedSets: PublishedSets;
   readonly sessions: Sessions;
   readonly signInAttempts: SignInAttempts;
+  readonly signInSteps: SignInSteps;
+  readonly identities: Identities;
+  readonly passkeys: Passkeys;
+  readonly totpSecrets: TotpSecrets;
+  readonly recoveryCodes: RecoveryCodes;
   readonly identityLinks: IdentityLinks;
   readonly idDecisions: IdDecisions;
   readonly deliveryDecisions: DeliveryDecisions;
@@ -62,8 +72,13 @@ export async function openStore(file: string, clock: Clock, options: StoreOption
     roleGrants: roleGrantsIn(db, clock, newId),
     roleDecisions: roleDecisionsIn(db, clock),
     publishedSets: publishedSetsIn(db, clock),
-    sessions: sessionsIn(db),
+    sessions: sessionsIn(db, clock),
     signInAttempts: signInAttemptsIn(db),
+    signInSteps: signInStepsIn(db),
+    identities: identitiesIn(db, clock, newId),
+    passkeys: passkeysIn(db, clock),
+    totpSecrets: totpSecretsIn(db, clock),
+    recoveryCodes: recoveryCodesIn(db, clock),
     identityLinks: identityLinksIn(db),
     idDecisions: idDecisionsIn(db, clock, newId),
     deliveryDecisions: deliveryDecisionsIn(db, clock, newId),

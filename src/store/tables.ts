@@ -49,11 +49,47 @@ export interface Tables {
   };
   session: {
     token_hash: string;
+    id: string;
     user_id: string;
     created_at: string;
     last_seen_at: string;
     expires_at: string;
-    is_demo: number;
+    signed_in_by: string;
+    passkey_id: string | null;
+    browser: string;
+  };
+  sign_in_identity: {
+    provider: string;
+    subject: string;
+    user_id: string;
+    bound_at: string;
+  };
+  passkey: {
+    id: string;
+    user_id: string;
+    public_key: string;
+    counter: number;
+    transports: string;
+    name: string;
+    is_synced: number;
+    created_at: string;
+    last_used_at: string | null;
+  };
+  totp_secret: {
+    user_id: string;
+    secret: string;
+    confirmed_at: string | null;
+    last_step: number;
+  };
+  recovery_code: {
+    code_hash: string;
+    user_id: string;
+  };
+  sign_in_step: {
+    token_hash: string;
+    purpose: string;
+    content: string;
+    expires_at: string;
   };
   sign_in_attempt: {
     username: string;

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
 import { appendEntry } from './audit-log.ts';
@@ -48,63 +48,23 @@ const operator = 'operator';
 
 export function usersIn(db: Kysely<Tables>, clock: Clock, newId: () => string): Users {
   return {
-    async add(user) {
-      const username = foldUsername(user.username);
-      if (!/^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$/u.test(username)) {
-        throw new Failure('user-invalid', {
-          problem:
-            'a user name begins with a letter or digit and has at most 64 letters, digits and . _ @ + -',
-          remedy: 'Choose another user name.',
-        });
-      }
-      if (user.name.trim() === '') {
-        throw new Failure('user-invalid', {
-          problem: 'the name is empty',
-          remedy: 'Give the name as it should show on screen.',
-        });
-      }
-      const row: Row = {
-        id: newId(),
-        username,
-        name: user.name.trim(),
-        password_hash: user.passwordHash ?? null,
-        staff_number: user.staffNumber ?? null,
-        guardian_id: user.guardianId ?? null,
-        student_id: user.studentId ?? null,
-        language: user.language ?? 'en',
-        created_at: clock.now().toISOString(),
-        disabled_at: null,
-      };
-      await db.transaction().execute(async (transaction) => {
-        const added = await transaction
-          .insertInto('user_account')
-          .values(row)
-          .onConflict((conflict) => conflict.column('username').doNothing())
-          .executeTakeFirst();
-        if (added.numInsertedOrUpdatedRows !== 1n) throw new Failure('user-taken', { username });
-        await appendEntry(transaction, clock, {
-          actor: operator,
-          kind: 'user-added',
-          detail: { username, staffNumber: row.staff_number },
-        });
-      });
-      return accountOf(row);
-    },
+    add: (user) =>
+      db.transaction().execute((transaction) => addAccount(transaction, clock, newId, user, operator)),
     async byUsername(username) {
       const row = await db
         .selectFrom('user_account')
         .selectAll()
         .where('username', '=', foldUsername(username))
         .executeTakeFirst();
-      return row ? accountOf(row) : null;
+      return row ? userAccountOf(row) : null;
     },
     async byId(id) {
       const row = await db.selectFrom('user_account').selectAll().where('id', '=', id).executeTakeFirst();
-      return row ? accountOf(row) : null;
+      return row ? userAccountOf(row) : null;
     },
     async list() {
       const rows = await db.selectFrom('user_account').selectAll().orderBy('username').execute();
-      return rows.map(accountOf);
+      return rows.map(userAccountOf);
     },
     async passwordHash(id) {
       const row = await db
@@ -151,6 +111,53 @@ export function usersIn(db: Kysely<Tables>, clock: Clock, newId: () => string): 
   };
 }
 
+/** Adds an account within a transaction; `by` is who is written down as having done so. Throws `user-taken`, `user-invalid`. */
+export async function addAccount(
+  transaction: Transaction<Tables>,
+  clock: Clock,
+  newId: () => string,
+  user: NewUser,
+  by: string,
+): Promise<UserAccount> {
+  const username = foldUsername(user.username);
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$/u.test(username)) {
+    throw new Failure('user-invalid', {
+      problem: 'a user name begins with a letter or digit and has at most 64 letters, digits and . _ @ + -',
+      remedy: 'Choose another user name.',
+    });
+  }
+  if (user.name.trim() === '') {
+    throw new Failure('user-invalid', {
+      problem: 'the name is empty',
+      remedy: 'Give the name as it should show on screen.',
+    });
+  }
+  const row: Row = {
+    id: newId(),
+    username,
+    name: user.name.trim(),
+    password_hash: user.passwordHash ?? null,
+    staff_number: user.staffNumber ?? null,
+    guardian_id: user.guardianId ?? null,
+    student_id: user.studentId ?? null,
+    language: user.language ?? 'en',
+    created_at: clock.now().toISOString(),
+    disabled_at: null,
+  };
+  const added = await transaction
+    .insertInto('user_account')
+    .values(row)
+    .onConflict((conflict) => conflict.column('username').doNothing())
+    .executeTakeFirst();
+  if (added.numInsertedOrUpdatedRows !== 1n) throw new Failure('user-taken', { username });
+  await appendEntry(transaction, clock, {
+    actor: by,
+    kind: 'user-added',
+    detail: { username, staffNumber: row.staff_number },
+  });
+  return userAccountOf(row);
+}
+
 /** One spelling for `M.Ortega`, ` m.ortega` and full-width letters. */
 export function foldUsername(username: string): string {
   return username.normalize('NFKC').trim().toLowerCase();
@@ -158,7 +165,8 @@ export function foldUsername(username: string): string {
 
 type Row = Selectable<Tables['user_account']>;
 
-function accountOf(row: Row): UserAccount {
+/** A row without its password. */
+export function userAccountOf(row: Row): UserAccount {
   return {
     id: row.id,
     username: row.username,
