@@ -5,6 +5,7 @@ import { DistrictRoleForm } from '../src/gate/role.ts';
 import { buildServer } from '../src/server/app.ts';
 import { serverLog } from '../src/server/log.ts';
 import { fakePages } from '../src/server/pages-fixture.ts';
+import { plainRules } from '../src/server/sign-in-rules.ts';
 import { openStore } from '../src/store/store.ts';
 
 /** Where the committed description of the API lies. */
@@ -21,6 +22,7 @@ export async function describeApi(): Promise<string> {
     clock: systemClock,
     log: serverLog('silent'),
     pages: fakePages(),
+    signIn: plainRules,
     webRoot: null,
     demo: null,
   });

@@ -334,6 +334,58 @@ export const failures = {
     message: 'Too many tries. This user name is locked for {minutes} minutes.',
     remedy: 'Wait, then try again, or ask your data manager.',
   },
+  'sign-in-expired': {
+    status: 401,
+    message:
+      'This sign-in took too long, was used already, or was begun in another browser. Nobody was signed in.',
+    remedy: 'Begin again from the sign-in page.',
+  },
+  'sign-in-local-off': {
+    status: 403,
+    message: 'Signing in with a password or passkey of Almanac is turned off.',
+    remedy: 'Sign in with the account of your organization.',
+  },
+  'sign-in-stale': {
+    status: 403,
+    message: 'You signed in too long ago for this. Nothing was changed.',
+    remedy: 'Sign out and in again, then do it within {minutes} minutes.',
+  },
+  'second-factor-refused': {
+    status: 401,
+    message: 'The code does not fit, or it was used already.',
+    remedy: 'Wait for the next code of your app, or take a recovery code that you have not used yet.',
+  },
+  'second-factor-missing': {
+    status: 403,
+    message: 'Your district asks for a second factor, and you have none yet. Nothing was shown.',
+    remedy: 'Set one up under "Sign-in and security".',
+  },
+  'second-factor-there': {
+    status: 409,
+    message: 'An app for codes is set up already. It was left as it is.',
+    remedy: 'Remove it first if another one is to take its place.',
+  },
+  'passkey-refused': {
+    status: 401,
+    message: 'The passkey was not accepted. Nothing was changed.',
+    remedy: 'Try again, or sign in another way; a passkey that was removed here no longer works.',
+  },
+  'passkey-unknown': {
+    status: 404,
+    message: 'There is no such passkey among yours. Nothing was changed.',
+    remedy: 'Load the page again; it may have been removed already.',
+  },
+  'account-not-local': {
+    status: 403,
+    message:
+      'Your account has no password here, so it can have no passkey or codes either. Nothing was changed.',
+    remedy: 'Set up a second factor with the organization that you sign in with.',
+  },
+  'session-unknown': {
+    status: 404,
+    message: 'There is no such session among yours. Nothing was changed.',
+    remedy: 'Load the page again; it may have ended already.',
+  },
   'too-many-requests': {
     status: 429,
     message: 'Too many requests from this address. Nothing was changed.',

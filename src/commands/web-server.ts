@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import type { Progress } from '../base/progress.ts';
+import { readSettings } from '../intake/settings.ts';
 import { pagesOver } from '../reports/pages.ts';
 import { editionHolder } from '../reports/served-edition.ts';
 import { buildServer } from '../server/app.ts';
@@ -14,6 +15,7 @@ import { openStore } from '../store/store.ts';
 import { accessRules } from './access-rules.ts';
 import { deskWorkers } from './desk-workers.ts';
 import { runWorker } from './run-worker.ts';
+import { signInRules } from './sign-in-rules.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -45,6 +47,7 @@ export interface RunningServer {
 /** Starts the web server on a data folder: store, editions, gate, pages and the built web app, put together. */
 export async function startWebServer(options: WebServerOptions): Promise<RunningServer> {
   const { folder, clock } = options;
+  const signIn = signInRules(readSettings(folder));
   const store = await openStore(folder.storeFile, clock);
   const editions = editionHolder(folder, { log: store.looks, memory: store.publishedSets });
   const workers = deskWorkers(folder);
@@ -52,6 +55,7 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
     store,
     clock,
     log: serverLog(options.logLevel, process.stderr),
+    signIn,
     pages: pagesOver({
       folder,
       editions,

@@ -82,7 +82,10 @@ export function pagesOver(effects: PageEffects) {
   }
 
   return {
-    async session(user: SignedIn, isDemo: boolean): Promise<SessionShape> {
+    async session(
+      user: SignedIn,
+      standing: Pick<SessionShape, 'isDemo' | 'mustEnroll'>,
+    ): Promise<SessionShape> {
       const served = await editions.current();
       const { assignments } = await viewer(user);
       const pages = [...new Set(assignments.flatMap(({ role }) => role.pages))];
@@ -93,7 +96,7 @@ export function pagesOver(effects: PageEffects) {
         roles: await Promise.all(assignments.map((assignment) => heldRole(served.warehouse, assignment))),
         home: pages[0] ?? '/',
         pages,
-        isDemo,
+        ...standing,
         held: pages.includes('/deliveries')
           ? heldDeliveries(listDeliveries(folder), await decisions.current()).length
           : 0,

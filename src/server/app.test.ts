@@ -7,6 +7,7 @@ import { demoLinksFor } from './demo-links.ts';
 import { serverLog } from './log.ts';
 import { district } from './pages-fixture.ts';
 import { cookieOf, fromOurs, password, type ServerUnderTest, serverUnderTest } from './server-fixture.ts';
+import { plainRules } from './sign-in-rules.ts';
 
 let server: ServerUnderTest;
 afterEach(() => server.close());
@@ -248,6 +249,7 @@ describe('demo links', () => {
       clock: { now: () => new Date('2026-11-20T08:00:00Z') },
       log: serverLog('silent'),
       pages: server.pages,
+      signIn: plainRules,
       webRoot: null,
       demo: null,
     });

@@ -6,19 +6,23 @@ import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Clock } from '../base/clock.ts';
+import { Failure } from '../base/failure.ts';
 import type { Store } from '../store/store.ts';
 import type { Api } from './api.ts';
-import { type BrowserSessions, browserSessions } from './browser-session.ts';
+import type { BrowserSessions } from './browser-session.ts';
 import type { DemoLinks } from './demo-links.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { openApi } from './open-api.ts';
 import { pageRoutes } from './page-routes.ts';
 import type { Pages } from './pages.ts';
+import { passkeyRoutes, passkeySignInRoutes } from './passkey-routes.ts';
 import { answerProblem } from './problem.ts';
 import { runRoutes } from './run-routes.ts';
 import { requireSameOrigin } from './same-origin.ts';
+import { securityRoutes } from './security-routes.ts';
 import { demoRoute, findSession, sessionRoutes, signedInOf } from './session-routes.ts';
-import { signInWith } from './sign-in.ts';
+import { signInDesk } from './sign-in-desk.ts';
+import type { SignInRules } from './sign-in-rules.ts';
 import { serveWebFiles } from './web-files.ts';
 
 export interface ServerOptions {
@@ -26,6 +30,7 @@ export interface ServerOptions {
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
   readonly pages: Pages;
+  readonly signIn: SignInRules;
   /** The folder of the built web app; null: only the API. */
   readonly webRoot: string | null;
   /** Persona links; null: the normal mode, in which there is no such route and demo sessions do not count. */
@@ -37,7 +42,8 @@ export interface ServerOptions {
 /** The web server: the API, the web app, and what protects both. Not listening yet; closing it leaves the store open. */
 export function buildServer(options: ServerOptions): Api {
   const { store, clock, pages, demo } = options;
-  const sessions = browserSessions(store, clock, demo !== null);
+  const desk = signInDesk({ store, clock, pages, rules: options.signIn, allowDemo: demo !== null });
+  const { sessions } = desk;
   const app = fastify({
     loggerInstance: options.log,
     // Fastify's own lines hold addresses; the hook below writes one that does not.
@@ -70,15 +76,23 @@ export function buildServer(options: ServerOptions): Api {
         reply.header('cache-control', 'no-store');
         await findSession(sessions, request);
       });
-      sessionRoutes(api, sessions, signInWith(store, clock), pages);
+      sessionRoutes(api, desk);
+      passkeySignInRoutes(api, desk);
       api.register(async (signedIn: Api) => {
         // Before anything is read or checked, so that a stranger learns nothing, not even which parameters there are.
         signedIn.addHook('onRequest', async (request) => {
           signedInOf(request);
         });
-        pageRoutes(signedIn, pages);
-        runRoutes(signedIn, pages);
-        deskRoutes(signedIn, pages);
+        securityRoutes(signedIn, desk);
+        passkeyRoutes(signedIn, desk);
+        signedIn.register(async (enrolled: Api) => {
+          enrolled.addHook('onRequest', async (request) => {
+            if (signedInOf(request).mustEnroll) throw new Failure('second-factor-missing');
+          });
+          pageRoutes(enrolled, pages);
+          runRoutes(enrolled, pages);
+          deskRoutes(enrolled, pages);
+        });
       });
     },
     { prefix: '/api' },

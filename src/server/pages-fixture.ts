@@ -19,8 +19,8 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
   };
   return {
     asked,
-    async session(user, isDemo) {
-      note('session', user.username, isDemo);
+    async session(user, standing) {
+      note('session', user.username, standing);
       return {
         name: user.name,
         username: user.username,
@@ -34,7 +34,7 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
         ],
         home: '/district',
         pages: ['/district'],
-        isDemo,
+        ...standing,
         held: 0,
       };
     },

@@ -26,8 +26,8 @@ import type { UserAccount } from '../store/users.ts';
  * in the answer, and a question they may not ask throws `gate-denied`. The server adds nothing and takes nothing away.
  */
 export interface Pages {
-  /** Who the user is here: roles, own page, pages they may open. `isDemo`: came in by a demo link. */
-  session(user: UserAccount, isDemo: boolean): Promise<SessionShape>;
+  /** Who the user is here: roles, own page, pages they may open. */
+  session(user: UserAccount, standing: Standing): Promise<SessionShape>;
   district(user: UserAccount, query: DistrictQuery): Promise<DistrictPage>;
   school(user: UserAccount, query: SchoolQuery): Promise<SchoolPage>;
   sections(user: UserAccount, query: SectionsQuery): Promise<SectionsPage>;
@@ -70,6 +70,12 @@ export interface Pages {
   editions(user: UserAccount): Promise<EditionsPage>;
   /** Throws `edition-unknown`. */
   edition(user: UserAccount, edition: string): Promise<EditionPage>;
+}
+
+/** How somebody is here. `isDemo`: came in by a demo link. `mustEnroll`: has to set up a second factor before anything else. */
+export interface Standing {
+  readonly isDemo: boolean;
+  readonly mustEnroll: boolean;
 }
 
 const strict = { additionalProperties: false };

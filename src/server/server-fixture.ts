@@ -7,6 +7,7 @@ import { buildServer, type ServerOptions } from './app.ts';
 import { serverLog } from './log.ts';
 import { type FakePages, fakePages } from './pages-fixture.ts';
 import { hashPassword } from './password.ts';
+import { plainRules, type SignInRules } from './sign-in-rules.ts';
 
 /** A server over a store in memory, with one user, for tests. Nothing listens: requests go in by `inject`. */
 export interface ServerUnderTest {
@@ -18,6 +19,8 @@ export interface ServerUnderTest {
   log(): string;
   /** Lets time pass. */
   pass(minutes: number): void;
+  /** What time it is there. */
+  now(): Date;
   /** Signs in and gives the cookie header for further requests. */
   signIn(): Promise<string>;
   close(): Promise<void>;
@@ -29,6 +32,7 @@ export const fromOurs = { 'sec-fetch-site': 'same-origin' };
 
 export async function serverUnderTest(
   options: Partial<Pick<ServerOptions, 'demo' | 'webRoot' | 'trustProxy'>> & {
+    signIn?: Partial<SignInRules>;
     pages?: Partial<FakePages>;
   } = {},
 ): Promise<ServerUnderTest> {
@@ -52,6 +56,7 @@ export async function serverUnderTest(
     store,
     clock,
     pages,
+    signIn: { ...plainRules, ...options.signIn },
     log: serverLog('info', destination),
     webRoot: options.webRoot ?? null,
     demo: options.demo ?? null,
@@ -66,6 +71,7 @@ export async function serverUnderTest(
     pass(minutes) {
       now = new Date(now.getTime() + minutes * 60_000);
     },
+    now: () => now,
     async signIn() {
       const answer = await app.inject({
         method: 'POST',

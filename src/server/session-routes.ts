@@ -1,26 +1,21 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Failure } from '../base/failure.ts';
 import { SessionShape } from '../reports/shapes/operations.ts';
+import { SignInAnswer } from '../reports/shapes/sign-in.ts';
 import type { UserAccount } from '../store/users.ts';
 import { type Api, answers, problems } from './api.ts';
-import { browserLabel } from './browser-label.ts';
 import { type BrowserSessions, byDemoLink, type SignedIn } from './browser-session.ts';
 import type { DemoLinks } from './demo-links.ts';
-import type { Pages } from './pages.ts';
-import type { SignIn } from './sign-in.ts';
+import { beginSession, cookieName, cookieOptions, tokenOf } from './session-cookie.ts';
+import type { SignInDesk } from './sign-in-desk.ts';
+import { signInRate } from './sign-in-rate.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     signedIn: SignedIn | null;
   }
 }
-
-/** The cookie that holds the session token. */
-export const cookieName = 'almanac_session';
-
-/** Tries to sign in that one address may make in a minute; a school behind one address still gets in at 8 o'clock. */
-const triesPerMinute = 30;
 
 const Credentials = Type.Object(
   {
@@ -30,24 +25,56 @@ const Credentials = Type.Object(
   { additionalProperties: false },
 );
 
-/** Signing in and out. */
-export function sessionRoutes(api: Api, sessions: BrowserSessions, signIn: SignIn, pages: Pages): void {
+const Code = Type.Object(
+  { code: Type.String({ minLength: 1, maxLength: 64 }) },
+  { additionalProperties: false },
+);
+
+/** Signing in with a password and what follows it, signing out, and who is signed in. */
+export function sessionRoutes(api: Api, desk: SignInDesk): void {
+  const { signIn, sessions, steps, store, rules } = desk;
   api.post(
     '/session',
     {
-      config: { rateLimit: signInRate },
-      schema: { ...answers('Sign in', 'session', SessionShape), body: Credentials, security: [] },
+      config: signInRate,
+      schema: {
+        ...answers('Sign in with a password', 'session', SignInAnswer),
+        body: Credentials,
+        security: [],
+      },
     },
     async (request, reply) => {
+      if (rules.local !== 'everyone') throw new Failure('sign-in-local-off');
       const { username, password } = request.body;
-      const user = await signIn.check(username, password, request.ip);
-      await beginSession(sessions, user, 'password', request, reply);
-      return await pages.session(user, false);
+      const { user, ways } = await signIn.check(username, password, request.ip);
+      if (ways.length === 0) return await desk.enter(user, { signedInBy: 'password' }, request, reply);
+      await steps.begin('second-factor', { userId: user.id }, request, reply);
+      return { ways: [...ways], session: null };
+    },
+  );
+  api.post(
+    '/session/second-factor',
+    {
+      config: signInRate,
+      schema: {
+        ...answers('The code after the password', 'session', SignInAnswer),
+        body: Code,
+        security: [],
+      },
+    },
+    async (request, reply) => {
+      if (rules.local !== 'everyone') throw new Failure('sign-in-local-off');
+      const step = await steps.find('second-factor', request);
+      const user = step?.userId === undefined ? null : await store.users.byId(step.userId);
+      if (!user || user.disabledAt !== null) throw new Failure('sign-in-expired');
+      const kind = await signIn.checkCode(user, request.body.code, request.ip);
+      if ((await steps.take('second-factor', request, reply)) === null) throw new Failure('sign-in-expired');
+      return await desk.enter(user, { signedInBy: `password+${kind}` }, request, reply);
     },
   );
   api.get('/session', { schema: answers('Who is signed in', 'session', SessionShape) }, async (request) => {
-    const { user, isDemo } = signedInOf(request);
-    return await pages.session(user, isDemo);
+    const { user, isDemo, mustEnroll } = signedInOf(request);
+    return await desk.pages.session(user, { isDemo, mustEnroll });
   });
   api.delete(
     '/session',
@@ -72,14 +99,14 @@ export function demoRoute(app: Api, sessions: BrowserSessions, links: DemoLinks,
   app.get(
     '/demo/:token',
     {
-      config: { rateLimit: signInRate },
+      config: signInRate,
       schema: { hide: true, params: Type.Object({ token: Type.String({ maxLength: 100 }) }) },
     },
     async (request, reply) => {
       const username = links.usernameFor(request.params.token);
       const user = username === null ? null : await users.byUsername(username);
       if (!user || user.disabledAt !== null) throw new Failure('page-unknown', { path: '/demo' });
-      await beginSession(sessions, user, byDemoLink, request, reply);
+      await beginSession(sessions, user, { signedInBy: byDemoLink }, request, reply);
       return await reply.header('cache-control', 'no-store').redirect('/', 303);
     },
   );
@@ -97,32 +124,4 @@ export async function findSession(sessions: BrowserSessions, request: FastifyReq
 export function signedInOf(request: FastifyRequest): SignedIn {
   if (request.signedIn === null) throw new Failure('sign-in-needed');
   return request.signedIn;
-}
-
-const signInRate = {
-  max: triesPerMinute,
-  timeWindow: 60_000,
-  errorResponseBuilder: (_: FastifyRequest, { ttl }: { ttl: number }) =>
-    new Failure('too-many-requests', { seconds: Math.ceil(ttl / 1000) }),
-};
-
-async function beginSession(
-  sessions: BrowserSessions,
-  user: UserAccount,
-  signedInBy: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  const browser = browserLabel(request.headers['user-agent']);
-  const token = await sessions.begin(user, { signedInBy, browser }, tokenOf(request));
-  reply.setCookie(cookieName, token, cookieOptions(request));
-}
-
-function cookieOptions(request: FastifyRequest) {
-  return { path: '/', httpOnly: true, sameSite: 'lax', secure: request.protocol === 'https' } as const;
-}
-
-function tokenOf(request: FastifyRequest): string | null {
-  const token = request.cookies[cookieName];
-  return token !== undefined && /^[\w-]{43}$/.test(token) ? token : null;
 }

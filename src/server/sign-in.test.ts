@@ -16,7 +16,10 @@ describe('signing in', () => {
   it('answers who is signed in and keeps only the hash of the token', async () => {
     const answer = await post({ username: 'M.Ortega', password });
     expect(answer.statusCode).toBe(200);
-    expect(answer.json()).toMatchObject({ username: 'm.ortega', home: '/district', isDemo: false });
+    expect(answer.json()).toMatchObject({
+      ways: [],
+      session: { username: 'm.ortega', home: '/district', isDemo: false, mustEnroll: false },
+    });
     const [cookie, ...attributes] = String(answer.headers['set-cookie']).split('; ');
     expect(cookie).toMatch(/^almanac_session=[\w-]{43}$/);
     expect(attributes.sort()).toEqual(['HttpOnly', 'Path=/', 'SameSite=Lax']);

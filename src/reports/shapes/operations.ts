@@ -276,6 +276,8 @@ export const SessionShape = Type.Object({
   /** Pages the viewer may open, by path; the navigation shows these and no others. */
   pages: Type.Array(Type.String()),
   isDemo: Type.Boolean(),
+  /** Whether a second factor has to be set up before anything else. */
+  mustEnroll: Type.Boolean(),
   /** Deliveries that wait for a decision, for those who may decide; 0 for everyone else. */
   held: Type.Integer(),
 });
