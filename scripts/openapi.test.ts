@@ -32,6 +32,8 @@ it('describes every route with all its answers', async () => {
     '/api/security/totp/confirmation',
     '/api/session',
     '/api/session/second-factor',
+    '/api/sign-in',
+    '/api/sign-in/issuers/{id}',
     '/api/sign-in/passkey',
     '/api/sign-in/passkey/request',
     '/api/sources/{id}/runs',

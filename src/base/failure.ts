@@ -340,6 +340,11 @@ export const failures = {
       'This sign-in took too long, was used already, or was begun in another browser. Nobody was signed in.',
     remedy: 'Begin again from the sign-in page.',
   },
+  'sign-in-denied': {
+    status: 403,
+    message: '{reason}',
+    remedy: '{remedy}',
+  },
   'sign-in-local-off': {
     status: 403,
     message: 'Signing in with a password or passkey of Almanac is turned off.',
@@ -349,6 +354,22 @@ export const failures = {
     status: 403,
     message: 'You signed in too long ago for this. Nothing was changed.',
     remedy: 'Sign out and in again, then do it within {minutes} minutes.',
+  },
+  'issuer-unknown': {
+    status: 404,
+    message: 'There is no sign-in service "{issuer}".',
+    remedy: 'Begin again from the sign-in page. Services are set up under "signIn" in almanac.yaml.',
+  },
+  'issuer-unreachable': {
+    status: 502,
+    message: '{title} could not be reached. Nobody was signed in.',
+    remedy: 'Try again in a few minutes. If it stays so, whoever runs Almanac can let you in for once.',
+  },
+  'issuer-refused': {
+    status: 401,
+    message: 'What {title} answered was not in order and was refused. Nobody was signed in.',
+    remedy:
+      'Begin again. If it comes back, tell your data manager; the log of the server says what was wrong.',
   },
   'second-factor-refused': {
     status: 401,

@@ -8,6 +8,7 @@ import type { Progress } from '../base/progress.ts';
 import { readSettings } from '../intake/settings.ts';
 import { pagesOver } from '../reports/pages.ts';
 import { editionHolder } from '../reports/served-edition.ts';
+import { staffDirectory } from '../reports/staff-directory.ts';
 import { buildServer } from '../server/app.ts';
 import type { DemoLinks } from '../server/demo-links.ts';
 import { serverLog } from '../server/log.ts';
@@ -56,6 +57,7 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
     clock,
     log: serverLog(options.logLevel, process.stderr),
     signIn,
+    staff: staffDirectory(async () => (await editions.current()).warehouse),
     pages: pagesOver({
       folder,
       editions,

@@ -6,7 +6,14 @@ import { buildServer } from './app.ts';
 import { demoLinksFor } from './demo-links.ts';
 import { serverLog } from './log.ts';
 import { district } from './pages-fixture.ts';
-import { cookieOf, fromOurs, password, type ServerUnderTest, serverUnderTest } from './server-fixture.ts';
+import {
+  cookieOf,
+  fromOurs,
+  nobody,
+  password,
+  type ServerUnderTest,
+  serverUnderTest,
+} from './server-fixture.ts';
 import { plainRules } from './sign-in-rules.ts';
 
 let server: ServerUnderTest;
@@ -250,6 +257,7 @@ describe('demo links', () => {
       log: serverLog('silent'),
       pages: server.pages,
       signIn: plainRules,
+      staff: nobody,
       webRoot: null,
       demo: null,
     });

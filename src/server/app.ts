@@ -12,10 +12,12 @@ import type { Api } from './api.ts';
 import type { BrowserSessions } from './browser-session.ts';
 import type { DemoLinks } from './demo-links.ts';
 import { deskRoutes } from './desk-routes.ts';
+import { issuerRoutes } from './issuer-routes.ts';
 import { openApi } from './open-api.ts';
 import { pageRoutes } from './page-routes.ts';
 import type { Pages } from './pages.ts';
 import { passkeyRoutes, passkeySignInRoutes } from './passkey-routes.ts';
+import type { StaffDirectory } from './person-match.ts';
 import { answerProblem } from './problem.ts';
 import { runRoutes } from './run-routes.ts';
 import { requireSameOrigin } from './same-origin.ts';
@@ -31,6 +33,7 @@ export interface ServerOptions {
   readonly log: FastifyBaseLogger;
   readonly pages: Pages;
   readonly signIn: SignInRules;
+  readonly staff: StaffDirectory;
   /** The folder of the built web app; null: only the API. */
   readonly webRoot: string | null;
   /** Persona links; null: the normal mode, in which there is no such route and demo sessions do not count. */
@@ -41,8 +44,8 @@ export interface ServerOptions {
 
 /** The web server: the API, the web app, and what protects both. Not listening yet; closing it leaves the store open. */
 export function buildServer(options: ServerOptions): Api {
-  const { store, clock, pages, demo } = options;
-  const desk = signInDesk({ store, clock, pages, rules: options.signIn, allowDemo: demo !== null });
+  const { store, clock, pages, demo, staff } = options;
+  const desk = signInDesk({ store, clock, pages, staff, rules: options.signIn, allowDemo: demo !== null });
   const { sessions } = desk;
   const app = fastify({
     loggerInstance: options.log,
@@ -77,6 +80,7 @@ export function buildServer(options: ServerOptions): Api {
         await findSession(sessions, request);
       });
       sessionRoutes(api, desk);
+      issuerRoutes(api, desk);
       passkeySignInRoutes(api, desk);
       api.register(async (signedIn: Api) => {
         // Before anything is read or checked, so that a stranger learns nothing, not even which parameters there are.

@@ -1,5 +1,6 @@
 import type { SecurityPage } from '../reports/shapes/sign-in.ts';
 import type { SignedIn } from './browser-session.ts';
+import { providerOf } from './issuer-identity.ts';
 import { isLocal } from './own-change.ts';
 import type { SignInDesk } from './sign-in-desk.ts';
 
@@ -19,7 +20,7 @@ export async function securityPage(desk: SignInDesk, signedIn: SignedIn): Promis
       ...{ id, name, isSynced, createdAt, lastUsedAt },
     })),
     identities: (await store.identities.of(user.id)).map(({ provider, boundAt }) => ({
-      title: provider,
+      title: rules.issuers.find((issuer) => providerOf(issuer) === provider)?.title ?? provider,
       boundAt,
     })),
     sessions: (await sessions.of(user.id)).map((one) => {

@@ -7,6 +7,7 @@ import { buildServer, type ServerOptions } from './app.ts';
 import { serverLog } from './log.ts';
 import { type FakePages, fakePages } from './pages-fixture.ts';
 import { hashPassword } from './password.ts';
+import type { StaffDirectory } from './person-match.ts';
 import { plainRules, type SignInRules } from './sign-in-rules.ts';
 
 /** A server over a store in memory, with one user, for tests. Nothing listens: requests go in by `inject`. */
@@ -31,7 +32,7 @@ export const password = 'three old bicycles';
 export const fromOurs = { 'sec-fetch-site': 'same-origin' };
 
 export async function serverUnderTest(
-  options: Partial<Pick<ServerOptions, 'demo' | 'webRoot' | 'trustProxy'>> & {
+  options: Partial<Pick<ServerOptions, 'demo' | 'webRoot' | 'trustProxy' | 'staff'>> & {
     signIn?: Partial<SignInRules>;
     pages?: Partial<FakePages>;
   } = {},
@@ -57,6 +58,7 @@ export async function serverUnderTest(
     clock,
     pages,
     signIn: { ...plainRules, ...options.signIn },
+    staff: options.staff ?? nobody,
     log: serverLog('info', destination),
     webRoot: options.webRoot ?? null,
     demo: options.demo ?? null,
@@ -87,6 +89,9 @@ export async function serverUnderTest(
     },
   };
 }
+
+/** A district without staff. */
+export const nobody: StaffDirectory = { withEmail: async () => [], withNumber: async () => [] };
 
 /** Name and value of the cookie that an answer sets. */
 export function cookieOf(header: string | string[] | undefined): string {

@@ -112,6 +112,11 @@ describe('where passwords are turned off', () => {
     ];
     for (const answer of await Promise.all(tries))
       expect(answer.json()).toMatchObject({ code: 'sign-in-local-off' });
+    expect((await send('GET', '/sign-in')).json()).toEqual({
+      passwords: false,
+      passkeys: false,
+      issuers: [],
+    });
   });
 
   it('sessions that they began have ended', async () => {

@@ -6,6 +6,7 @@ import type { UserAccount } from '../store/users.ts';
 import { type BrowserSessions, browserSessions } from './browser-session.ts';
 import type { Pages } from './pages.ts';
 import { type PasskeyDesk, passkeyDesk } from './passkey-desk.ts';
+import type { StaffDirectory } from './person-match.ts';
 import { type SecondFactors, secondFactorsIn } from './second-factor.ts';
 import { beginSession } from './session-cookie.ts';
 import { type SignIn, signInWith } from './sign-in.ts';
@@ -18,6 +19,7 @@ export interface SignInDesk {
   readonly clock: Clock;
   readonly rules: SignInRules;
   readonly pages: Pick<Pages, 'session'>;
+  readonly staff: StaffDirectory;
   readonly sessions: BrowserSessions;
   readonly steps: BrowserSteps;
   readonly signIn: SignIn;
@@ -38,14 +40,15 @@ export function signInDesk(options: {
   readonly clock: Clock;
   readonly rules: SignInRules;
   readonly pages: Pick<Pages, 'session'>;
+  readonly staff: StaffDirectory;
   readonly allowDemo: boolean;
 }): SignInDesk {
-  const { store, clock, rules, pages, allowDemo } = options;
+  const { store, clock, rules, pages, staff, allowDemo } = options;
   const factors = secondFactorsIn(store, clock, rules.title);
   const hasFactor = async (userId: string) => (await factors.ways(userId)).length > 0;
   const sessions = browserSessions(store, clock, rules, hasFactor, allowDemo);
   return {
-    ...{ store, clock, rules, pages, factors, sessions },
+    ...{ store, clock, rules, pages, staff, factors, sessions },
     steps: browserSteps(store, clock),
     signIn: signInWith(store, clock, factors),
     passkeys: passkeyDesk(store, rules),

@@ -1,0 +1,419 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildServer } from './app.ts';
+import { type IssuerFixture, issuerFixture } from './issuer-fixture.ts';
+import { serverLog } from './log.ts';
+import type { StaffDirectory } from './person-match.ts';
+import { cookieOf, fromOurs, type ServerUnderTest, serverUnderTest } from './server-fixture.ts';
+import { type IssuerRules, plainRules } from './sign-in-rules.ts';
+
+const address = 'http://localhost:4600';
+const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47';
+const object = '6f2a31c4-0e0e-4b7e-9f1a-1c2d3e4f5a6b';
+const records = [
+  { staffNumber: '20417', name: 'Maria Ortega', email: 'M.Ortega@Northwind.org' },
+  { staffNumber: '20418', name: 'Li Chen', email: 'l.chen@northwind.org' },
+];
+
+let issuer: IssuerFixture;
+let server: ServerUnderTest;
+/** What HR says at present. */
+let hr: typeof records;
+
+const staff: StaffDirectory = {
+  withEmail: async (email) => hr.filter((one) => one.email.toLowerCase() === email),
+  withNumber: async (number) => hr.filter((one) => one.staffNumber === number),
+};
+
+beforeEach(async () => {
+  hr = [...records];
+  issuer = await issuerFixture(address);
+  issuer.people.set('s-1', { email: 'm.ortega@northwind.org', email_verified: true });
+  issuer.next = 's-1';
+});
+afterEach(async () => {
+  await server.close();
+  await issuer.close();
+});
+
+async function serve(change: Partial<IssuerRules> = {}, more: readonly IssuerRules[] = []): Promise<void> {
+  server = await serverUnderTest({
+    staff,
+    signIn: { address, issuers: [issuer.rules(change), ...more] },
+  });
+}
+
+/** Begins as the page does; gives where to go and the cookie of this browser. */
+async function begin(id = 'district', from?: string) {
+  const answer = await server.app.inject({
+    method: 'POST',
+    url: `/api/sign-in/issuers/${id}`,
+    headers: fromOurs,
+    payload: from === undefined ? {} : { from },
+  });
+  expect(answer.statusCode, answer.body).toBe(200);
+  return { to: answer.json().address, cookie: cookieOf(answer.headers['set-cookie']) };
+}
+
+/** Comes back as the browser does, from another site. */
+async function comeBack(place: URL, cookie: string) {
+  const answer = await server.app.inject({
+    method: 'GET',
+    url: `${place.pathname}${place.search}`,
+    headers: { cookie, 'sec-fetch-site': 'cross-site' },
+  });
+  expect(answer.statusCode).toBe(303);
+  const cookies = [answer.headers['set-cookie'] ?? []].flat();
+  const session = cookies.find((one) => one.startsWith('almanac_session='));
+  return { to: String(answer.headers.location), session: session ? cookieOf(session) : null };
+}
+
+/** The whole way there and back. */
+async function signIn(id = 'district', from?: string) {
+  const { to, cookie } = await begin(id, from);
+  return await comeBack(await issuer.visit(to), cookie);
+}
+
+const whoAmI = async (cookie: string | null) =>
+  (await server.app.inject({ url: '/api/session', headers: { cookie: cookie ?? '' } })).json().username;
+const audit = async () =>
+  (await server.store.auditLog.list()).map(({ kind, actor, detail }) => ({ kind, actor, detail }));
+const denied = (why: string, id = 'district') => ({
+  to: `/sign-in/denied?why=${why}&issuer=${id}`,
+  session: null,
+});
+
+describe('signing in at an issuer', () => {
+  it('makes an account of the staff record at the first time, and finds it by the key from then on', async () => {
+    await serve();
+    const first = await signIn('district', '/attendance?school=1');
+    expect(first.to).toBe('/attendance?school=1');
+    expect(await whoAmI(first.session)).toBe('m.ortega.20417');
+    const user = await server.store.users.byUsername('m.ortega.20417');
+    expect(user).toMatchObject({ name: 'Maria Ortega', staffNumber: '20417' });
+    expect(await audit()).toMatchObject([
+      { kind: 'sign-in', actor: 'm.ortega.20417', detail: { by: 'oidc:district' } },
+      { kind: 'identity-bound', actor: 'oidc:district', detail: { username: 'm.ortega.20417' } },
+      { kind: 'user-added', actor: 'oidc:district' },
+      { kind: 'user-added', actor: 'operator' },
+    ]);
+    // The e-mail may change, be lost, or be somebody else's by now.
+    issuer.people.set('s-1', { email: 'l.chen@northwind.org', email_verified: true });
+    expect(await whoAmI((await signIn()).session)).toBe('m.ortega.20417');
+    issuer.people.set('s-1', {});
+    expect(await whoAmI((await signIn()).session)).toBe('m.ortega.20417');
+    expect(await server.store.users.list()).toHaveLength(2);
+  });
+
+  it('takes the account that carries the staff number', async () => {
+    await serve();
+    const { username } = await server.store.users.add({
+      username: 'chen',
+      name: 'Li Chen',
+      staffNumber: '20418',
+    });
+    issuer.people.set('s-2', { email: 'L.CHEN@northwind.org', email_verified: true });
+    issuer.next = 's-2';
+    expect(await whoAmI((await signIn()).session)).toBe(username);
+    expect(await server.store.users.list()).toHaveLength(2);
+  });
+
+  it('asks the userinfo endpoint where the ID token has no e-mail, and shows the secret in the body where that is the way', async () => {
+    const plain = await issuerFixture(address, { inIdToken: false, method: 'client_secret_post' });
+    plain.people.set('s-1', { email: 'm.ortega@northwind.org', email_verified: true });
+    plain.next = 's-1';
+    await serve({}, [plain.rules({ id: 'other' })]);
+    const { to, cookie } = await begin('other');
+    expect((await comeBack(await plain.visit(to), cookie)).to).toBe('/');
+    await plain.close();
+  });
+
+  it('sends nobody elsewhere afterwards', async () => {
+    await serve();
+    for (const from of ['//evil.example', 'https://evil.example', '/\\evil.example', '/api/session', 'x'])
+      expect((await signIn('district', from)).to).toBe('/');
+  });
+
+  it('sends people there with state, nonce and PKCE, all of them new each time', async () => {
+    await serve();
+    const [one, other] = [new URL((await begin()).to), new URL((await begin()).to)];
+    expect(one.searchParams.get('code_challenge_method')).toBe('S256');
+    expect(one.searchParams.get('redirect_uri')).toBe(`${address}/api/sign-in/issuers/district/callback`);
+    for (const name of ['state', 'nonce', 'code_challenge']) {
+      expect(one.searchParams.get(name)).toMatch(/^[\w-]{43}$/);
+      expect(one.searchParams.get(name)).not.toBe(other.searchParams.get(name));
+    }
+  });
+
+  it('is begun by a page of ours alone', async () => {
+    await serve();
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: '/api/sign-in/issuers/district',
+      headers: { 'sec-fetch-site': 'cross-site' },
+      payload: {},
+    });
+    expect(answer.json()).toMatchObject({ code: 'request-foreign' });
+  });
+
+  it('keeps no e-mail, address or key in the audit log or the log', async () => {
+    await serve();
+    await signIn();
+    hr = [];
+    await signIn();
+    expect(JSON.stringify(await audit())).not.toMatch(/northwind\.org|s-1|127\.0\.0\.1/);
+    expect(server.log()).not.toMatch(/northwind\.org|ortega|code=|state=/);
+  });
+});
+
+describe('somebody whom the issuer knows is not let in', () => {
+  it('without a staff record, or when it is gone', async () => {
+    await serve();
+    issuer.people.set('s-3', { email: 'student@northwind.org', email_verified: true });
+    issuer.next = 's-3';
+    expect(await signIn()).toEqual(denied('sign-in-denied-no-record'));
+    issuer.next = 's-1';
+    expect((await signIn()).to).toBe('/');
+    hr = [];
+    expect(await signIn()).toEqual(denied('sign-in-denied-no-record'));
+    expect((await audit())[0]).toEqual({
+      kind: 'sign-in-denied',
+      actor: 'm.ortega.20417',
+      detail: { by: 'oidc:district', reason: 'no-record' },
+    });
+  });
+
+  it('with two records of the e-mail, of the number, or two accounts', async () => {
+    await serve();
+    hr = [...records, { staffNumber: '9', name: 'Other', email: 'm.ortega@northwind.org' }];
+    expect(await signIn()).toEqual(denied('sign-in-denied-two-records'));
+    hr = [...records, { staffNumber: '20417', name: 'Other', email: 'other@northwind.org' }];
+    expect(await signIn()).toEqual(denied('sign-in-denied-two-records'));
+    hr = [...records];
+    for (const username of ['a', 'b'])
+      await server.store.users.add({ username, name: 'Maria Ortega', staffNumber: '20417' });
+    expect(await signIn()).toEqual(denied('sign-in-denied-two-records'));
+    expect(await server.store.identities.byKey({ provider: issuer.address, subject: 's-1' })).toBeNull();
+  });
+
+  it.each([false, undefined, 'false', 0])(
+    'with an e-mail that is not verified: %j',
+    async (email_verified) => {
+      await serve();
+      issuer.people.set('s-1', { email: 'm.ortega@northwind.org', email_verified });
+      expect(await signIn()).toEqual(denied('sign-in-denied-email-unverified'));
+    },
+  );
+
+  it('but where the settings trust the issuer with e-mails, if it says nothing about them', async () => {
+    await serve({ trustsEmail: true });
+    issuer.people.set('s-1', { email: 'm.ortega@northwind.org', email_verified: false });
+    expect(await signIn()).toEqual(denied('sign-in-denied-email-unverified'));
+    issuer.people.set('s-1', { email: 'm.ortega@northwind.org' });
+    expect((await signIn()).to).toBe('/');
+  });
+
+  it('when the account is turned off, the first time and later', async () => {
+    await serve();
+    const user = await server.store.users.add({ username: 'mo', name: 'Maria', staffNumber: '20417' });
+    await server.store.users.disable(user.id);
+    expect(await signIn()).toEqual(denied('sign-in-denied-disabled'));
+    issuer.people.set('s-2', { email: 'l.chen@northwind.org', email_verified: true });
+    issuer.next = 's-2';
+    const { session } = await signIn();
+    const chen = await server.store.users.byUsername('l.chen');
+    await server.store.users.disable(chen?.id ?? '');
+    expect(await whoAmI(session)).toBeUndefined();
+    expect(await signIn()).toEqual(denied('sign-in-denied-disabled'));
+  });
+
+  it('with a second account of an e-mail that was passed on', async () => {
+    await serve();
+    await signIn();
+    issuer.people.set('s-9', { email: 'm.ortega@northwind.org', email_verified: true });
+    issuer.next = 's-9';
+    expect(await signIn()).toEqual(denied('sign-in-denied-bound-otherwise'));
+  });
+
+  it('who turned back there', async () => {
+    await serve();
+    issuer.next = null;
+    expect(await signIn()).toEqual(denied('sign-in-denied-cancelled'));
+  });
+});
+
+describe('Google', () => {
+  const google = { id: 'google', kind: 'google', hostedDomains: ['northwind.org'] } as const;
+
+  it('lets the district’s domain in, and tells people apart by sub', async () => {
+    await serve(google);
+    issuer.people.set('s-1', { email: 'm.ortega@northwind.org', email_verified: true, hd: 'northwind.org' });
+    const { to, cookie } = await begin('google');
+    expect(new URL(to).searchParams.get('hd')).toBe('northwind.org');
+    expect((await comeBack(await issuer.visit(to), cookie)).to).toBe('/');
+    expect(await server.store.identities.byKey({ provider: 'google', subject: 's-1' })).not.toBeNull();
+  });
+
+  it.each([undefined, 'evil.example', 'northwind.org.evil.example'])('lets hd %j not in', async (hd) => {
+    await serve(google);
+    issuer.people.set('s-1', { email: 'm.ortega@northwind.org', email_verified: true, hd });
+    expect(await signIn('google')).toEqual(denied('sign-in-denied-other-organization', 'google'));
+  });
+});
+
+describe('Entra', () => {
+  const entra = { id: 'entra', kind: 'entra', tenants: [tenant] } as const;
+  const member = { tid: tenant, oid: object, email: 'm.ortega@northwind.org', acct: 0 };
+
+  it('does not decide by an e-mail that nobody vouches for', async () => {
+    await serve(entra);
+    issuer.people.set('s-1', { ...member, preferred_username: member.email });
+    expect(await signIn('entra')).toEqual(denied('sign-in-denied-email-unverified', 'entra'));
+    issuer.people.set('s-1', { ...member, xms_edov: true });
+    expect((await signIn('entra')).to).toBe('/');
+    const key = { provider: 'entra', subject: `${tenant}/${object}` };
+    expect(await server.store.identities.byKey(key)).not.toBeNull();
+  });
+
+  it('takes it where the settings say that the tenant can be trusted with them', async () => {
+    await serve({ ...entra, trustsEmail: true });
+    issuer.people.set('s-1', { tid: tenant, oid: object, preferred_username: member.email });
+    expect((await signIn('entra')).to).toBe('/');
+  });
+
+  it('knows who was linked by hand without any e-mail', async () => {
+    await serve(entra);
+    const key = { provider: 'entra', subject: `${tenant}/${object}` };
+    await server.store.identities.bind(key, server.user, 'operator');
+    issuer.people.set('s-1', { tid: tenant, oid: object.toUpperCase() });
+    expect(await whoAmI((await signIn('entra')).session)).toBe('m.ortega');
+  });
+
+  it.each([undefined, '00000000-0000-0000-0000-000000000000'])('lets tenant %j not in', async (tid) => {
+    await serve({ ...entra, trustsEmail: true });
+    issuer.people.set('s-1', { ...member, tid });
+    expect(await signIn('entra')).toEqual(denied('sign-in-denied-other-organization', 'entra'));
+  });
+
+  it('lets guests in only where the settings say so', async () => {
+    await serve({ ...entra, trustsEmail: true });
+    for (const guest of [{ acct: 1 }, { acct: 0, idp: 'https://sts.windows.net/elsewhere/' }]) {
+      issuer.people.set('s-1', { ...member, ...guest });
+      expect(await signIn('entra')).toEqual(denied('sign-in-denied-guest', 'entra'));
+    }
+    await server.close();
+    await serve({ ...entra, trustsEmail: true, allowsGuests: true });
+    expect((await signIn('entra')).to).toBe('/');
+  });
+});
+
+describe('an answer is refused', () => {
+  it('the second time', async () => {
+    await serve();
+    const { to, cookie } = await begin();
+    const place = await issuer.visit(to);
+    expect((await comeBack(place, cookie)).to).toBe('/');
+    expect(await comeBack(place, cookie)).toEqual(denied('sign-in-expired'));
+  });
+
+  it('with a code that was used, under a sign-in of its own', async () => {
+    await serve();
+    const first = await begin();
+    const place = await issuer.visit(first.to);
+    await comeBack(place, first.cookie);
+    const second = await begin();
+    const forged = await issuer.visit(second.to);
+    forged.searchParams.set('code', place.searchParams.get('code') ?? '');
+    expect(await comeBack(forged, second.cookie)).toEqual(denied('issuer-refused'));
+    expect(server.log()).toContain('"problem":"invalid_grant"');
+  });
+
+  it('after ten minutes', async () => {
+    await serve();
+    const { to, cookie } = await begin();
+    const place = await issuer.visit(to);
+    server.pass(10);
+    expect(await comeBack(place, cookie)).toEqual(denied('sign-in-expired'));
+  });
+
+  it('in another browser, so that nobody is signed in as somebody else', async () => {
+    await serve();
+    const [mine, theirs] = [await begin(), await begin()];
+    const place = await issuer.visit(theirs.to);
+    expect(await comeBack(place, mine.cookie)).toEqual(denied('sign-in-expired'));
+    expect(await comeBack(await issuer.visit((await begin()).to), '')).toEqual(denied('sign-in-expired'));
+  });
+
+  it('with another state', async () => {
+    await serve();
+    const { to, cookie } = await begin();
+    const place = await issuer.visit(to);
+    place.searchParams.set('state', 'x'.repeat(43));
+    expect(await comeBack(place, cookie)).toEqual(denied('sign-in-expired'));
+  });
+
+  it('of an issuer that was not asked', async () => {
+    const other = await issuerFixture(address);
+    other.people.set('s-1', { email: 'm.ortega@northwind.org', email_verified: true });
+    other.next = 's-1';
+    await serve({}, [other.rules({ id: 'other' })]);
+    // Asked at one, answered at the address of the other.
+    const first = await begin('district');
+    const crossed = await issuer.visit(first.to);
+    crossed.pathname = '/api/sign-in/issuers/other/callback';
+    expect(await comeBack(crossed, first.cookie)).toEqual(denied('sign-in-expired', 'other'));
+    // Asked at one, answered there with what the other gave out: RFC 9207 and the nonce.
+    const [asked, stolen] = [await begin('district'), await other.visit((await begin('other')).to)];
+    const mixed = await issuer.visit(asked.to);
+    for (const name of ['code', 'iss']) mixed.searchParams.set(name, stolen.searchParams.get(name) ?? '');
+    expect(await comeBack(mixed, asked.cookie)).toEqual(denied('issuer-refused'));
+    await other.close();
+  });
+
+  it('for another sign-in: the nonce is of this one', async () => {
+    await serve();
+    const [asked, stolen] = [await begin(), await begin()];
+    const theirs = await issuer.visit(stolen.to);
+    const mixed = await issuer.visit(asked.to);
+    mixed.searchParams.set('code', theirs.searchParams.get('code') ?? '');
+    expect(await comeBack(mixed, asked.cookie)).toEqual(denied('issuer-refused'));
+  });
+
+  it('when the issuer is away or unknown', async () => {
+    await serve({ issuer: 'http://localhost:1' });
+    const away = await server.app.inject({
+      method: 'POST',
+      url: '/api/sign-in/issuers/district',
+      headers: fromOurs,
+      payload: {},
+    });
+    expect([away.statusCode, away.json().code]).toEqual([502, 'issuer-unreachable']);
+    const unknown = await server.app.inject({
+      method: 'POST',
+      url: '/api/sign-in/issuers/nobody',
+      headers: fromOurs,
+      payload: {},
+    });
+    expect(unknown.json()).toMatchObject({ code: 'issuer-unknown' });
+    const place = new URL(`${address}/api/sign-in/issuers/nobody/callback?code=x&state=y`);
+    expect(await comeBack(place, '')).toEqual(denied('issuer-unknown', 'nobody'));
+  });
+});
+
+it('a session of an issuer that is no longer set up has ended', async () => {
+  await serve();
+  const { session } = await signIn();
+  expect(await whoAmI(session)).toBe('m.ortega.20417');
+  const without = buildServer({
+    store: server.store,
+    clock: { now: server.now },
+    log: serverLog('silent'),
+    pages: server.pages,
+    signIn: plainRules,
+    staff,
+    webRoot: null,
+    demo: null,
+  });
+  const answer = await without.inject({ url: '/api/session', headers: { cookie: session ?? '' } });
+  expect(answer.statusCode).toBe(401);
+  await without.close();
+});
