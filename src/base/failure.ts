@@ -407,6 +407,16 @@ export const failures = {
     message: 'There is no such session among yours. Nothing was changed.',
     remedy: 'Load the page again; it may have ended already.',
   },
+  'user-unknown': {
+    status: 404,
+    message: 'There is no user "{username}". Nothing was changed.',
+    remedy: 'A person is named by the user name they sign in with.',
+  },
+  'identity-taken': {
+    status: 409,
+    message: 'The account there, or the one here, is linked with another one already. Nothing was changed.',
+    remedy: 'Unlink it first with "almanac user unlink".',
+  },
   'too-many-requests': {
     status: 429,
     message: 'Too many requests from this address. Nothing was changed.',

@@ -16,7 +16,7 @@ import type { RunsOptions } from './runs.ts';
 import type { ServeOptions } from './serve.ts';
 import type { SourceOptions } from './source.ts';
 import { terminalProgress } from './terminal-progress.ts';
-import type { UserOptions } from './user.ts';
+import { userCommands } from './user-commands.ts';
 
 const collect = (value: string, before: string[] = []) => [...before, value];
 
@@ -318,19 +318,7 @@ export function program(process: NodeJS.Process): Command {
     async (context, measure: string, options: AskOptions) =>
       (await import('./ask.ts')).ask(context, measure, options),
   );
-  const user = root.command('user').description('people who may sign in');
-  command(
-    user,
-    'add <username>',
-    'add a person; the password is read from standard input',
-    ['user add m.ortega --name "Maria Ortega" --staff-number 20417 < password.txt'],
-    (one) =>
-      one
-        .requiredOption('--name <name>', 'name of the person')
-        .option('--staff-number <number>', 'employee number in HR: what the person may see follows from it'),
-    async (context, username: string, options: UserOptions) =>
-      (await import('./user.ts')).userAdd(context, username, options, process.stdin),
-  );
+  userCommands(root, command, process.stdin);
   command(
     root,
     'serve',
