@@ -33,6 +33,7 @@ it('describes every route with all its answers', async () => {
     '/api/session',
     '/api/session/second-factor',
     '/api/sign-in',
+    '/api/sign-in/break-glass',
     '/api/sign-in/issuers/{id}',
     '/api/sign-in/passkey',
     '/api/sign-in/passkey/request',

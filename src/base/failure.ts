@@ -407,6 +407,11 @@ export const failures = {
     message: 'There is no such session among yours. Nothing was changed.',
     remedy: 'Load the page again; it may have ended already.',
   },
+  'break-glass-refused': {
+    status: 401,
+    message: 'There is no such code, it was used already, or its time is over. Nobody was signed in.',
+    remedy: 'Have a new one made with "almanac user break-glass".',
+  },
   'user-unknown': {
     status: 404,
     message: 'There is no user "{username}". Nothing was changed.',

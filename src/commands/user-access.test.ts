@@ -8,6 +8,7 @@ import { silent } from '../base/progress.ts';
 import { openStore, type Store } from '../store/store.ts';
 import type { UserAccount } from '../store/users.ts';
 import type { CommandContext } from './context.ts';
+import { userBreakGlass } from './user-break-glass.ts';
 import { userResetFactors } from './user-factors.ts';
 import { userLink, userUnlink } from './user-identity.ts';
 import { userSessions, userSignOut } from './user-sessions.ts';
@@ -70,6 +71,27 @@ test('sessions are listed with where, how and when, and ended', async () => {
   const ended = await inStore((store) => store.auditLog.list({ kinds: ['session-ended'] }));
   expect(ended).toMatchObject([{ actor: 'operator', detail: { username: 'm.ortega', sessions: 2 } }]);
   await expect(userSignOut(context, 'nobody')).rejects.toMatchObject({ code: 'user-unknown' });
+});
+
+test('a break-glass code comes as a link, with reason and end', async () => {
+  const { text, json } = await userBreakGlass(context, 'm.ortega', { reason: 'issuer is down', minutes: 15 });
+  expect(text).toContain('until 2026-11-20 09:15');
+  expect(text).toMatch(/https:\/\/almanac\.example\.org\/sign-in\/break-glass#(\w{4}-){7}\w{4}/);
+  expect(json).toMatchObject({ username: 'm.ortega', until: '2026-11-20T14:15:00.000Z' });
+  for (const wrong of [
+    { reason: ' ', minutes: 15 },
+    { reason: 'x', minutes: 0 },
+    { reason: 'x', minutes: 61 },
+  ])
+    await expect(userBreakGlass(context, 'm.ortega', wrong)).rejects.toMatchObject({
+      code: 'command-invalid',
+    });
+  await inStore((store) => store.users.disable(user.id));
+  await expect(userBreakGlass(context, 'm.ortega', { reason: 'x', minutes: 5 })).rejects.toMatchObject({
+    code: 'command-invalid',
+  });
+  const issued = await inStore((store) => store.auditLog.list({ kinds: ['break-glass-issued'] }));
+  expect(issued).toMatchObject([{ detail: { reason: 'issuer is down' } }]);
 });
 
 test('an account is linked by hand, and unlinked', async () => {

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { CommandContext, CommandResult } from './context.ts';
 import type { UserOptions } from './user.ts';
+import type { BreakGlassOptions } from './user-break-glass.ts';
 import type { LinkOptions } from './user-identity.ts';
 
 /** Adds a command with what all commands share (program.ts). */
@@ -74,4 +75,21 @@ export function userCommands(root: Command, command: AddCommand, input: NodeJS.R
     async (context, username: string, options: Pick<LinkOptions, 'issuer'>) =>
       (await import('./user-identity.ts')).userUnlink(context, username, options),
   );
+  command(
+    user,
+    'break-glass <username>',
+    'make a code that signs a person in once, past everything, when nothing else works',
+    ['user break-glass m.ortega --reason "Google is down, the board meets at 10"'],
+    (one) =>
+      one
+        .requiredOption('--reason <words>', 'why; kept in the audit log')
+        .option('--minutes <minutes>', 'how long the code can be used', minutesOf, 15),
+    async (context, username: string, options: BreakGlassOptions) =>
+      (await import('./user-break-glass.ts')).userBreakGlass(context, username, options),
+  );
+}
+
+function minutesOf(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It has to be a whole number.');
+  return Number(value);
 }

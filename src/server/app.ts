@@ -9,6 +9,7 @@ import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
 import type { Store } from '../store/store.ts';
 import type { Api } from './api.ts';
+import { breakGlassRoute } from './break-glass.ts';
 import type { BrowserSessions } from './browser-session.ts';
 import type { DemoLinks } from './demo-links.ts';
 import { deskRoutes } from './desk-routes.ts';
@@ -82,6 +83,7 @@ export function buildServer(options: ServerOptions): Api {
       sessionRoutes(api, desk);
       issuerRoutes(api, desk);
       passkeySignInRoutes(api, desk);
+      breakGlassRoute(api, desk);
       api.register(async (signedIn: Api) => {
         // Before anything is read or checked, so that a stranger learns nothing, not even which parameters there are.
         signedIn.addHook('onRequest', async (request) => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { issueBreakGlass } from './break-glass.ts';
 import { browserLabel } from './browser-label.ts';
 import { cookieOf, fromOurs, password, type ServerUnderTest, serverUnderTest } from './server-fixture.ts';
 
@@ -133,6 +134,54 @@ describe('where passwords are turned off', () => {
       });
       expect(await alive(`almanac_session=${token}`)).toBe(false);
     }
+  });
+
+  it('a break-glass code signs in, once, and says so loudly', async () => {
+    server = await serverUnderTest(lockedDown);
+    const { code, until } = await issueBreakGlass(server.store, { now: server.now }, server.user, {
+      minutes: 15,
+      reason: 'issuer is down',
+    });
+    expect(until).toBe('2026-11-20T08:15:00.000Z');
+    expect(code).toMatch(/^(\w{4}-){7}\w{4}$/);
+    const answer = await send('POST', '/sign-in/break-glass', '', { code: code.toUpperCase() });
+    expect(answer.json()).toMatchObject({ session: { username: 'm.ortega' } });
+    const cookie = cookieOf(answer.headers['set-cookie']);
+    expect((await send('GET', '/security', cookie)).json()).toMatchObject({
+      isLocal: false,
+      sessions: [{ signedInBy: 'break-glass' }],
+    });
+    expect((await send('POST', '/sign-in/break-glass', '', { code })).json()).toMatchObject({
+      code: 'break-glass-refused',
+    });
+    expect(await entries('break-glass-issued')).toMatchObject([
+      { actor: 'operator', detail: { username: 'm.ortega', reason: 'issuer is down', until } },
+    ]);
+    expect(await entries('break-glass-used')).toMatchObject([
+      { actor: 'm.ortega', detail: { reason: 'issuer is down' } },
+    ]);
+    expect(await entries('sign-in-failed')).toMatchObject([{ actor: 'break-glass' }]);
+    expect(server.log()).toContain('a break-glass code was used');
+    expect(JSON.stringify(await server.store.auditLog.list()) + server.log()).not.toContain(code);
+    // Whatever is done in it, it is over after an hour.
+    server.pass(50);
+    expect(await alive(cookie)).toBe(true);
+    server.pass(10);
+    expect(await alive(cookie)).toBe(false);
+  });
+
+  it.each(['expired', 'disabled', 'made up'])('a code is refused: %s', async (what) => {
+    server = await serverUnderTest(lockedDown);
+    const { code } = await issueBreakGlass(server.store, { now: server.now }, server.user, {
+      minutes: 15,
+      reason: 'test',
+    });
+    if (what === 'expired') server.pass(15);
+    if (what === 'disabled') await server.store.users.disable(server.user.id);
+    const answer = await send('POST', '/sign-in/break-glass', '', {
+      code: what === 'made up' ? 'xxxx-xxxx' : code,
+    });
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'break-glass-refused']);
   });
 });
 
