@@ -85,8 +85,11 @@ export async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** What is wrong with the words of the page: keys instead of messages, values not filled in, English in Spanish. */
-export async function wrongWords(page: Page, language: 'en' | 'es'): Promise<string[]> {
+/**
+ * What is wrong with the words of the page: keys instead of messages, values not filled in, English in Spanish. A page says at least so many
+ * texts: one that says less is not the page it should be.
+ */
+export async function wrongWords(page: Page, language: 'en' | 'es', atLeast = 20): Promise<string[]> {
   const said = texts(
     await page.evaluate(`(() => {
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -97,7 +100,7 @@ export async function wrongWords(page: Page, language: 'en' | 'es'): Promise<str
       return said;
     })()`),
   );
-  if (said.length < 20) return ['the page says nearly nothing'];
+  if (said.length < atLeast) return ['the page says nearly nothing'];
   const wrong = said.filter(
     (text) =>
       english.has(text) ||

@@ -5,6 +5,12 @@ import { Home, Shell } from './shell/shell.tsx';
 /** Every path of the app. Pages are loaded when they are opened. */
 export const router = createBrowserRouter([
   { path: '/sign-in', lazy: () => import('./sign-in/sign-in-page.tsx'), HydrateFallback: Nothing },
+  { path: '/sign-in/denied', lazy: () => import('./sign-in/denied-page.tsx'), HydrateFallback: Nothing },
+  {
+    path: '/sign-in/break-glass',
+    lazy: () => import('./sign-in/break-glass-page.tsx'),
+    HydrateFallback: Nothing,
+  },
   {
     path: '/',
     Component: Shell,
@@ -25,6 +31,7 @@ export const router = createBrowserRouter([
       { path: 'runs', lazy: () => import('./runs/runs-page.tsx') },
       { path: 'runs/:id', lazy: () => import('./runs/run-page.tsx') },
       { path: 'editions', lazy: () => import('./edition/editions-page.tsx') },
+      { path: 'security', lazy: () => import('./sign-in/security-page.tsx') },
       { path: 'editions/:id', lazy: () => import('./edition/edition-page.tsx') },
       { path: '*', Component: NotFound },
     ],

@@ -53,7 +53,7 @@ function forgetPages(client: QueryClient): void {
 
 type Parameters = Record<string, string | null>;
 
-function usePage<Page>(path: string, parameters: Parameters = {}) {
+export function usePage<Page>(path: string, parameters: Parameters = {}) {
   const address = withQuery(path, parameters);
   return useQuery({
     queryKey: ['page', path, address],
@@ -233,17 +233,10 @@ export function useSession() {
   return useQuery({ queryKey: ['session'], queryFn: ({ signal }) => sessionOrNull(signal) });
 }
 
-export function useSignIn() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { username: string; password: string }) =>
-      request<unknown>('/session', { method: 'POST', body }),
-    // Asked anew rather than trusted from the answer: the cookie must really have been kept.
-    onSuccess: () => {
-      forgetPages(client);
-      return client.fetchQuery({ queryKey: ['session'], queryFn: () => sessionOrNull(), staleTime: 0 });
-    },
-  });
+/** Somebody has just signed in. Asked anew rather than trusted from the answer: the cookie must really have been kept. */
+export function enteredAnew(client: QueryClient): Promise<SessionShape | null> {
+  forgetPages(client);
+  return client.fetchQuery({ queryKey: ['session'], queryFn: () => sessionOrNull(), staleTime: 0 });
 }
 
 /** Signs out, then leaves by loading anew: nothing of this viewer stays in memory for the next one at the machine. */

@@ -43,6 +43,9 @@ export function Shell() {
     const from = `${location.pathname}${location.search}`;
     return <Navigate replace to={from === '/' ? '/sign-in' : `/sign-in?from=${encodeURIComponent(from)}`} />;
   }
+  // Until there is a second factor, nothing else is theirs; the server holds to that too.
+  if (session.data.mustEnroll && location.pathname !== '/security')
+    return <Navigate replace to="/security" />;
   return (
     <SessionContext value={session.data}>
       <a className={styles.skip} href="#main">

@@ -114,6 +114,9 @@ function NameMenu(props: { session: SessionShape }) {
           <Menu.Item onClick={clearColorScheme}>{words.say('shell.system')}</Menu.Item>
         )}
         <Menu.Divider />
+        <Menu.Item component={Link} to="/security">
+          {words.say('page.security')}
+        </Menu.Item>
         <Menu.Item onClick={() => signOut.mutate()}>{words.say('shell.signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

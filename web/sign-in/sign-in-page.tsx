@@ -1,76 +1,107 @@
-import { type FormEvent, useId, useState } from 'react';
-import { Navigate, useNavigate, useSearchParams } from 'react-router';
-import { useSession, useSignIn } from '../api/queries.ts';
+import { type FormEvent, useState } from 'react';
+import { Navigate, useSearchParams } from 'react-router';
+import type { SignInAnswer, SignInWays } from '../../src/reports/shapes/sign-in.ts';
+import { useSession } from '../api/queries.ts';
+import { useIssuer, usePasskey, useSignIn, useSignInWays } from '../api/sign-in.ts';
 import { useWords } from '../languages/words.tsx';
-import { useProblemWords } from '../page/problem.tsx';
-import { LanguageButton, SchemeButton } from '../shell/top-bar.tsx';
+import { Field, Help, Refusal, SignInFrame } from './frame.tsx';
+import { ownPath } from './own-path.ts';
+import { SecondFactor } from './second-factor.tsx';
 import styles from './sign-in.module.css';
 
+/** Every way there is: services first, because most people have an account there; then what is ours. */
 export function Component() {
   const words = useWords();
   const session = useSession();
-  const signIn = useSignIn();
-  const navigate = useNavigate();
+  const ways = useSignInWays();
   const [parameters] = useSearchParams();
+  const [missing, setMissing] = useState<SignInAnswer['ways']>([]);
   const to = ownPath(parameters.get('from'));
 
-  if (session.data && !signIn.isPending) return <Navigate replace to={to} />;
+  if (session.data) return <Navigate replace to={to} />;
 
+  // Where nothing is missing, the session is there by now and leads on.
+  const step = (answer: SignInAnswer) => setMissing(answer.ways);
+
+  if (missing.length > 0)
+    return (
+      <SignInFrame title={words.say('signIn.second.title')} what={words.say('signIn.second.what')}>
+        <SecondFactor ways={missing} step={step} startOver={() => setMissing([])} />
+      </SignInFrame>
+    );
+  return (
+    <SignInFrame title={words.say('signIn.title')} what={words.say('signIn.what')}>
+      {ways.isError ? <Refusal error={ways.error} /> : null}
+      {ways.data ? <Ways ways={ways.data} to={to} step={step} /> : null}
+      <Help />
+    </SignInFrame>
+  );
+}
+
+function Ways(props: { ways: SignInWays; to: string; step(answer: SignInAnswer): void }) {
+  const words = useWords();
+  const { ways, to, step } = props;
+  const issuer = useIssuer();
+  const passkey = usePasskey();
+  const isBusy = issuer.isPending || passkey.isPending;
+  return (
+    <>
+      {issuer.isError ? <Refusal error={issuer.error} /> : null}
+      {passkey.isError ? <Refusal error={passkey.error} /> : null}
+      {ways.issuers.length > 0 || ways.passkeys ? (
+        <ul className={styles.ways}>
+          {ways.issuers.map(({ id, title }) => (
+            <li key={id}>
+              <button
+                type="button"
+                className={styles.way}
+                disabled={isBusy}
+                onClick={() => issuer.mutate({ id, from: to })}
+              >
+                {words.say('signIn.issuer', { title })}
+              </button>
+            </li>
+          ))}
+          {ways.passkeys ? (
+            <li>
+              <button
+                type="button"
+                className={styles.way}
+                disabled={isBusy}
+                onClick={() => passkey.mutate(null, { onSuccess: step })}
+              >
+                {words.say('signIn.passkey')}
+              </button>
+            </li>
+          ) : null}
+        </ul>
+      ) : null}
+      {ways.passwords ? <PasswordForm step={step} isAlone={ways.issuers.length === 0} /> : null}
+    </>
+  );
+}
+
+function PasswordForm(props: { step(answer: SignInAnswer): void; isAlone: boolean }) {
+  const words = useWords();
+  const signIn = useSignIn();
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     signIn.mutate(
       { username: String(form.get('username') ?? ''), password: String(form.get('password') ?? '') },
-      { onSuccess: () => void navigate(to, { replace: true }) },
+      { onSuccess: props.step },
     );
   }
-
   return (
-    <main className={styles.page}>
-      <title>{`${words.say('signIn.title')} · Almanac`}</title>
-      <div className={styles.tools}>
-        <LanguageButton />
-        <SchemeButton />
-      </div>
-      <form className={styles.form} onSubmit={submit}>
-        <h1 className={styles.mark}>Almanac</h1>
-        <p className={styles.what}>{words.say('signIn.what')}</p>
-        {signIn.isError ? <Refusal error={signIn.error} /> : null}
-        <Field name="username" label={words.say('signIn.username')} autoComplete="username" />
-        <Password />
-        <button type="submit" className={styles.submit} disabled={signIn.isPending}>
-          {words.say('signIn.submit')}
-        </button>
-        <p className={styles.help}>{words.say('signIn.help')}</p>
-      </form>
-    </main>
-  );
-}
-
-function Refusal(props: { error: unknown }) {
-  const { message, remedy } = useProblemWords(props.error);
-  return (
-    <p role="alert" className={styles.refusal}>
-      <strong>{message}</strong> {remedy}
-    </p>
-  );
-}
-
-function Field(props: { name: string; label: string; autoComplete: string; type?: string }) {
-  const id = useId();
-  return (
-    <div className={styles.field}>
-      <label htmlFor={id}>{props.label}</label>
-      <input
-        id={id}
-        name={props.name}
-        type={props.type ?? 'text'}
-        autoComplete={props.autoComplete}
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-      />
-    </div>
+    <form onSubmit={submit}>
+      {props.isAlone ? null : <h2 className={styles.or}>{words.say('signIn.or')}</h2>}
+      {signIn.isError ? <Refusal error={signIn.error} /> : null}
+      <Field name="username" label={words.say('signIn.username')} autoComplete="username" />
+      <Password />
+      <button type="submit" className={styles.submit} disabled={signIn.isPending}>
+        {words.say('signIn.submit')}
+      </button>
+    </form>
   );
 }
 
@@ -90,11 +121,4 @@ function Password() {
       </button>
     </div>
   );
-}
-
-/** Only a path of this app: an address from outside must not lead elsewhere after the sign-in. */
-function ownPath(from: string | null): string {
-  if (from === null || !from.startsWith('/')) return '/';
-  const place = URL.canParse(from, window.location.origin) ? new URL(from, window.location.origin) : null;
-  return place?.origin === window.location.origin ? `${place.pathname}${place.search}` : '/';
 }
