@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildServer } from './app.ts';
 import { type IssuerFixture, issuerFixture } from './issuer-fixture.ts';
+import { address, begin, comeBack, denied } from './issuer-visit-fixture.ts';
 import { serverLog } from './log.ts';
 import type { StaffDirectory } from './person-match.ts';
-import { cookieOf, fromOurs, type ServerUnderTest, serverUnderTest } from './server-fixture.ts';
+import { type ServerUnderTest, serverUnderTest } from './server-fixture.ts';
 import { type IssuerRules, plainRules } from './sign-in-rules.ts';
 
-const address = 'http://localhost:4600';
 const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47';
 const object = '6f2a31c4-0e0e-4b7e-9f1a-1c2d3e4f5a6b';
 const records = [
@@ -42,46 +42,16 @@ async function serve(change: Partial<IssuerRules> = {}, more: readonly IssuerRul
   });
 }
 
-/** Begins as the page does; gives where to go and the cookie of this browser. */
-async function begin(id = 'district', from?: string) {
-  const answer = await server.app.inject({
-    method: 'POST',
-    url: `/api/sign-in/issuers/${id}`,
-    headers: fromOurs,
-    payload: from === undefined ? {} : { from },
-  });
-  expect(answer.statusCode, answer.body).toBe(200);
-  return { to: answer.json().address, cookie: cookieOf(answer.headers['set-cookie']) };
-}
-
-/** Comes back as the browser does, from another site. */
-async function comeBack(place: URL, cookie: string) {
-  const answer = await server.app.inject({
-    method: 'GET',
-    url: `${place.pathname}${place.search}`,
-    headers: { cookie, 'sec-fetch-site': 'cross-site' },
-  });
-  expect(answer.statusCode).toBe(303);
-  const cookies = [answer.headers['set-cookie'] ?? []].flat();
-  const session = cookies.find((one) => one.startsWith('almanac_session='));
-  return { to: String(answer.headers.location), session: session ? cookieOf(session) : null };
-}
-
 /** The whole way there and back. */
 async function signIn(id = 'district', from?: string) {
-  const { to, cookie } = await begin(id, from);
-  return await comeBack(await issuer.visit(to), cookie);
+  const { to, cookie } = await begin(server, id, from);
+  return await comeBack(server, await issuer.visit(to), cookie);
 }
 
 const whoAmI = async (cookie: string | null) =>
   (await server.app.inject({ url: '/api/session', headers: { cookie: cookie ?? '' } })).json().username;
 const audit = async () =>
   (await server.store.auditLog.list()).map(({ kind, actor, detail }) => ({ kind, actor, detail }));
-const denied = (why: string, id = 'district') => ({
-  to: `/sign-in/denied?why=${why}&issuer=${id}`,
-  session: null,
-});
-
 describe('signing in at an issuer', () => {
   it('makes an account of the staff record at the first time, and finds it by the key from then on', async () => {
     await serve();
@@ -122,8 +92,8 @@ describe('signing in at an issuer', () => {
     plain.people.set('s-1', { email: 'm.ortega@northwind.org', email_verified: true });
     plain.next = 's-1';
     await serve({}, [plain.rules({ id: 'other' })]);
-    const { to, cookie } = await begin('other');
-    expect((await comeBack(await plain.visit(to), cookie)).to).toBe('/');
+    const { to, cookie } = await begin(server, 'other');
+    expect((await comeBack(server, await plain.visit(to), cookie)).to).toBe('/');
     await plain.close();
   });
 
@@ -135,7 +105,7 @@ describe('signing in at an issuer', () => {
 
   it('sends people there with state, nonce and PKCE, all of them new each time', async () => {
     await serve();
-    const [one, other] = [new URL((await begin()).to), new URL((await begin()).to)];
+    const [one, other] = [new URL((await begin(server)).to), new URL((await begin(server)).to)];
     expect(one.searchParams.get('code_challenge_method')).toBe('S256');
     expect(one.searchParams.get('redirect_uri')).toBe(`${address}/api/sign-in/issuers/district/callback`);
     for (const name of ['state', 'nonce', 'code_challenge']) {
@@ -247,9 +217,9 @@ describe('Google', () => {
   it('lets the district’s domain in, and tells people apart by sub', async () => {
     await serve(google);
     issuer.people.set('s-1', { email: 'm.ortega@northwind.org', email_verified: true, hd: 'northwind.org' });
-    const { to, cookie } = await begin('google');
+    const { to, cookie } = await begin(server, 'google');
     expect(new URL(to).searchParams.get('hd')).toBe('northwind.org');
-    expect((await comeBack(await issuer.visit(to), cookie)).to).toBe('/');
+    expect((await comeBack(server, await issuer.visit(to), cookie)).to).toBe('/');
     expect(await server.store.identities.byKey({ provider: 'google', subject: 's-1' })).not.toBeNull();
   });
 
@@ -303,99 +273,6 @@ describe('Entra', () => {
     await server.close();
     await serve({ ...entra, trustsEmail: true, allowsGuests: true });
     expect((await signIn('entra')).to).toBe('/');
-  });
-});
-
-describe('an answer is refused', () => {
-  it('the second time', async () => {
-    await serve();
-    const { to, cookie } = await begin();
-    const place = await issuer.visit(to);
-    expect((await comeBack(place, cookie)).to).toBe('/');
-    expect(await comeBack(place, cookie)).toEqual(denied('sign-in-expired'));
-  });
-
-  it('with a code that was used, under a sign-in of its own', async () => {
-    await serve();
-    const first = await begin();
-    const place = await issuer.visit(first.to);
-    await comeBack(place, first.cookie);
-    const second = await begin();
-    const forged = await issuer.visit(second.to);
-    forged.searchParams.set('code', place.searchParams.get('code') ?? '');
-    expect(await comeBack(forged, second.cookie)).toEqual(denied('issuer-refused'));
-    expect(server.log()).toContain('"problem":"invalid_grant"');
-  });
-
-  it('after ten minutes', async () => {
-    await serve();
-    const { to, cookie } = await begin();
-    const place = await issuer.visit(to);
-    server.pass(10);
-    expect(await comeBack(place, cookie)).toEqual(denied('sign-in-expired'));
-  });
-
-  it('in another browser, so that nobody is signed in as somebody else', async () => {
-    await serve();
-    const [mine, theirs] = [await begin(), await begin()];
-    const place = await issuer.visit(theirs.to);
-    expect(await comeBack(place, mine.cookie)).toEqual(denied('sign-in-expired'));
-    expect(await comeBack(await issuer.visit((await begin()).to), '')).toEqual(denied('sign-in-expired'));
-  });
-
-  it('with another state', async () => {
-    await serve();
-    const { to, cookie } = await begin();
-    const place = await issuer.visit(to);
-    place.searchParams.set('state', 'x'.repeat(43));
-    expect(await comeBack(place, cookie)).toEqual(denied('sign-in-expired'));
-  });
-
-  it('of an issuer that was not asked', async () => {
-    const other = await issuerFixture(address);
-    other.people.set('s-1', { email: 'm.ortega@northwind.org', email_verified: true });
-    other.next = 's-1';
-    await serve({}, [other.rules({ id: 'other' })]);
-    // Asked at one, answered at the address of the other.
-    const first = await begin('district');
-    const crossed = await issuer.visit(first.to);
-    crossed.pathname = '/api/sign-in/issuers/other/callback';
-    expect(await comeBack(crossed, first.cookie)).toEqual(denied('sign-in-expired', 'other'));
-    // Asked at one, answered there with what the other gave out: RFC 9207 and the nonce.
-    const [asked, stolen] = [await begin('district'), await other.visit((await begin('other')).to)];
-    const mixed = await issuer.visit(asked.to);
-    for (const name of ['code', 'iss']) mixed.searchParams.set(name, stolen.searchParams.get(name) ?? '');
-    expect(await comeBack(mixed, asked.cookie)).toEqual(denied('issuer-refused'));
-    await other.close();
-  });
-
-  it('for another sign-in: the nonce is of this one', async () => {
-    await serve();
-    const [asked, stolen] = [await begin(), await begin()];
-    const theirs = await issuer.visit(stolen.to);
-    const mixed = await issuer.visit(asked.to);
-    mixed.searchParams.set('code', theirs.searchParams.get('code') ?? '');
-    expect(await comeBack(mixed, asked.cookie)).toEqual(denied('issuer-refused'));
-  });
-
-  it('when the issuer is away or unknown', async () => {
-    await serve({ issuer: 'http://localhost:1' });
-    const away = await server.app.inject({
-      method: 'POST',
-      url: '/api/sign-in/issuers/district',
-      headers: fromOurs,
-      payload: {},
-    });
-    expect([away.statusCode, away.json().code]).toEqual([502, 'issuer-unreachable']);
-    const unknown = await server.app.inject({
-      method: 'POST',
-      url: '/api/sign-in/issuers/nobody',
-      headers: fromOurs,
-      payload: {},
-    });
-    expect(unknown.json()).toMatchObject({ code: 'issuer-unknown' });
-    const place = new URL(`${address}/api/sign-in/issuers/nobody/callback?code=x&state=y`);
-    expect(await comeBack(place, '')).toEqual(denied('issuer-unknown', 'nobody'));
   });
 });
 
