@@ -76,7 +76,7 @@ async function ok(words: readonly string[], input = ''): Promise<string> {
 
 async function emailOfPrincipal(): Promise<string> {
   const personas = Value.Parse(
-    Type.Array(Type.Object({ id: Type.String(), staffNumber: Type.String() })),
+    Type.Array(Type.Object({ id: Type.String(), staffNumber: Type.Union([Type.String(), Type.Null()]) })),
     JSON.parse(readFileSync(join(root, 'made', 'personas.json'), 'utf8')),
   );
   staffNumber = personas.find(({ id }) => id === 'principal')?.staffNumber ?? '';

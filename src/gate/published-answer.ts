@@ -17,8 +17,10 @@ export function partOf(
   return published.flatMap(({ slice, set }) =>
     set.cells
       .filter(
-        ({ school, dimension, group }) =>
+        ({ school, dimension, group, state }) =>
           dimension === plan.dimension &&
+          // A year or a group of nobody is no row of a table; as the one number asked for it is said.
+          (question.by.length === 0 || state !== 'no_data') &&
           (plan.bySchool || schools !== null
             ? school !== null && keeps('school', school) && (schools?.has(school) ?? true)
             : school === null) &&

@@ -34,7 +34,9 @@ export function cellsToHide(set: PublishedSet, minimum: number): Map<number, Hid
   const draft = draftOf(set, minimum);
   const { hidden, tables, margins } = draft;
   const district = margins.get(null);
-  if (district === undefined || cellAt(draft, district).students < minimum) {
+  // Nobody is counted: there is nothing to hide, and nothing to show.
+  if (district === undefined) return hidden;
+  if (cellAt(draft, district).students < minimum) {
     for (const index of set.cells.keys()) hidden.set(index, 'small_group');
     return hidden;
   }
