@@ -26,6 +26,7 @@ const homes: Record<string, string> = {
   counselor: '/students',
   'english-learner-specialist': '/students',
   guardian: '/students',
+  'privacy-officer': '/access',
 };
 const people = Object.keys(homes);
 let demo: AlmanacServer;

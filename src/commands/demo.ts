@@ -44,6 +44,7 @@ const Personas = Type.Array(
     name: Type.String(),
     staffNumber: Type.Union([Type.String(), Type.Null()]),
     guardian: Type.Union([Type.String(), Type.Null()]),
+    granted: Type.Union([Type.String(), Type.Null()]),
   }),
 );
 
@@ -107,9 +108,15 @@ async function addPersonas(folder: DataFolder, store: Store): Promise<void> {
   const guardians = new Map(
     (await store.identityLinks.all('guardian')).map(({ idValue, personId }) => [idValue, personId]),
   );
-  for (const { id, name, staffNumber, guardian } of readPersonas(folder)) {
+  for (const { id, name, staffNumber, guardian, granted } of readPersonas(folder)) {
     const guardianId = guardian === null ? null : (guardians.get(guardian) ?? null);
-    await store.users.add({ username: id, name, staffNumber, guardianId });
+    const user = await store.users.add({ username: id, name, staffNumber, guardianId });
+    if (granted !== null)
+      await store.roleGrants.add({
+        ...{ userId: user.id, role: granted, scope: { kind: 'district' } },
+        ...{ requester: 'superintendent', approver: 'operator', justification: 'Designated by the board' },
+        ...{ beginsOn: asOf, endsOn: null },
+      });
   }
 }
 

@@ -9,6 +9,7 @@ import { readSettings } from '../intake/settings.ts';
 import { pagesOver } from '../reports/pages.ts';
 import { editionHolder } from '../reports/served-edition.ts';
 import { staffDirectory } from '../reports/staff-directory.ts';
+import { visitorsOver } from '../reports/visitors.ts';
 import { buildServer } from '../server/app.ts';
 import type { DemoLinks } from '../server/demo-links.ts';
 import { serverLog } from '../server/log.ts';
@@ -51,6 +52,11 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
   const signIn = signInRules(readSettings(folder));
   const store = await openStore(folder.storeFile, clock);
   const editions = editionHolder(folder, { log: store.looks, memory: store.publishedSets });
+  const visitors = visitorsOver({
+    editions,
+    rules: () => accessRules(folder, store, clock, options.today?.()),
+    grantsOf: (userId, day) => store.roleGrants.of(userId, day),
+  });
   const workers = deskWorkers(folder);
   const server = buildServer({
     store,
@@ -61,8 +67,7 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
     pages: pagesOver({
       folder,
       editions,
-      rules: () => accessRules(folder, store, clock, options.today?.()),
-      grantsOf: (userId, day) => store.roleGrants.of(userId, day),
+      visitors,
       clock,
       decisions: store.deliveryDecisions,
       workers,

@@ -90,7 +90,7 @@ test('the truth knows who stands behind every line of a sign-in sheet', async ()
   expect(lines('truth/sign_ins/2026-06-19.csv')).toBe(written);
 });
 
-test('personas are members of staff of the HR file, and a parent', async () => {
+test('personas are members of staff of the HR file, a parent, and who has a role by hand', async () => {
   await generate('people');
   const personas: unknown = JSON.parse(readFileSync(join(root, 'people/personas.json'), 'utf8'));
   const staff = [
@@ -98,9 +98,11 @@ test('personas are members of staff of the HR file, and a parent', async () => {
     ...['counselor', 'english-learner-specialist'],
   ];
   const name = expect.stringMatching(/\S \S/);
+  const none = { staffNumber: null, guardian: null, granted: null };
   expect(personas).toEqual([
-    ...staff.map((id) => ({ id, name, staffNumber: expect.stringMatching(/^\d{5}$/), guardian: null })),
-    { id: 'guardian', name, staffNumber: null, guardian: expect.stringMatching(/./) },
+    ...staff.map((id) => ({ id, name, ...none, staffNumber: expect.stringMatching(/^\d{5}$/) })),
+    { id: 'guardian', name, ...none, guardian: expect.stringMatching(/./) },
+    { id: 'privacy-officer', name, ...none, granted: 'privacy-officer' },
   ]);
 });
 

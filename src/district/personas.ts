@@ -8,11 +8,13 @@ import type { World } from './world.ts';
 export interface Persona {
   readonly id:
     | ('superintendent' | 'data-manager' | 'principal' | 'teacher' | 'attendance-monitor')
-    | ('counselor' | 'english-learner-specialist' | 'guardian');
+    | ('counselor' | 'english-learner-specialist' | 'guardian' | 'privacy-officer');
   readonly name: string;
   readonly staffNumber: string | null;
   /** Id of a guardian in the student information system. */
   readonly guardian: string | null;
+  /** A role over the district that is given by hand: the post is in no HR file, as in most small districts. */
+  readonly granted: string | null;
 }
 
 /** The same people for the same seed, all in post on the newest day. */
@@ -41,12 +43,15 @@ export function personasOf(world: World): Persona[] {
     ['english-learner-specialist', middle && holder(titles.englishLearners, middle)],
   ] as const;
   const staff = people.flatMap(([id, one]): Persona[] =>
-    one ? [{ id, name: nameOf(one), staffNumber: one.employeeNumber, guardian: null }] : [],
+    one ? [{ id, name: nameOf(one), staffNumber: one.employeeNumber, guardian: null, granted: null }] : [],
   );
+  const other = { staffNumber: null, guardian: null, granted: null };
   const parent = parentIn(world);
-  return parent
-    ? [...staff, { id: 'guardian', name: nameOf(parent), staffNumber: null, guardian: parent.id }]
-    : staff;
+  return [
+    ...staff,
+    ...(parent ? [{ ...other, id: 'guardian' as const, name: nameOf(parent), guardian: parent.id }] : []),
+    { ...other, id: 'privacy-officer', name: 'Imani Castellanos', granted: 'privacy-officer' },
+  ];
 }
 
 const nameOf = ({ firstName, lastName }: { firstName: string; lastName: string }) =>

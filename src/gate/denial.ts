@@ -18,6 +18,10 @@ export const denials = {
     reason: 'None of your roles leads from a number to the students behind it.',
     remedy: 'Your data manager can grant a role that does, with a reason and an end date.',
   },
+  'no-duty': {
+    reason: 'None of your roles is charged with this.',
+    remedy: 'Your data manager can say who is, or grant a role that is, with a reason and an end date.',
+  },
   'no-agreement': {
     reason: 'There is no agreement in force that lets your organisation see these data.',
     remedy: 'The district’s privacy officer can tell you which agreement is needed and where it stands.',

@@ -2,5 +2,6 @@
 export const pages = [
   ...(['/district', '/school', '/sections', '/students', '/attendance'] as const),
   ...(['/deliveries', '/runs', '/upload', '/editions'] as const),
+  ...(['/access', '/records', '/audit'] as const),
 ] as const;
 export type Page = (typeof pages)[number];

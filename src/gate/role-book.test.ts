@@ -26,7 +26,15 @@ describe('roles', () => {
   test('are those the work of a district knows', () => {
     expect([...roleBook().roles.keys()].sort()).toEqual([
       ...['adult-student', 'attendance-monitor', 'community-partner', 'counselor', 'data-manager'],
-      ...['data-team-member', 'english-learner-specialist', 'guardian', 'principal', 'public', 'researcher'],
+      ...[
+        'data-team-member',
+        'english-learner-specialist',
+        'guardian',
+        'principal',
+        'privacy-officer',
+        'public',
+        'researcher',
+      ],
       ...['school-board', 'school-nurse', 'special-education-specialist', 'superintendent', 'teacher'],
     ]);
   });

@@ -32,8 +32,16 @@ export const scopeKinds = [
   ] as const),
 ] as const;
 
-/** What a role may do beyond looking at a page. `export`: take a file away. `drill_through`: go from a number to its students. */
-export const extras = ['export', 'drill_through'] as const;
+/**
+ * What a role may do beyond looking at a page. `export`: take a file away. `drill_through`: go from a number to its students. `view_as`: look as
+ * somebody else, at what both may see. `who_can_see`: ask who can see a student. `approve_access`: decide about requests. `review_access`: attest and
+ * end grants. `edit_roles`: change roles and what job titles mean. `keep_records`: requests of parents, disclosures, notices. `read_audit`: the audit
+ * log. Each only within the scope it is held with (duty.ts).
+ */
+export const extras = [
+  ...(['export', 'drill_through', 'view_as', 'who_can_see'] as const),
+  ...(['approve_access', 'review_access', 'edit_roles', 'keep_records', 'read_audit'] as const),
+] as const;
 export type Extra = (typeof extras)[number];
 
 /** What has to be there before the role opens anything (policy.ts asks for it each time). */

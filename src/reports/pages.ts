@@ -1,8 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 import type { DataFolder } from '../base/data-folder.ts';
-import type { Page } from '../gate/page.ts';
-import { type AccessRules, type Grant, type Viewer, viewerOf } from '../gate/viewer.ts';
 import { listDeliveries } from '../intake/delivery.ts';
 import { attendancePage } from './attendance-page.ts';
 import { type Decision, type DecisionBook, decide } from './decision.ts';
@@ -19,25 +17,12 @@ import type { EditionHolder } from './served-edition.ts';
 import type { SessionShape } from './shapes/operations.ts';
 import { studentAttendancePage } from './student-attendance-page.ts';
 import { studentsPage } from './students-page.ts';
-import { beginVisit, mayOpen, type Visit } from './visit.ts';
-
-/** Someone signed in, as the store knows them. */
-export interface SignedIn {
-  readonly id: string;
-  readonly username: string;
-  readonly name: string;
-  readonly staffNumber: string | null;
-  readonly guardianId: string | null;
-  readonly studentId: string | null;
-}
+import type { SignedIn, Visitors } from './visitors.ts';
 
 export interface PageEffects {
   readonly folder: DataFolder;
   readonly editions: EditionHolder;
-  /** What access is judged by now; asked at every request. */
-  rules(): Promise<AccessRules>;
-  /** Manual grants of a user that hold on a day. */
-  grantsOf(userId: string, day: string): Promise<readonly Grant[]>;
+  readonly visitors: Visitors;
   readonly clock: Clock;
   /** What people decided about held deliveries. */
   readonly decisions: DecisionBook;
@@ -48,23 +33,9 @@ export interface PageEffects {
 
 /** Every page for every viewer; each method works out anew what the person may be today. */
 export function pagesOver(effects: PageEffects) {
-  const { folder, editions, grantsOf, decisions } = effects;
+  const { folder, editions, decisions } = effects;
+  const { viewer, visit, allow } = effects.visitors;
   const desk = deskOver(folder, effects.clock, effects.workers);
-
-  async function viewer(user: SignedIn): Promise<Viewer> {
-    const rules = await effects.rules();
-    const { warehouse } = await editions.current();
-    return viewerOf(warehouse, user, await grantsOf(user.id, rules.day), rules);
-  }
-
-  async function visit(user: SignedIn, ...pages: readonly Page[]): Promise<Visit> {
-    return beginVisit(await editions.current(), await viewer(user), pages);
-  }
-
-  /** Pages about files and editions: nothing of a student, so no question to the gate, but not for everybody. */
-  async function allow(user: SignedIn, page: Page): Promise<void> {
-    await mayOpen(await editions.current(), await viewer(user), [page]);
-  }
 
   /** What is read of rows outside the edition goes through the gate too. */
   async function lookOf(user: SignedIn): Promise<Look> {
@@ -96,6 +67,7 @@ export function pagesOver(effects: PageEffects) {
         roles: await Promise.all(assignments.map((assignment) => heldRole(served.warehouse, assignment))),
         home: pages[0] ?? '/',
         pages,
+        extras: [...new Set(assignments.flatMap(({ role }) => role.extras))],
         ...standing,
         held: pages.includes('/deliveries')
           ? heldDeliveries(listDeliveries(folder), await decisions.current()).length

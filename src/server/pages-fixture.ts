@@ -34,6 +34,7 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
         ],
         home: '/district',
         pages: ['/district'],
+        extras: [],
         ...standing,
         held: 0,
       };

@@ -275,6 +275,8 @@ export const SessionShape = Type.Object({
   home: Type.String(),
   /** Pages the viewer may open, by path; the navigation shows these and no others. */
   pages: Type.Array(Type.String()),
+  /** What the viewer may do beyond looking (gate/role.ts), e.g. `view_as`; the server decides, this spares dead buttons. */
+  extras: Type.Array(Type.String()),
   isDemo: Type.Boolean(),
   /** Whether a second factor has to be set up before anything else. */
   mustEnroll: Type.Boolean(),
