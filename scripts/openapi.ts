@@ -4,7 +4,7 @@ import { systemClock } from '../src/base/clock.ts';
 import { DistrictRoleForm } from '../src/gate/role.ts';
 import { buildServer } from '../src/server/app.ts';
 import { serverLog } from '../src/server/log.ts';
-import { fakePages } from '../src/server/pages-fixture.ts';
+import { fakePages, nobodyElse } from '../src/server/pages-fixture.ts';
 import { nobody } from '../src/server/server-fixture.ts';
 import { plainRules } from '../src/server/sign-in-rules.ts';
 import { openStore } from '../src/store/store.ts';
@@ -25,6 +25,7 @@ export async function describeApi(): Promise<string> {
     pages: fakePages(),
     signIn: plainRules,
     staff: nobody,
+    viewAs: nobodyElse,
     webRoot: null,
     demo: null,
   });

@@ -34,7 +34,7 @@ beforeAll(async () => {
     pages: {
       session: async (user, standing) => ({
         ...{ name: user.name, username: user.username, district: 'Northwind', ...standing, held: 0 },
-        ...{ roles: [], home: '/security', pages: [], extras: [] },
+        ...{ roles: [], home: '/security', pages: [], extras: [], viewingAs: null, isMasked: false },
       }),
     },
   });

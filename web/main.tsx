@@ -13,7 +13,6 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
 import { newQueryClient } from './api/queries.ts';
 import { Languages } from './languages/language.tsx';
-import { NamesProvider } from './page/names.tsx';
 import { router } from './routes.tsx';
 import { cssVariablesResolver, schemeKeeper, theme } from './theme.ts';
 
@@ -31,9 +30,7 @@ createRoot(root).render(
         withGlobalClasses={false}
       >
         <Languages>
-          <NamesProvider>
-            <RouterProvider router={router} />
-          </NamesProvider>
+          <RouterProvider router={router} />
         </Languages>
       </MantineProvider>
     </QueryClientProvider>

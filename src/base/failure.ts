@@ -272,6 +272,11 @@ export const failures = {
     message: '{reason}',
     remedy: '{remedy}',
   },
+  'viewing-as': {
+    status: 409,
+    message: 'You are looking as {name}. Nothing was changed.',
+    remedy: 'Look as yourself again first: nothing is decided in somebody else’s place.',
+  },
   'role-invalid': {
     status: 422,
     message: 'The role "{role}" cannot be used: {problem}. Nothing was changed.',

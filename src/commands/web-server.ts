@@ -9,6 +9,7 @@ import { readSettings } from '../intake/settings.ts';
 import { pagesOver } from '../reports/pages.ts';
 import { editionHolder } from '../reports/served-edition.ts';
 import { staffDirectory } from '../reports/staff-directory.ts';
+import { viewAsOver } from '../reports/view-as.ts';
 import { visitorsOver } from '../reports/visitors.ts';
 import { buildServer } from '../server/app.ts';
 import type { DemoLinks } from '../server/demo-links.ts';
@@ -73,6 +74,7 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
       workers,
       startRun: runWorker(folder),
     }),
+    viewAs: viewAsOver({ editions, visitors, accounts: () => store.users.list() }),
     webRoot: join(root, 'web', 'dist'),
     demo: options.demo,
     trustProxy: [...options.behind],

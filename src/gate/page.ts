@@ -5,3 +5,12 @@ export const pages = [
   ...(['/access', '/records', '/audit'] as const),
 ] as const;
 export type Page = (typeof pages)[number];
+
+/** Pages that are only places: what stands there is decided question by question. The others open something by themselves. */
+export const placesOfData: readonly Page[] = [
+  '/district',
+  '/school',
+  '/sections',
+  '/students',
+  '/attendance',
+];

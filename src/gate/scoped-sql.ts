@@ -45,7 +45,7 @@ const masks: Readonly<Partial<Record<TableName, Readonly<Record<string, string>>
   student: {
     first_name: literal('Student'),
     middle_name: 'cast(null as varchar)',
-    last_name: 'student_id',
+    last_name: 'upper(right(student_id, 5))',
     preferred_first_name: 'cast(null as varchar)',
     local_student_id: 'student_id',
     state_student_id: 'cast(null as varchar)',
@@ -54,10 +54,12 @@ const masks: Readonly<Partial<Record<TableName, Readonly<Record<string, string>>
   },
   guardian: {
     first_name: literal('Guardian'),
-    last_name: 'guardian_id',
+    last_name: 'upper(right(guardian_id, 5))',
     email: 'cast(null as varchar)',
     phone: 'cast(null as varchar)',
   },
+  // Of a student or a guardian it is a number some system knows them by.
+  gone_record: { record_id: 'cast(null as varchar)' },
   program_attendance: {
     first_name: 'cast(null as varchar)',
     last_name: 'cast(null as varchar)',

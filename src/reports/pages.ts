@@ -17,6 +17,7 @@ import type { EditionHolder } from './served-edition.ts';
 import type { SessionShape } from './shapes/operations.ts';
 import { studentAttendancePage } from './student-attendance-page.ts';
 import { studentsPage } from './students-page.ts';
+import { pagesOf } from './visit.ts';
 import type { SignedIn, Visitors } from './visitors.ts';
 
 export interface PageEffects {
@@ -58,8 +59,9 @@ export function pagesOver(effects: PageEffects) {
       standing: Pick<SessionShape, 'isDemo' | 'mustEnroll'>,
     ): Promise<SessionShape> {
       const served = await editions.current();
-      const { assignments } = await viewer(user);
-      const pages = [...new Set(assignments.flatMap(({ role }) => role.pages))];
+      const asking = await viewer(user);
+      const { assignments, as } = asking;
+      const pages = pagesOf(asking);
       return {
         name: user.name,
         username: user.username,
@@ -67,7 +69,12 @@ export function pagesOver(effects: PageEffects) {
         roles: await Promise.all(assignments.map((assignment) => heldRole(served.warehouse, assignment))),
         home: pages[0] ?? '/',
         pages,
-        extras: [...new Set(assignments.flatMap(({ role }) => role.extras))],
+        extras: as === null ? [...new Set(assignments.flatMap(({ role }) => role.extras))] : [],
+        viewingAs: as && {
+          name: as.name,
+          roles: await Promise.all(as.assignments.map((one) => heldRole(served.warehouse, one))),
+        },
+        isMasked: asking.isMasked,
         ...standing,
         held: pages.includes('/deliveries')
           ? heldDeliveries(listDeliveries(folder), await decisions.current()).length

@@ -1,7 +1,7 @@
 import type { TableName } from '../edition/schema/steps.ts';
 import type { JsonValue, Parameters } from '../engine/warehouse.ts';
 import type { ListQuestion, MeasureAnswer } from '../gate/gate.ts';
-import type { Page } from '../gate/page.ts';
+import { type Page, placesOfData } from '../gate/page.ts';
 import { reachedSchools } from '../gate/reached-schools.ts';
 import { mainPurpose } from '../gate/role.ts';
 import type { Viewer } from '../gate/viewer.ts';
@@ -26,14 +26,25 @@ export interface Visit {
   context(schoolYear: number, schoolYears: readonly number[]): Promise<PageContext>;
 }
 
-/** Whether a role of the viewer opens one of the pages; who looks as somebody else opens what both may. Throws `gate-denied`, written down. */
+/** Whether the viewer opens one of the pages. Throws `gate-denied`, written down. */
 export async function mayOpen(served: ServedEdition, viewer: Viewer, pages: readonly Page[]): Promise<void> {
-  if (opens(viewer, pages) && (viewer.as === null || opens(viewer.as, pages))) return;
+  const opened = pagesOf(viewer);
+  if (pages.some((page) => opened.includes(page))) return;
   await served.gate.refuse(viewer, { kind: 'page', page: pages[0] }, 'page');
 }
 
-function opens({ assignments }: Viewer, pages: readonly Page[]): boolean {
-  return assignments.some(({ role }) => pages.some((page) => role.pages.includes(page)));
+/**
+ * Pages the viewer's roles open. Who looks as somebody else stands at that person's places, where both people's rights decide what there is to see;
+ * a page that opens something by itself takes a role of both.
+ */
+export function pagesOf(viewer: Viewer): Page[] {
+  const own = ownPages(viewer);
+  if (viewer.as === null) return own;
+  return ownPages(viewer.as).filter((page) => placesOfData.includes(page) || own.includes(page));
+}
+
+function ownPages({ assignments }: Viewer): Page[] {
+  return [...new Set(assignments.flatMap(({ role }) => role.pages))];
 }
 
 /** Begins a visit. Throws `gate-denied`, written down, where none of the viewer's roles opens one of the pages. */
@@ -72,7 +83,11 @@ export async function beginVisit(
     },
     async context(schoolYear, schoolYears) {
       const { record } = served;
-      const seenAs = viewer.assignments.filter(({ role }) => pages.some((page) => role.pages.includes(page)));
+      // Who looks as somebody else stands at the other's places, for the own purpose.
+      const seenAs = (viewer.as ?? viewer).assignments.filter(({ role }) =>
+        pages.some((page) => role.pages.includes(page)),
+      );
+      const [first] = viewer.as === null ? seenAs : viewer.assignments;
       return {
         edition: record.id,
         asOf: served.referenceDay,
@@ -80,7 +95,7 @@ export async function beginVisit(
         schoolYear,
         schoolYears: [...schoolYears],
         seenAs: await Promise.all(seenAs.map((assignment) => heldRole(served.warehouse, assignment))),
-        purpose: seenAs[0] ? mainPurpose(seenAs[0].role) : '',
+        purpose: first ? mainPurpose(first.role) : '',
         suppression: {
           cells: answers.reduce((sum, { suppressed }) => sum + suppressed.cells, 0),
           hidden: answers.reduce((sum, { suppressed }) => sum + suppressed.hidden, 0),
@@ -88,11 +103,7 @@ export async function beginVisit(
           reasons: [...new Set(answers.flatMap(({ suppressed }) => suppressed.reasons))],
         },
         findings: await findingsOf(served, viewer),
-        held: standingBackBehind(
-          served,
-          read,
-          viewer.assignments.some(({ role }) => role.pages.includes('/deliveries')),
-        ),
+        held: standingBackBehind(served, read, pagesOf(viewer).includes('/deliveries')),
       };
     },
   };

@@ -1,18 +1,27 @@
 import { dutiesOf } from '../gate/duty.ts';
 import type { Page } from '../gate/page.ts';
 import type { Extra } from '../gate/role.ts';
+import { mayViewAs } from '../gate/view-as.ts';
 import { type AccessRules, type Assignment, type Grant, type Viewer, viewerOf } from '../gate/viewer.ts';
 import type { EditionHolder } from './served-edition.ts';
 import { beginVisit, mayOpen, type Visit } from './visit.ts';
 
-/** Someone signed in, as the store knows them. */
-export interface SignedIn {
+/** Somebody with an account, as the store knows them. */
+export interface Person {
   readonly id: string;
   readonly username: string;
   readonly name: string;
   readonly staffNumber: string | null;
   readonly guardianId: string | null;
   readonly studentId: string | null;
+}
+
+/** Someone signed in. */
+export interface SignedIn extends Person {
+  /** Through whose eyes they look; null: their own. */
+  readonly as: Person | null;
+  /** Names of students are hidden. */
+  readonly isMasked: boolean;
 }
 
 export interface VisitorEffects {
@@ -25,7 +34,10 @@ export interface VisitorEffects {
 
 /** Who is signed in, as the gate knows them: worked out anew at each request. */
 export interface Visitors {
+  /** Throws `gate-denied`, written down, where they look as somebody they may not, or no longer, look as. */
   viewer(user: SignedIn): Promise<Viewer>;
+  /** Anybody with an account, by themselves. */
+  viewerOf(person: Person): Promise<Viewer>;
   /** Throws `gate-denied`, written down, where none of the roles opens one of the pages. */
   visit(user: SignedIn, ...pages: readonly Page[]): Promise<Visit>;
   /** For pages that hold nothing of a student and ask the gate nothing, but are not for everybody. Throws like `visit`. */
@@ -40,13 +52,22 @@ export interface Charged {
 }
 
 export function visitorsOver({ editions, rules, grantsOf }: VisitorEffects): Visitors {
-  async function viewer(user: SignedIn): Promise<Viewer> {
+  async function alone(person: Person): Promise<Viewer> {
     const judged = await rules();
     const { warehouse } = await editions.current();
-    return viewerOf(warehouse, user, await grantsOf(user.id, judged.day), judged);
+    return viewerOf(warehouse, person, await grantsOf(person.id, judged.day), judged);
+  }
+  async function viewer(user: SignedIn): Promise<Viewer> {
+    const own = { ...(await alone(user)), isMasked: user.isMasked };
+    if (user.as === null) return own;
+    const as = await alone(user.as);
+    const { gate, warehouse } = await editions.current();
+    if (await mayViewAs(warehouse, own, as)) return { ...own, as };
+    return gate.refuse(own, { kind: 'view-as', username: as.username }, 'no-duty');
   }
   return {
     viewer,
+    viewerOf: alone,
     async visit(user, ...pages) {
       return beginVisit(await editions.current(), await viewer(user), pages);
     },

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildServer } from './app.ts';
 import { demoLinksFor } from './demo-links.ts';
 import { serverLog } from './log.ts';
-import { district } from './pages-fixture.ts';
+import { district, nobodyElse } from './pages-fixture.ts';
 import {
   cookieOf,
   fromOurs,
@@ -258,6 +258,7 @@ describe('demo links', () => {
       pages: server.pages,
       signIn: plainRules,
       staff: nobody,
+      viewAs: nobodyElse,
       webRoot: null,
       demo: null,
     });

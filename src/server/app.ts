@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify';
 import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
 import type { Store } from '../store/store.ts';
@@ -14,6 +14,7 @@ import type { BrowserSessions } from './browser-session.ts';
 import type { DemoLinks } from './demo-links.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { issuerRoutes } from './issuer-routes.ts';
+import { lookRoutes, requireOwnEyes, type ViewAs } from './look-routes.ts';
 import { openApi } from './open-api.ts';
 import { pageRoutes } from './page-routes.ts';
 import type { Pages } from './pages.ts';
@@ -33,6 +34,7 @@ export interface ServerOptions {
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
   readonly pages: Pages;
+  readonly viewAs: ViewAs;
   readonly signIn: SignInRules;
   readonly staff: StaffDirectory;
   /** The folder of the built web app; null: only the API. */
@@ -92,8 +94,13 @@ export function buildServer(options: ServerOptions): Api {
         securityRoutes(signedIn, desk);
         passkeyRoutes(signedIn, desk);
         signedIn.register(async (enrolled: Api) => {
+          enrolled.addHook('onRequest', requireEnrolled);
+          lookRoutes(enrolled, desk, pages, options.viewAs);
+        });
+        signedIn.register(async (enrolled: Api) => {
+          enrolled.addHook('onRequest', requireEnrolled);
           enrolled.addHook('onRequest', async (request) => {
-            if (signedInOf(request).mustEnroll) throw new Failure('second-factor-missing');
+            requireOwnEyes(signedInOf(request), request.method);
           });
           pageRoutes(enrolled, pages);
           runRoutes(enrolled, pages);
@@ -107,6 +114,10 @@ export function buildServer(options: ServerOptions): Api {
   serveWebFiles(app, options.webRoot);
   sweepNowAndThen(app, sessions);
   return app;
+}
+
+async function requireEnrolled(request: FastifyRequest): Promise<void> {
+  if (signedInOf(request).mustEnroll) throw new Failure('second-factor-missing');
 }
 
 const protection = {

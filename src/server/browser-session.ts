@@ -5,9 +5,16 @@ import type { Store } from '../store/store.ts';
 import type { UserAccount } from '../store/users.ts';
 import { type SignInRules, stillAllowed } from './sign-in-rules.ts';
 
+/** A user who asks for something: as whom they look, and whether names are hidden meanwhile. */
+export interface Asker extends UserAccount {
+  /** Null: as themselves. */
+  readonly as: UserAccount | null;
+  readonly isMasked: boolean;
+}
+
 /** Who is behind a session token. */
 export interface SignedIn {
-  readonly user: UserAccount;
+  readonly user: Asker;
   readonly isDemo: boolean;
   readonly session: Session;
   /** Whether a second factor is asked for and there is none yet: until then nothing but that page is theirs. */
@@ -113,8 +120,9 @@ export function browserSessions(
       if (!user || user.disabledAt !== null) return null;
       // To the minute is exact enough, and spares a write to the disk for most requests.
       if (new Date(session.lastSeenAt) <= minutesAgo(1)) await store.sessions.seen(tokenHash, clock.now());
+      const as = session.viewAs === null ? null : await store.users.byId(session.viewAs);
       return {
-        user,
+        user: { ...user, as: as !== null && as.disabledAt === null ? as : null, isMasked: session.isMasked },
         isDemo: session.signedInBy === byDemoLink,
         session,
         mustEnroll: await mustEnroll(user.id, session.signedInBy),

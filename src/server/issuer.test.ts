@@ -3,6 +3,7 @@ import { buildServer } from './app.ts';
 import { type IssuerFixture, issuerFixture } from './issuer-fixture.ts';
 import { address, begin, comeBack, denied } from './issuer-visit-fixture.ts';
 import { serverLog } from './log.ts';
+import { nobodyElse } from './pages-fixture.ts';
 import type { StaffDirectory } from './person-match.ts';
 import { type ServerUnderTest, serverUnderTest } from './server-fixture.ts';
 import { type IssuerRules, plainRules } from './sign-in-rules.ts';
@@ -287,6 +288,7 @@ it('a session of an issuer that is no longer set up has ended', async () => {
     pages: server.pages,
     signIn: plainRules,
     staff,
+    viewAs: nobodyElse,
     webRoot: null,
     demo: null,
   });

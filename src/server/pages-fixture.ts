@@ -1,16 +1,20 @@
 import { Failure } from '../base/failure.ts';
 import type { PageContext } from '../reports/shapes/common.ts';
 import type { DistrictPage } from '../reports/shapes/pages.ts';
+import type { ViewAs } from './look-routes.ts';
 import type { Pages } from './pages.ts';
 
 /** Pages for tests of the server: they answer with little, and note what they were asked. */
 export interface FakePages extends Pages {
   /** One line a question: method, user name, parameters as JSON. */
   readonly asked: string[];
+  /** Through whose eyes the district was asked for, and whether names were hidden. */
+  readonly eyes: { as: string | null; isMasked: boolean }[];
 }
 
 export function fakePages(change: Partial<Pages> = {}): FakePages {
   const asked: string[] = [];
+  const eyes: FakePages['eyes'] = [];
   const note = (method: string, username: string, ...parameters: unknown[]) => {
     asked.push([method, username, ...parameters.map((each) => JSON.stringify(each))].join(' '));
   };
@@ -19,6 +23,7 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
   };
   return {
     asked,
+    eyes,
     async session(user, standing) {
       note('session', user.username, standing);
       return {
@@ -34,13 +39,14 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
         ],
         home: '/district',
         pages: ['/district'],
-        extras: [],
+        ...{ extras: [], viewingAs: null, isMasked: user.isMasked },
         ...standing,
         held: 0,
       };
     },
     async district(user, query) {
       note('district', user.username, query);
+      eyes.push({ as: user.as?.username ?? null, isMasked: user.isMasked });
       return district;
     },
     async school(user, query) {
@@ -165,4 +171,12 @@ export const district: DistrictPage = {
   total: {},
   groups: [],
   years: {},
+};
+
+/** Nobody may look as anybody. */
+export const nobodyElse: ViewAs = {
+  people: async () => ({ people: [], hasMore: false }),
+  require: async () => {
+    throw new Failure('gate-denied', { reason: 'Not for you.', remedy: 'Ask your data manager.' });
+  },
 };

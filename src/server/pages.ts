@@ -19,7 +19,7 @@ import type {
   StudentsPage,
 } from '../reports/shapes/pages.ts';
 import type { RunPage, RunStarted, RunsPage } from '../reports/shapes/runs.ts';
-import type { UserAccount } from '../store/users.ts';
+import type { Asker } from './browser-session.ts';
 
 /**
  * What the routes serve. Each method answers for the user it is given and for nobody else; what the user may not see is not
@@ -27,49 +27,44 @@ import type { UserAccount } from '../store/users.ts';
  */
 export interface Pages {
   /** Who the user is here: roles, own page, pages they may open. */
-  session(user: UserAccount, standing: Standing): Promise<SessionShape>;
-  district(user: UserAccount, query: DistrictQuery): Promise<DistrictPage>;
-  school(user: UserAccount, query: SchoolQuery): Promise<SchoolPage>;
-  sections(user: UserAccount, query: SectionsQuery): Promise<SectionsPage>;
-  students(user: UserAccount): Promise<StudentsPage>;
-  attendance(user: UserAccount, query: AttendanceQuery): Promise<AttendancePage>;
+  session(user: Asker, standing: Standing): Promise<SessionShape>;
+  district(user: Asker, query: DistrictQuery): Promise<DistrictPage>;
+  school(user: Asker, query: SchoolQuery): Promise<SchoolPage>;
+  sections(user: Asker, query: SectionsQuery): Promise<SectionsPage>;
+  students(user: Asker): Promise<StudentsPage>;
+  attendance(user: Asker, query: AttendanceQuery): Promise<AttendancePage>;
   studentAttendance(
-    user: UserAccount,
+    user: Asker,
     student: string,
     query: StudentAttendanceQuery,
   ): Promise<StudentAttendancePage>;
-  deliveries(user: UserAccount): Promise<DeliveriesPage>;
+  deliveries(user: Asker): Promise<DeliveriesPage>;
   /** Throws `delivery-unknown`. */
-  delivery(user: UserAccount, delivery: string): Promise<DeliveryPage>;
+  delivery(user: Asker, delivery: string): Promise<DeliveryPage>;
   /** Decides about a held delivery. Throws `delivery-unknown`, `delivery-not-held`, `decision-invalid`. */
-  decide(user: UserAccount, delivery: string, decision: DecisionBody): Promise<DeliveryPage>;
+  decide(user: Asker, delivery: string, decision: DecisionBody): Promise<DeliveryPage>;
   /** Starts a publish and does not wait for it. Throws `build-running`. */
-  publish(user: UserAccount): Promise<PublishingShape>;
-  publishing(user: UserAccount): Promise<PublishingShape>;
-  uploads(user: UserAccount): Promise<UploadsPage>;
+  publish(user: Asker): Promise<PublishingShape>;
+  publishing(user: Asker): Promise<PublishingShape>;
+  uploads(user: Asker): Promise<UploadsPage>;
   /** Throws `source-unknown`, `upload-invalid`. */
-  beginUpload(user: UserAccount, upload: UploadBody): Promise<UploadShape>;
+  beginUpload(user: Asker, upload: UploadBody): Promise<UploadShape>;
   /** Keeps one file as it streams in. Throws `upload-unknown`, `upload-invalid`, `upload-too-large`, `upload-not-ready`. */
-  addUploadFile(
-    user: UserAccount,
-    upload: string,
-    name: string,
-    content: Readable,
-  ): Promise<{ bytes: number }>;
-  upload(user: UserAccount, upload: string): Promise<UploadShape>;
+  addUploadFile(user: Asker, upload: string, name: string, content: Readable): Promise<{ bytes: number }>;
+  upload(user: Asker, upload: string): Promise<UploadShape>;
   /** Starts reading what was uploaded. Throws `upload-unknown`, `upload-not-ready`, `upload-invalid`. */
-  readUpload(user: UserAccount, upload: string): Promise<UploadShape>;
+  readUpload(user: Asker, upload: string): Promise<UploadShape>;
   /** Starts taking it in as a delivery. Throws like `readUpload`. */
-  takeUpload(user: UserAccount, upload: string): Promise<UploadShape>;
-  discardUpload(user: UserAccount, upload: string): Promise<void>;
-  runs(user: UserAccount): Promise<RunsPage>;
+  takeUpload(user: Asker, upload: string): Promise<UploadShape>;
+  discardUpload(user: Asker, upload: string): Promise<void>;
+  runs(user: Asker): Promise<RunsPage>;
   /** Throws `run-unknown`. */
-  run(user: UserAccount, run: string): Promise<RunPage>;
+  run(user: Asker, run: string): Promise<RunPage>;
   /** Starts a run and does not wait for its end. Throws `source-unknown`, `source-running`, `source-by-upload`. */
-  startRun(user: UserAccount, source: string): Promise<RunStarted>;
-  editions(user: UserAccount): Promise<EditionsPage>;
+  startRun(user: Asker, source: string): Promise<RunStarted>;
+  editions(user: Asker): Promise<EditionsPage>;
   /** Throws `edition-unknown`. */
-  edition(user: UserAccount, edition: string): Promise<EditionPage>;
+  edition(user: Asker, edition: string): Promise<EditionPage>;
 }
 
 /** How somebody is here. `isDemo`: came in by a demo link. `mustEnroll`: has to set up a second factor before anything else. */

@@ -5,7 +5,7 @@ import type { UserAccount } from '../store/users.ts';
 import type { Api } from './api.ts';
 import { buildServer, type ServerOptions } from './app.ts';
 import { serverLog } from './log.ts';
-import { type FakePages, fakePages } from './pages-fixture.ts';
+import { type FakePages, fakePages, nobodyElse } from './pages-fixture.ts';
 import { hashPassword } from './password.ts';
 import type { StaffDirectory } from './person-match.ts';
 import { plainRules, type SignInRules } from './sign-in-rules.ts';
@@ -32,7 +32,7 @@ export const password = 'three old bicycles';
 export const fromOurs = { 'sec-fetch-site': 'same-origin' };
 
 export async function serverUnderTest(
-  options: Partial<Pick<ServerOptions, 'demo' | 'webRoot' | 'trustProxy' | 'staff'>> & {
+  options: Partial<Pick<ServerOptions, 'demo' | 'webRoot' | 'trustProxy' | 'staff' | 'viewAs'>> & {
     signIn?: Partial<SignInRules>;
     pages?: Partial<FakePages>;
   } = {},
@@ -57,6 +57,7 @@ export async function serverUnderTest(
     store,
     clock,
     pages,
+    viewAs: options.viewAs ?? nobodyElse,
     signIn: { ...plainRules, ...options.signIn },
     staff: options.staff ?? nobody,
     log: serverLog('info', destination),

@@ -55,7 +55,10 @@ export function signInDesk(options: {
     async enter(user, how, request, reply) {
       await beginSession(sessions, user, how, request, reply);
       const mustEnroll = await sessions.mustEnroll(user.id, how.signedInBy);
-      return { ways: [], session: await pages.session(user, { isDemo: false, mustEnroll }) };
+      return {
+        ways: [],
+        session: await pages.session({ ...user, as: null, isMasked: false }, { isDemo: false, mustEnroll }),
+      };
     },
   };
 }

@@ -18,6 +18,7 @@ export const auditKinds = [
     'recovery-code-used',
   ] as const),
   ...(['sign-in-denied', 'session-ended', 'break-glass-issued', 'break-glass-used'] as const),
+  ...(['view-as-began', 'view-as-ended'] as const),
   ...(['delivery-decided', 'ids-decided', 'ids-undecided', 'exported'] as const),
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];

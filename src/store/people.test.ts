@@ -97,11 +97,43 @@ describe('sessions', () => {
   it('are kept, seen and removed', async () => {
     const { id } = await store.users.add({ username: 'ortega', name: 'Maria Ortega' });
     await store.sessions.add(sessionOf(id, 'a'));
-    expect(await store.sessions.byTokenHash('a')).toEqual(sessionOf(id, 'a'));
+    expect(await store.sessions.byTokenHash('a')).toEqual({
+      ...sessionOf(id, 'a'),
+      ...{ viewAs: null, isMasked: false },
+    });
     await store.sessions.seen('a', new Date('2026-11-20T08:30:00Z'));
     expect(await store.sessions.byTokenHash('a')).toMatchObject({ lastSeenAt: '2026-11-20T08:30:00.000Z' });
     await store.sessions.remove('a');
     expect(await store.sessions.byTokenHash('a')).toBeNull();
+  });
+
+  it('look as somebody else and hide names until they are told otherwise; looking as somebody is written down', async () => {
+    const user = await store.users.add({ username: 'ortega', name: 'Maria Ortega' });
+    const first = await store.users.add({ username: 'first', name: 'First' });
+    const second = await store.users.add({ username: 'second', name: 'Second' });
+    await store.sessions.add(sessionOf(user.id, 'a'));
+    await store.sessions.add(sessionOf(user.id, 'b'));
+    const session = async () => {
+      const found = await store.sessions.byTokenHash('a');
+      if (!found) throw new Error('the session is gone');
+      return found;
+    };
+    await store.sessions.lookAs(await session(), user, first);
+    await store.sessions.lookAs(await session(), user, second);
+    await store.sessions.mask('a', true);
+    expect(await session()).toMatchObject({ viewAs: second.id, isMasked: true });
+    // Another browser of the same person is not touched.
+    expect(await store.sessions.byTokenHash('b')).toMatchObject({ viewAs: null, isMasked: false });
+    await store.sessions.lookAs(await session(), user, null);
+    await store.sessions.mask('a', false);
+    expect(await session()).toMatchObject({ viewAs: null, isMasked: false });
+    const noted = await store.auditLog.list({ kinds: ['view-as-began', 'view-as-ended'] });
+    expect(noted.reverse().map(({ actor, kind, detail }) => [actor, kind, detail.as])).toEqual([
+      ['ortega', 'view-as-began', 'first'],
+      ['ortega', 'view-as-ended', 'first'],
+      ['ortega', 'view-as-began', 'second'],
+      ['ortega', 'view-as-ended', 'second'],
+    ]);
   });
 
   it('that have ended or are idle can be cleared away', async () => {

@@ -21,15 +21,23 @@ export interface Session {
   readonly passkeyId: string | null;
   /** Browser and system in words, e.g. "Firefox · Windows". */
   readonly browser: string;
+  /** Id of the user through whose eyes the session looks; null: one's own. */
+  readonly viewAs: string | null;
+  /** Names of students are replaced by ids, for a projector. */
+  readonly isMasked: boolean;
 }
 
 export interface Sessions {
-  add(session: Session): Promise<void>;
+  /** A session begins with its own eyes and with names. */
+  add(session: Omit<Session, 'viewAs' | 'isMasked'>): Promise<void>;
   /** The session as it is kept, whether or not its time is over. */
   byTokenHash(tokenHash: string): Promise<Session | null>;
   /** Of one user, newest first, whether or not their time is over. */
   of(userId: string): Promise<Session[]>;
   seen(tokenHash: string, at: Date): Promise<void>;
+  /** From now on the session looks as somebody else, or as itself again; written down. */
+  lookAs(session: Session, user: UserAccount, as: UserAccount | null): Promise<void>;
+  mask(tokenHash: string, isMasked: boolean): Promise<void>;
   remove(tokenHash: string): Promise<void>;
   /** Removes a session of a user by its id, as `by` wants; false where the user has no such session. */
   removeOne(user: UserAccount, id: string, by: string): Promise<boolean>;
@@ -54,6 +62,7 @@ export function sessionsIn(db: Kysely<Tables>, clock: Clock): Sessions {
           signed_in_by: session.signedInBy,
           passkey_id: session.passkeyId,
           browser: session.browser,
+          ...{ view_as: null, is_masked: 0 },
         })
         .execute();
     },
@@ -79,6 +88,34 @@ export function sessionsIn(db: Kysely<Tables>, clock: Clock): Sessions {
       await db
         .updateTable('session')
         .set({ last_seen_at: at.toISOString() })
+        .where('token_hash', '=', tokenHash)
+        .execute();
+    },
+    async lookAs({ tokenHash, viewAs }, user, as) {
+      await db.transaction().execute(async (transaction) => {
+        const before =
+          viewAs === null
+            ? undefined
+            : await transaction
+                .selectFrom('user_account')
+                .select('username')
+                .where('id', '=', viewAs)
+                .executeTakeFirst();
+        await transaction
+          .updateTable('session')
+          .set({ view_as: as?.id ?? null })
+          .where('token_hash', '=', tokenHash)
+          .execute();
+        const note = (kind: 'view-as-began' | 'view-as-ended', username: string) =>
+          appendEntry(transaction, clock, { actor: user.username, kind, detail: { as: username } });
+        if (before) await note('view-as-ended', before.username);
+        if (as) await note('view-as-began', as.username);
+      });
+    },
+    async mask(tokenHash, isMasked) {
+      await db
+        .updateTable('session')
+        .set({ is_masked: isMasked ? 1 : 0 })
         .where('token_hash', '=', tokenHash)
         .execute();
     },
@@ -140,5 +177,7 @@ function sessionOf(row: Selectable<Tables['session']>): Session {
     signedInBy: row.signed_in_by,
     passkeyId: row.passkey_id,
     browser: row.browser,
+    viewAs: row.view_as,
+    isMasked: row.is_masked === 1,
   };
 }

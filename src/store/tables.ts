@@ -57,6 +57,8 @@ export interface Tables {
     signed_in_by: string;
     passkey_id: string | null;
     browser: string;
+    view_as: string | null;
+    is_masked: number;
   };
   sign_in_identity: {
     provider: string;

@@ -47,7 +47,7 @@ export function newQueryClient(): QueryClient {
 }
 
 /** What one viewer saw is never shown to the next one at the same machine. */
-function forgetPages(client: QueryClient): void {
+export function forgetPages(client: QueryClient): void {
   client.removeQueries({ queryKey: ['page'] });
 }
 

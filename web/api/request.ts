@@ -20,7 +20,7 @@ export class Problem extends Error {
 /** The only place that fetches. Throws `Problem` for everything but a good answer. */
 export async function request<Answer>(
   path: string,
-  options: { method?: 'GET' | 'POST' | 'DELETE'; body?: unknown; signal?: AbortSignal } = {},
+  options: { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; body?: unknown; signal?: AbortSignal } = {},
 ): Promise<Answer> {
   const { method = 'GET', body, signal } = options;
   // A JSON body on every change of state: a form on another site cannot send one without asking first.

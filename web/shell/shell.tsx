@@ -3,6 +3,7 @@ import { Navigate, NavLink, Outlet, ScrollRestoration, useLocation } from 'react
 import type { SessionShape } from '../../src/reports/shapes/operations.ts';
 import { useSession } from '../api/queries.ts';
 import { type MessageId, useWords } from '../languages/words.tsx';
+import { LookBar } from '../look/look-bar.tsx';
 import { Page, Sentence } from '../page/page.tsx';
 import { ProblemView } from '../page/problem.tsx';
 import { SessionContext, useViewer } from './session.ts';
@@ -52,6 +53,7 @@ export function Shell() {
         {words.say('shell.skip')}
       </a>
       <TopBar session={session.data} isOpen={isOpen} toggle={() => setOpen(!isOpen)} />
+      <LookBar session={session.data} />
       <div className={styles.body}>
         <Navigation session={session.data} isOpen={isOpen} close={() => setOpen(false)} />
         <main id="main" ref={main} tabIndex={-1} className={styles.main}>

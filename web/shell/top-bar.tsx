@@ -1,9 +1,9 @@
 import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { Link } from 'react-router';
 import type { SessionShape } from '../../src/reports/shapes/operations.ts';
+import { useMask } from '../api/look.ts';
 import { useSignOut } from '../api/queries.ts';
 import { useLanguage, useWords } from '../languages/words.tsx';
-import { useMasking } from '../page/names.tsx';
 import { heldRoleWords } from './held-role.ts';
 import styles from './shell.module.css';
 
@@ -76,7 +76,7 @@ export function SchemeButton() {
 function NameMenu(props: { session: SessionShape }) {
   const words = useWords();
   const signOut = useSignOut();
-  const masking = useMasking();
+  const mask = useMask();
   const { colorScheme, clearColorScheme } = useMantineColorScheme();
   return (
     <Menu
@@ -107,9 +107,14 @@ function NameMenu(props: { session: SessionShape }) {
           ))}
         </Menu.Label>
         <Menu.Divider />
-        <Menu.CheckboxItem checked={masking.isMasked} onChange={masking.mask}>
+        <Menu.CheckboxItem checked={props.session.isMasked} onChange={(isMasked) => mask.mutate(isMasked)}>
           {words.say('names.mask')}
         </Menu.CheckboxItem>
+        {props.session.extras.includes('view_as') ? (
+          <Menu.Item component={Link} to="/view-as">
+            {words.say('page.viewAs')}
+          </Menu.Item>
+        ) : null}
         {colorScheme === 'auto' ? null : (
           <Menu.Item onClick={clearColorScheme}>{words.say('shell.system')}</Menu.Item>
         )}

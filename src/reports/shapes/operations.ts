@@ -277,6 +277,10 @@ export const SessionShape = Type.Object({
   pages: Type.Array(Type.String()),
   /** What the viewer may do beyond looking (gate/role.ts), e.g. `view_as`; the server decides, this spares dead buttons. */
   extras: Type.Array(Type.String()),
+  /** Through whose eyes the viewer looks at present, with that person's roles; only what both may see is shown. */
+  viewingAs: Type.Union([Type.Null(), Type.Object({ name: Type.String(), roles: Type.Array(HeldRole) })]),
+  /** Whether names of students are replaced by ids. */
+  isMasked: Type.Boolean(),
   isDemo: Type.Boolean(),
   /** Whether a second factor has to be set up before anything else. */
   mustEnroll: Type.Boolean(),
