@@ -55,6 +55,7 @@ export async function build(
       asOf: district.asOf,
       firstMonth: 7,
       exitDayCounts: district.exitDayCounts,
+      minimumN: 10,
       deliveries: district.deliveries,
       startedAt: '2026-11-22T02:00:00Z',
     },

@@ -35,7 +35,9 @@ export interface EditionFixture {
 /** Builds a real edition from rows written in a test, through the real build, and opens it. */
 export async function editionFixture(
   deliveries: readonly FixtureDelivery[],
-  options: { asOf: string; links?: IdentityLink[]; exitDayCounts?: boolean } = { asOf: '2026-11-20' },
+  options: { asOf: string; links?: IdentityLink[]; exitDayCounts?: boolean; minimumN?: number } = {
+    asOf: '2026-11-20',
+  },
 ): Promise<EditionFixture> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-edition-'));
   const mapped: MappedDelivery[] = [];
@@ -55,6 +57,7 @@ export async function editionFixture(
       asOf: options.asOf,
       firstMonth: 7,
       exitDayCounts: options.exitDayCounts ?? true,
+      minimumN: options.minimumN ?? 10,
       deliveries: mapped,
       startedAt: '2026-11-22T02:00:00Z',
     },

@@ -15,6 +15,7 @@ const record = await publishEdition({
   timeZone: 'UTC',
   firstMonth: 7,
   exitDayCounts: true,
+  minimumN: 10,
   deliveries: JSON.parse(deliveries) as MappedDelivery[],
   clock: systemClock,
   builder,

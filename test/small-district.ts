@@ -4,7 +4,7 @@ import { type EditionFixture, editionFixture, submitted, weekdays } from './edit
  * A district small enough to count by hand: schools A and B, sections, staff in each role, sixty students. Student ids of the source are `a01`…`a40`
  * at A and `b01`…`b20` at B; the first five of A are English learners.
  */
-export async function smallDistrict(): Promise<EditionFixture> {
+export async function smallDistrict(options: { minimumN?: number } = {}): Promise<EditionFixture> {
   const days = [...weekdays('A', '2026-09-01', '2026-11-20'), ...weekdays('B', '2026-09-01', '2026-11-20')];
   const students = [...ids('a', 40), ...ids('b', 20)];
   const schoolOf = (id: string) => (id.startsWith('a') ? 'A' : 'B');
@@ -150,7 +150,7 @@ export async function smallDistrict(): Promise<EditionFixture> {
         },
       },
     ],
-    { asOf: '2026-11-20' },
+    { asOf: '2026-11-20', ...options },
   );
 }
 

@@ -6,6 +6,7 @@ import { startBuilder } from '../edition/builder-process.ts';
 import type { MappedDelivery } from '../edition/delivery.ts';
 import type { EditionRecord } from '../edition/editions.ts';
 import { publishEdition } from '../edition/publish.ts';
+import { minimumNOf } from '../gate/minimum-n.ts';
 import type { Delivery } from '../intake/delivery.ts';
 import { deliveryFolder, listDeliveries, mappedEntities } from '../intake/delivery.ts';
 import { isUsable } from '../intake/guard.ts';
@@ -52,6 +53,7 @@ export async function publishFolder(
       timeZone: settings.timeZone,
       firstMonth: settings.firstMonthOfSchoolYear,
       exitDayCounts: settings.exitDayCounts,
+      minimumN: minimumNOf(settings.access.minimumN, settings.jurisdiction),
       deliveries: deliveries
         .filter((delivery) => isUsable(delivery, approved))
         .map((delivery) => mappedDelivery(folder, delivery)),

@@ -40,6 +40,8 @@ export interface BuildRequest {
   readonly firstMonth: number;
   /** Whether the exit date is a day of membership. */
   readonly exitDayCounts: boolean;
+  /** The fewest students a group may have for its numbers to be published (gate/minimum-n.ts). */
+  readonly minimumN: number;
   readonly deliveries: readonly MappedDelivery[];
   /** Sources that owe a delivery. */
   readonly missed?: readonly MissedDelivery[];
@@ -293,11 +295,13 @@ async function createSettings(warehouse: Warehouse, request: BuildRequest, marks
       ${schoolYearOf(request.asOf, request.firstMonth)} as current_school_year,
       ${request.firstMonth} as first_month,
       ${request.exitDayCounts} as exit_day_counts,
+      ${request.minimumN} as minimum_n,
       ${literal(request.startedAt)} as started_at`);
   marks.setting('district_name', request.district);
   marks.setting('as_of', request.asOf);
   marks.setting('first_month', request.firstMonth);
   marks.setting('exit_day_counts', request.exitDayCounts);
+  marks.setting('minimum_n', request.minimumN);
   marks.setting('reference_day', request.asOf);
   marks.setting('current_school_year', schoolYearOf(request.asOf, request.firstMonth));
 }

@@ -7,7 +7,14 @@ const children = () => process.getActiveResourcesInfo().filter((resource) => res
 
 const request = {
   ...{ id: '2026-11-20', file: '/nowhere/edition.duckdb', spillFolder: '/nowhere/spill', prior: null },
-  ...{ district: 'Test District', asOf: '2026-11-20', firstMonth: 7, exitDayCounts: true, deliveries: [] },
+  ...{
+    district: 'Test District',
+    asOf: '2026-11-20',
+    firstMonth: 7,
+    exitDayCounts: true,
+    minimumN: 10,
+    deliveries: [],
+  },
   ...{ startedAt: '2026-11-20T00:00:00.000Z', storeFile: '/nowhere/store.sqlite' },
 };
 

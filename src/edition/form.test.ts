@@ -11,6 +11,7 @@ const forms: Record<number, string> = {
   4: '8df78ec06df280ae',
   5: 'a6d428b52677cf42',
   6: '5149e8329a0ad886',
+  7: '52a93ae3ff026fd8',
 };
 
 test('tables and columns change only with the number of the form', async () => {

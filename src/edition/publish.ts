@@ -29,6 +29,7 @@ export interface PublishRequest {
   readonly timeZone: string;
   readonly firstMonth: number;
   readonly exitDayCounts: boolean;
+  readonly minimumN: number;
   readonly deliveries: readonly MappedDelivery[];
   /** Sources of which an older delivery is used, because the newest is held. */
   readonly held?: readonly HeldSource[];
@@ -68,6 +69,7 @@ export async function publishEdition(request: PublishRequest): Promise<EditionRe
         asOf: asOfDay(request.deliveries, dayIn(request.timeZone, started)),
         firstMonth: request.firstMonth,
         exitDayCounts: request.exitDayCounts,
+        minimumN: request.minimumN,
         deliveries: request.deliveries,
         ...(request.missed ? { missed: request.missed } : {}),
         startedAt: started.toISOString(),

@@ -20,12 +20,14 @@ export interface EditionSetting {
   readonly edition_id: string;
   readonly as_of: string;
   readonly current_school_year: number;
+  /** The fewest students a published group may have. */
+  readonly minimum_n: number;
 }
 
 /** Throws `edition-none`. */
 export async function editionSetting(edition: Warehouse): Promise<EditionSetting> {
   const [setting] = await edition.all<EditionSetting>(
-    'select edition_id, as_of, current_school_year from edition.build_setting',
+    'select edition_id, as_of, current_school_year, minimum_n from edition.build_setting',
   );
   if (!setting) throw new Failure('edition-none');
   return setting;
@@ -34,7 +36,7 @@ export async function editionSetting(edition: Warehouse): Promise<EditionSetting
 /** Publishes sets of numbers of an edition. */
 export function publisherOn(
   edition: Warehouse,
-  { edition_id, as_of, current_school_year }: EditionSetting,
+  { edition_id, as_of, current_school_year, minimum_n }: EditionSetting,
   memory: PublishedMemory,
 ): Publisher {
   let years: Promise<readonly number[]> | null = null;
@@ -42,6 +44,8 @@ export function publisherOn(
     edition: edition_id,
     asOf: as_of,
     currentSchoolYear: current_school_year,
+    minimumOf: (measure) =>
+      measure.minimum_n === 'district' ? minimum_n : Math.max(minimum_n, measure.minimum_n),
     memory,
     schoolYears() {
       years ??= schoolYearsOf(edition);
@@ -75,7 +79,7 @@ export async function askPublished(
     });
     throw failure;
   }
-  const { minimum_n: minimum } = measureOf(question.measure);
+  const minimum = publisher.minimumOf(measureOf(question.measure));
   const published = [];
   for (const slice of plan.slices)
     published.push({ slice, set: await publishedSet(publisher, slice, minimum) });

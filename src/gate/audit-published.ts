@@ -30,7 +30,7 @@ export async function auditEdition(edition: Warehouse): Promise<AuditedSet[]> {
     for (const slice of slicesOf(measure, await publisher.schoolYears(), publisher.currentSchoolYear)) {
       const set = await openSet(publisher, slice);
       if (set.cells.every(({ students }) => students === 0)) continue;
-      audited.push({ slice, ...figuresOf(await audit(set, measure.minimum_n)) });
+      audited.push({ slice, ...figuresOf(await audit(set, publisher.minimumOf(measure))) });
     }
   return audited;
 }

@@ -13,6 +13,8 @@ const AccessSettings = Type.Object(
     teachersSee: Type.Optional(Type.Union([Type.Literal('while-enrolled'), Type.Literal('this-year')])),
     /** Age at which rights pass from guardians to the student. */
     rightsPassAt: Type.Optional(Type.Integer({ minimum: 14, maximum: 21 })),
+    /** The fewest students a group may have for its numbers to be shown to people who may not see the students. */
+    minimumN: Type.Optional(Type.Integer({ minimum: 3, maximum: 30 })),
   },
   { additionalProperties: false },
 );
@@ -63,6 +65,8 @@ export interface Settings {
     readonly sectionStudents: 'while_enrolled' | 'this_year';
     /** Years; 18 by 34 CFR 99.5, and some states are stricter. */
     readonly rightsPassAt: number;
+    /** The fewest students of a published group; null: as the jurisdiction has it (gate/minimum-n.yaml). */
+    readonly minimumN: number | null;
   };
   /** Days the records of runs are kept; a school year and a month where nothing is said. */
   readonly keepRunsFor: number;
@@ -127,6 +131,7 @@ function settingsOf(file: Static<typeof SettingsFile>, root: string): Settings {
     access: {
       sectionStudents: file.access?.teachersSee === 'this-year' ? 'this_year' : 'while_enrolled',
       rightsPassAt: file.access?.rightsPassAt ?? 18,
+      minimumN: file.access?.minimumN ?? null,
     },
     holidays: file.holidays ?? [],
     keepRunsFor: file.keepRunsFor ?? 400,

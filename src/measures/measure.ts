@@ -46,7 +46,8 @@ export const Measure = Type.Object(
     /** Which way is better. */
     direction: Type.Union([Type.Literal('higher'), Type.Literal('lower'), Type.Literal('none')]),
     target: Type.Union([Type.Number(), Type.Null()]),
-    minimum_n: Type.Integer({ minimum: 3 }),
+    /** `district`: groups as small as the district publishes; a number where the measure asks for larger ones. */
+    minimum_n: Type.Union([Type.Literal('district'), Type.Integer({ minimum: 3 })]),
     /** The mart to read for each grain of time. */
     facts: Type.Object({
       year: Type.String(),

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../engine/warehouse.ts';
 import { measureOf } from '../../measures/catalogue.ts';
 import { type CompiledQuery, compileGroups } from '../../measures/compile.ts';
+import type { Measure } from '../../measures/measure.ts';
 import { edge, extremeOf, rounded } from './bands.ts';
 import { cellsToHide } from './hide.ts';
 import { cellsToHoldBack } from './hold-back.ts';
@@ -41,6 +42,8 @@ export interface Publisher {
   readonly edition: string;
   readonly asOf: string;
   readonly currentSchoolYear: number;
+  /** The fewest students a group of the measure may have. */
+  minimumOf(measure: Pick<Measure, 'minimum_n'>): number;
   readonly memory: PublishedMemory;
   /** School years the edition has days of. */
   schoolYears(): Promise<readonly number[]>;
