@@ -2,11 +2,12 @@ import { systemClock } from '../src/base/clock.ts';
 import { dataFolderAt } from '../src/base/data-folder.ts';
 import { openEdition } from '../src/edition/edition.ts';
 import { currentEditionId, editionFile } from '../src/edition/editions.ts';
-import { openWarehouse } from '../src/engine/warehouse.ts';
-import { gateOn } from '../src/gate/gate.ts';
-import { type Viewer, viewerAsRole } from '../src/gate/viewer.ts';
-import { rulesOn } from '../src/gate/viewer-fixture.ts';
-import { listOf } from '../src/reports/list-sql.ts';
+import { openWarehouse, type Parameters, type Warehouse } from '../src/engine/warehouse.ts';
+import { type Gate, gateOn } from '../src/gate/gate.ts';
+import { type Viewer, viewerAsRole, viewerOf } from '../src/gate/viewer.ts';
+import { person, rulesOn } from '../src/gate/viewer-fixture.ts';
+import { compileMeasure, type MeasureQuestion } from '../src/measures/compile.ts';
+import { type ListName, listOf } from '../src/reports/list-sql.ts';
 import { openStore } from '../src/store/store.ts';
 
 /** Milliseconds of one question, warm. */
@@ -15,139 +16,205 @@ export interface Spread {
   readonly p95: number;
 }
 
+export interface AskedFigures {
+  readonly students: number;
+  readonly questions: readonly AskFigures[];
+  /** The ratio of the question in the middle. */
+  readonly ratio: number;
+}
+
 export interface AskFigures {
   readonly question: string;
   readonly viewer: string;
   readonly rows: number;
   readonly gate: Spread;
-  /** The same aggregate as plain SQL on the same file, without scope, suppression and record. */
+  /** The same SQL past the gate: no scope, no suppression, no record; cut down to the same rows where the viewer's scope is narrower. */
   readonly plain: Spread;
   /** gate / plain, at p50. */
   readonly ratio: number;
 }
 
-const times = 100;
+/** Each is asked for so long, both ways together, and so many times at least and at most. */
+const seconds = 5;
+const least = 7;
+const most = 60;
 
-/** Asks the edition in a data folder, through the gate and past it. The answers are written down, as always. */
-export async function ask(data: string): Promise<AskFigures[]> {
+/** A question as a page asks it, through the gate and past it. */
+interface Asked {
+  readonly question: string;
+  readonly viewer: Viewer;
+  readonly gate: () => Promise<number>;
+  readonly plain: () => Promise<number>;
+}
+
+/** Asks the edition in a data folder what pages ask, through the gate and past it. The answers are written down, as always. */
+export async function ask(
+  data: string,
+  students: number,
+  note: (text: string) => void,
+): Promise<AskedFigures> {
   const folder = dataFolderAt(data);
   const file = editionFile(folder, currentEditionId(folder) ?? '');
   const edition = await openEdition(file);
   const plain = await openWarehouse({ file, readOnly: true });
   const store = await openStore(folder.storeFile, systemClock);
   try {
-    const [setting] = await plain.all<{ day: string; year: number }>(
-      'select reference_day as day, current_school_year as year from build_setting',
-    );
-    const [largest] = await plain.all<{ school_id: string }>(
-      'select school_id from student_school_enrollment where is_current group by school_id order by count(*) desc, school_id limit 1',
-    );
-    const { day = '', year = 0 } = setting ?? {};
-    const school = largest?.school_id ?? '';
     const gate = await gateOn(edition, { log: store.looks, memory: store.publishedSets });
-    const manager = await viewerNamed('data-manager');
-    const principal = await viewerNamed(`principal@${school}`);
-    const measure = (measureId: string) => async () => {
-      const question = {
-        measure: measureId,
-        by: ['school'],
-        where: [],
-        reach: 'full',
-        preset: null,
-      } as const;
-      return (await gate.ask(manager, { kind: 'measure', ...question })).rows.length;
-    };
-    const list = listOf('attendance-students');
-    const parameters = { year, day, student: null, limit: 100, absent: false };
-    const past =
-      (sql: string, given = {}) =>
-      async () =>
-        (await plain.all(sql, given)).length;
-    return [
-      await held(
-        'chronic absence by school',
-        manager,
-        measure('chronic-absence'),
-        past(chronicSql, { year }),
-      ),
-      await held('attendance rate by school', manager, measure('attendance-rate'), past(rateSql, { year })),
-      await held(
-        'students of the largest school, most missed days first',
-        principal,
-        async () => {
-          const answer = await gate.list(principal, {
-            kind: 'list',
-            ...list,
-            parameters: { ...parameters, school },
-          });
-          return answer.rows.length;
-        },
-        past(list.sql, { ...parameters, school }),
-      ),
-    ];
+    const figures: AskFigures[] = [];
+    for (const asked of await questions(edition, plain, gate)) {
+      note(`asking: ${asked.question}`);
+      figures.push(await held(asked));
+    }
+    const ratios = figures.map(({ ratio }) => ratio).toSorted((a, b) => a - b);
+    return { students, questions: figures, ratio: ratios[Math.floor(ratios.length / 2)] ?? 0 };
   } finally {
     edition.close();
     plain.close();
     await store.close();
   }
-
-  async function viewerNamed(words: string): Promise<Viewer> {
-    const viewer = await viewerAsRole(edition, words, rulesOn('2026-11-20'));
-    if (!viewer) throw new Error(`nobody may look as ${words}`);
-    return viewer;
-  }
 }
 
-const chronicSql = `
-  select school_id, count(*) as students, count(*) filter (where enrolled >= 10 and known > 0 and absent >= 0.1 * known) as chronic
-  from (
-    select student_id, school_id, sum(days_absent) as absent, sum(days_known) as known, sum(days_enrolled) as enrolled
-    from attendance_year
-    where reach = 'full' and school_year = $year
-    group by student_id, school_id
-  )
-  where enrolled >= 10 and known > 0
-  group by school_id
-  order by school_id`;
+/** What the pages of five roles ask first. */
+async function questions(edition: Warehouse, plain: Warehouse, gate: Gate): Promise<Asked[]> {
+  const rules = rulesOn('2026-11-19');
+  const [setting] = await plain.all<{ day: string; year: number }>(
+    'select cast(reference_day as varchar) as day, current_school_year as year from build_setting',
+  );
+  const { day = '', year = 0 } = setting ?? {};
+  const one = async (sql: string) => (await plain.all<{ id: string }>(sql))[0]?.id ?? '';
+  const school = await one(
+    'select school_id as id from student_school_enrollment where is_current group by 1 order by count(*) desc, 1 limit 1',
+  );
+  const staffWith = (table: string, students: string) =>
+    one(`
+      select s.local_staff_id as id
+      from staff s
+      join ${table} t
+        on t.staff_id = s.staff_id and t.is_current
+      ${students}
+      group by 1
+      order by count(*) desc, 1
+      limit 1`);
+  const role = async (words: string) => {
+    const found = await viewerAsRole(edition, words, rules);
+    if (!found) throw new Error(`nobody may look as ${words}`);
+    return found;
+  };
+  const staff = async (name: string, number: string) => ({
+    ...(await viewerOf(edition, person(number), [], rules)),
+    username: name,
+  });
+  const manager = await role('data-manager');
+  const board = await role('superintendent');
+  const principal = await role(`principal@${school}`);
+  const monitor = await role('attendance-monitor');
+  const counselor = await staff('counselor', await staffWith('caseload', ''));
+  const teacher = await staff(
+    'teacher',
+    await staffWith(
+      'section_staff',
+      'join section_enrollment e on e.section_id = t.section_id and e.is_current',
+    ),
+  );
 
-const rateSql = `
-  select school_id, sum(days_present) as present, sum(days_known) as known
-  from attendance_year
-  where reach = 'full' and school_year = $year
-  group by school_id
-  order by school_id`;
+  const measure = (
+    question: string,
+    viewer: Viewer,
+    wanted: Partial<MeasureQuestion> & { measure: string },
+  ) => {
+    const whole: MeasureQuestion = {
+      ...{ kind: 'measure', by: [], where: [], reach: 'full', preset: null },
+      ...wanted,
+    };
+    const { sql } = compileMeasure(whole, year);
+    return {
+      ...{ question, viewer },
+      gate: async () => (await gate.ask(viewer, whole)).rows.length,
+      plain: async () => (await plain.all(sql)).length,
+    };
+  };
+  /** Past the gate, students who are nobody else's are picked by their ids, so that both give the same rows. */
+  const list = async (
+    question: string,
+    viewer: Viewer,
+    name: ListName,
+    parameters: Parameters,
+    isPicked = false,
+  ) => {
+    const { sql, ...rest } = listOf(name);
+    const through = () => gate.list(viewer, { kind: 'list', ...rest, sql, parameters });
+    const ids = isPicked ? (await through()).rows.map((row) => `'${String(row.student_id)}'`) : [];
+    const picked = Object.entries(rest.reads)
+      .filter(([, columns]) => columns.includes('student_id'))
+      .map(([table]) => `${table} as (select * from main.${table} where student_id in (${ids.join(', ')}))`);
+    const cut = isPicked ? `with ${picked.join(', ')} select * from (${sql})` : sql;
+    return {
+      ...{ question, viewer },
+      gate: async () => (await through()).rows.length,
+      plain: async () => (await plain.all(cut, parameters)).length,
+    };
+  };
 
-/** Both ways in turns, so that what else the machine does falls on both. */
-async function held(
-  question: string,
-  viewer: Viewer,
-  gate: () => Promise<number>,
-  plain: () => Promise<number>,
-): Promise<AskFigures> {
-  for (let warm = 0; warm < 5; warm++) await plain().then(gate);
+  const sections = await gate.list<{ section_id: string }>(teacher, {
+    kind: 'list',
+    ...listOf('sections'),
+    parameters: {},
+  });
+  const section = sections.rows[0]?.section_id ?? '';
+  const student = await one(
+    `select student_id as id from attendance_year where school_id = '${school}' and school_year = ${year} and days_known > 0 order by 1 limit 1`,
+  );
+  const attendance = { year, day, student: null, school: null, limit: 1000, absent: false };
+  const ofSchool = { breakdown: 'school', values: [school] } as const;
+  return [
+    measure('chronic absence by school', manager, { measure: 'chronic-absence', by: ['school'] }),
+    measure('attendance rate by month', manager, { measure: 'attendance-rate', by: ['month'] }),
+    measure('proficiency by group', manager, { measure: 'proficiency', by: ['race_ethnicity'] }),
+    measure('chronic absence by school, hidden numbers', board, {
+      measure: 'chronic-absence',
+      by: ['school'],
+    }),
+    measure('chronic absence by grade', principal, {
+      ...{ measure: 'chronic-absence', by: ['grade'], where: [ofSchool] },
+    }),
+    await list('students of the school by missed days', principal, 'attendance-students', {
+      ...attendance,
+      school,
+    }),
+    await list('schools on a day', monitor, 'attendance-schools', { day }),
+    await list('students of the district by missed days', monitor, 'attendance-students', attendance),
+    await list('students of the caseload', counselor, 'attendance-students', attendance, true),
+    await list('students of a section', teacher, 'section-students', { section, year }),
+    await list('results of a section', teacher, 'section-results', { section, year }),
+    await list('days of a student', manager, 'student-days', { student, year }),
+  ];
+}
+
+/** Both ways in turns, so that what else the machine does falls on both. Throws where they do not give equally many rows. */
+async function held({ question, viewer, gate, plain }: Asked): Promise<AskFigures> {
+  const [rows, past] = [await gate(), await plain()];
+  if (rows !== past || rows === 0)
+    throw new Error(`"${question}" has ${rows} rows through the gate and ${past} past it`);
+  for (let warm = 0; warm < 2; warm++) await plain().then(gate);
   const taken: { gate: number[]; plain: number[] } = { gate: [], plain: [] };
-  let rows = 0;
-  for (let time = 0; time < times; time++) {
+  const end = performance.now() + seconds * 1000;
+  for (let time = 0; time < least || (time < most && performance.now() < end); time++) {
     const began = performance.now();
-    rows = await gate();
+    await gate();
     const between = performance.now();
     await plain();
     taken.gate.push(between - began);
     taken.plain.push(performance.now() - between);
   }
-  const [through, past] = [spreadOf(taken.gate), spreadOf(taken.plain)];
+  const [through, beside] = [spreadOf(taken.gate), spreadOf(taken.plain)];
   return {
-    question,
-    viewer: viewer.username,
-    rows,
-    gate: through,
-    plain: past,
-    ratio: through.p50 / past.p50,
+    ...{ question, viewer: viewer.username, rows, gate: through, plain: beside },
+    ratio: through.p50 / beside.p50,
   };
 }
 
 function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
   return { p50: at(0.5), p95: at(0.95) };
 }

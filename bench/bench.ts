@@ -93,11 +93,10 @@ async function figuresOf(
       }),
     );
   const [size = 10_000] = sizes;
-  let answers: Figures['ask'] = [];
+  let answers: Figures['ask'] = null;
   if (only.includes('ask')) {
     const data = only.includes('nightly') ? join(work, `data-${size}`) : await published(work, size, note);
-    note('asking');
-    answers = await ask(data);
+    answers = await ask(data, size, note);
   }
   let read: WideFigures | null = null;
   if (only.includes('wide')) {

@@ -1,4 +1,4 @@
-import type { AskFigures } from './ask.ts';
+import type { AskedFigures } from './ask.ts';
 import type { NightlyFigures } from './nightly.ts';
 import type { WideFigures } from './wide.ts';
 
@@ -14,14 +14,14 @@ export interface Budget {
 
 export interface Figures {
   readonly nightly: readonly NightlyFigures[];
-  readonly ask: readonly AskFigures[];
+  readonly ask: AskedFigures | null;
   readonly wide: WideFigures | null;
 }
 
 const gigabyte = 2 ** 30;
 
 /** The budgets the figures speak of; others are left out. */
-export function budgetsOf({ nightly, wide }: Figures): Budget[] {
+export function budgetsOf({ nightly, ask, wide }: Figures): Budget[] {
   const budgets: Budget[] = [];
   const at = (students: number) => nightly.find((one) => one.students === students);
   for (const one of nightly) {
@@ -40,6 +40,16 @@ export function budgetsOf({ nightly, wide }: Figures): Budget[] {
   if (hundred && million)
     budgets.push(
       atMost('1,000,000 students / 100,000', 11, '×', million.nightly.seconds / hundred.nightly.seconds),
+    );
+  // Below, writing down the question is most of the time of many.
+  if (ask && ask.students >= 100_000)
+    budgets.push(
+      atMost(
+        `median question through the gate / past it at ${ask.students.toLocaleString('en-US')} students`,
+        1.2,
+        '×',
+        ask.ratio,
+      ),
     );
   if (wide) budgets.push(atMost('wide file, file to findings', 2, 's', wide.fresh));
   return budgets;

@@ -18,10 +18,11 @@ export function reportText(machine: Machine, figures: Figures, budgets: readonly
     `${cores} cores, ${gigabytes(memoryBytes)} memory, Node ${node}, DuckDB ${duckdb}, commit ${commit}`,
     ...figures.nightly.flatMap(nightlyLines),
   ];
-  if (figures.ask.length > 0) lines.push('', 'Questions, warm (ms, p50 / p95)');
-  for (const one of figures.ask)
+  if (figures.ask)
+    lines.push('', `Questions, warm (ms, p50 / p95), median ratio ${figures.ask.ratio.toFixed(2)}`);
+  for (const one of figures.ask?.questions ?? [])
     lines.push(
-      `  ${one.question} (${one.viewer}): gate ${spread(one.gate)}, plain SQL ${spread(one.plain)}, ratio ${one.ratio.toFixed(2)}`,
+      `  ${one.question} (${one.viewer}, ${one.rows} rows): gate ${spread(one.gate)}, plain SQL ${spread(one.plain)}, ratio ${one.ratio.toFixed(2)}`,
     );
   if (figures.wide) {
     const { rows, columns, bytes, fresh, warm, plain, ratio } = figures.wide;
