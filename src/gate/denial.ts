@@ -60,9 +60,13 @@ export const denials = {
 
 export type DenialKind = keyof typeof denials;
 
-/** A denial in words, ready to throw. */
-export function denied(kind: DenialKind, what = ''): Failure {
-  return new Failure('gate-denied', { ...denialWords(kind, what), kind });
+/** A denial in words, ready to throw. `lack`: the codes of what is missing, for a reader of another language. */
+export function denied(
+  kind: DenialKind,
+  what = '',
+  lack: Readonly<Record<string, string>> | null = null,
+): Failure {
+  return new Failure('gate-denied', { ...denialWords(kind, what), ...lack, kind });
 }
 
 /** Reason and remedy of a denial. */

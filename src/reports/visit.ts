@@ -2,6 +2,7 @@ import type { TableName } from '../edition/schema/steps.ts';
 import type { JsonValue, Parameters } from '../engine/warehouse.ts';
 import type { ListQuestion, MeasureAnswer } from '../gate/gate.ts';
 import type { Page } from '../gate/page.ts';
+import { openersOf } from '../gate/page-right.ts';
 import { reachedSchools } from '../gate/reached-schools.ts';
 import { mainPurpose } from '../gate/role.ts';
 import type { Viewer } from '../gate/viewer.ts';
@@ -28,12 +29,9 @@ export interface Visit {
 
 /** Whether a role of the viewer opens one of the pages; who looks as somebody else opens what both may. Throws `gate-denied`, written down. */
 export async function mayOpen(served: ServedEdition, viewer: Viewer, pages: readonly Page[]): Promise<void> {
-  if (opens(viewer, pages) && (viewer.as === null || opens(viewer.as, pages))) return;
+  const opens = (who: Viewer) => openersOf(who, pages).length > 0;
+  if (opens(viewer) && (viewer.as === null || opens(viewer.as))) return;
   await served.gate.refuse(viewer, { kind: 'page', page: pages[0] }, 'page');
-}
-
-function opens({ assignments }: Viewer, pages: readonly Page[]): boolean {
-  return assignments.some(({ role }) => pages.some((page) => role.pages.includes(page)));
 }
 
 /** Begins a visit. Throws `gate-denied`, written down, where none of the viewer's roles opens one of the pages. */
@@ -72,7 +70,7 @@ export async function beginVisit(
     },
     async context(schoolYear, schoolYears) {
       const { record } = served;
-      const seenAs = viewer.assignments.filter(({ role }) => pages.some((page) => role.pages.includes(page)));
+      const seenAs = openersOf(viewer, pages);
       return {
         edition: record.id,
         asOf: served.referenceDay,
