@@ -33,7 +33,14 @@ beforeAll(async () => {
     signIn: { title: 'Almanac Northwind', address, issuers: [issuer.rules({ title: 'Northwind Google' })] },
     pages: {
       session: async (user, standing) => ({
-        ...{ name: user.name, username: user.username, district: 'Northwind', ...standing, held: 0 },
+        ...{
+          name: user.name,
+          username: user.username,
+          district: 'Northwind',
+          ...standing,
+          held: 0,
+          requests: 0,
+        },
         ...{ roles: [], home: '/security', pages: [], extras: [] },
       }),
     },

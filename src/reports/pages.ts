@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
+
 import type { DataFolder } from '../base/data-folder.ts';
 import { listDeliveries } from '../intake/delivery.ts';
+import type { AccessDesk } from './access-desk.ts';
 import { attendancePage } from './attendance-page.ts';
 import { type Decision, type DecisionBook, decide } from './decision.ts';
 import { deliveriesPage, deliveryPage, heldDeliveries, publishingShape } from './delivery-pages.ts';
@@ -20,6 +22,7 @@ import { studentsPage } from './students-page.ts';
 import type { SignedIn, Visitors } from './visitors.ts';
 
 export interface PageEffects {
+  readonly access: AccessDesk;
   readonly folder: DataFolder;
   readonly editions: EditionHolder;
   readonly visitors: Visitors;
@@ -53,12 +56,14 @@ export function pagesOver(effects: PageEffects) {
   }
 
   return {
+    access: effects.access,
     async session(
       user: SignedIn,
       standing: Pick<SessionShape, 'isDemo' | 'mustEnroll'>,
     ): Promise<SessionShape> {
       const served = await editions.current();
-      const { assignments } = await viewer(user);
+      const asking = await viewer(user);
+      const { assignments } = asking;
       const pages = [...new Set(assignments.flatMap(({ role }) => role.pages))];
       return {
         name: user.name,
@@ -72,6 +77,7 @@ export function pagesOver(effects: PageEffects) {
         held: pages.includes('/deliveries')
           ? heldDeliveries(listDeliveries(folder), await decisions.current()).length
           : 0,
+        requests: await effects.access.waiting(asking, user.id),
       };
     },
     async district(user: SignedIn, query: { schoolYear?: number }) {

@@ -1,6 +1,7 @@
 import { Failure } from '../base/failure.ts';
 import type { PageContext } from '../reports/shapes/common.ts';
 import type { DistrictPage } from '../reports/shapes/pages.ts';
+import { fakeAccess } from './access-fixture.ts';
 import type { Pages } from './pages.ts';
 
 /** Pages for tests of the server: they answer with little, and note what they were asked. */
@@ -19,6 +20,7 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
   };
   return {
     asked,
+    access: fakeAccess(note),
     async session(user, standing) {
       note('session', user.username, standing);
       return {
@@ -37,6 +39,7 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
         extras: [],
         ...standing,
         held: 0,
+        requests: 0,
       };
     },
     async district(user, query) {

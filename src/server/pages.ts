@@ -20,12 +20,14 @@ import type {
 } from '../reports/shapes/pages.ts';
 import type { RunPage, RunStarted, RunsPage } from '../reports/shapes/runs.ts';
 import type { UserAccount } from '../store/users.ts';
+import type { AccessPages } from './access-pages.ts';
 
 /**
  * What the routes serve. Each method answers for the user it is given and for nobody else; what the user may not see is not
  * in the answer, and a question they may not ask throws `gate-denied`. The server adds nothing and takes nothing away.
  */
 export interface Pages {
+  readonly access: AccessPages;
   /** Who the user is here: roles, own page, pages they may open. */
   session(user: UserAccount, standing: Standing): Promise<SessionShape>;
   district(user: UserAccount, query: DistrictQuery): Promise<DistrictPage>;
