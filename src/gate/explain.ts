@@ -17,7 +17,8 @@ import type { Assignment, Viewer } from './viewer.ts';
 export type AskedAbout =
   /** `pages`: any of them. */
   | { readonly kind: 'page'; readonly pages: readonly Page[] }
-  | { readonly kind: 'school'; readonly school: string }
+  /** `page`: where the school is looked at; a role that does not open it is no help. */
+  | { readonly kind: 'school'; readonly school: string; readonly page: Page | null }
   | { readonly kind: 'student'; readonly student: string }
   /** Numbers of measures, of a school or of all the viewer has. */
   | { readonly kind: 'numbers'; readonly measures: readonly string[]; readonly school: string | null }
@@ -80,7 +81,13 @@ export function wouldOpen(
   assignment: Assignment,
 ): boolean {
   const holder: Viewer = { ...viewer, assignments: [assignment], as: null };
-  if (asked.kind === 'student' && openersOf(holder, studentPages).length === 0) return false;
+  const onPages =
+    asked.kind === 'student'
+      ? studentPages
+      : asked.kind === 'school' && asked.page !== null
+        ? [asked.page]
+        : null;
+  if (onPages !== null && openersOf(holder, onPages).length === 0) return false;
   return judge(on, holder, asked).decision.allowed;
 }
 

@@ -1,5 +1,6 @@
 import type { Warehouse } from '../engine/warehouse.ts';
 import { type AskedAbout, type Explaining, wouldOpen } from './explain.ts';
+import { operationPages } from './page.ts';
 import { schoolsAround } from './reached-schools.ts';
 import { type Role, sensitivityOrder } from './role.ts';
 import { type AccessRules, type Grant, grantedScope, type Viewer } from './viewer.ts';
@@ -31,7 +32,7 @@ export async function offersFor(
   rules: AccessRules,
 ): Promise<Offer[]> {
   const schools = await schoolsToOffer(on.edition, viewer, asked);
-  return requestableRoles(rules).flatMap((role): Offer[] => {
+  const offers = requestableRoles(rules).flatMap((role): Offer[] => {
     const scopes: Grant['scope'][] = [
       ...(schools.length > 0 ? [{ kind: 'school' as const, schools }] : []),
       { kind: 'district' },
@@ -43,6 +44,9 @@ export async function offersFor(
     }
     return [];
   });
+  // Who wants to see a student need not run the district: roles with pages that work on all of it only where no other would do.
+  const modest = offers.filter(({ role }) => !role.pages.some((page) => operationPages.includes(page)));
+  return modest.length > 0 ? modest : offers;
 }
 
 async function schoolsToOffer(edition: Warehouse, viewer: Viewer, asked: AskedAbout): Promise<string[]> {

@@ -15,7 +15,7 @@ export interface WhyQuery {
   readonly page?: string;
   readonly school?: string;
   readonly student?: string;
-  /** Ids of measures, with commas between them; `school` may stand beside them. */
+  /** Ids of measures, with commas between them. `school` may stand beside them, and beside `page`. */
   readonly measures?: string;
   readonly table?: string;
   readonly column?: string;
@@ -78,11 +78,11 @@ function isAskable(scope: { readonly kind: string }): scope is AskedScope {
 function askedAbout(query: WhyQuery): AskedAbout {
   const { student, measures, school, table, column, grain = 'student' } = query;
   const page = pages.find((known) => known === query.page);
-  if (page !== undefined) return { kind: 'page', pages: [page] };
+  if (page !== undefined && school === undefined) return { kind: 'page', pages: [page] };
   if (student !== undefined) return { kind: 'student', student };
   if (measures !== undefined)
     return { kind: 'numbers', measures: measures.split(','), school: school ?? null };
-  if (school !== undefined) return { kind: 'school', school };
+  if (school !== undefined) return { kind: 'school', school, page: page ?? null };
   const known = tableNames.find((one) => one === table);
   if (known !== undefined && column !== undefined && columnClass(known, column) !== null)
     return { kind: 'data', table: known, column, grain };

@@ -34,7 +34,9 @@ export const WhyQuery = Type.Object(
   {
     page: Type.Optional(Type.Enum(pages, { description: 'Path of a page.' })),
     student: optional('Id of a student.'),
-    school: optional('Id of a school; with `measures`, the school the numbers are of.'),
+    school: optional(
+      'Id of a school; with `measures`, the one the numbers are of; with `page`, where it is looked at.',
+    ),
     measures: optional('Ids of measures, with commas between them.'),
     table: optional('A canonical table, together with `column`.'),
     column: optional('A column of the table.'),

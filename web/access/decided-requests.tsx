@@ -37,25 +37,29 @@ export function DecidedRequests(props: { decided: AccessPage['decided'] }) {
           title: words.say('column.decision'),
           order: (row) => row.state,
           show: (row) => (
-            <State kind={row.state === 'approved' ? 'on-track' : 'off-track'}>
-              {words.code('requestState', row.state, {
-                day: words.day(row.grantedUntil ?? row.endsOn, true),
-              })}
-            </State>
+            <>
+              <State kind={row.state === 'approved' ? 'on-track' : 'off-track'}>
+                {words.code('requestState', row.state)}
+              </State>{' '}
+              {row.grantedUntil === null
+                ? null
+                : words.say('access.grantedUntil', { day: words.day(row.grantedUntil, true) })}
+            </>
           ),
         },
         {
-          id: 'by',
-          title: words.say('column.decidedBy'),
-          order: (row) => row.decidedBy,
-          show: (row) => row.decidedBy,
-        },
-        {
           id: 'when',
-          title: words.say('column.decidedAt'),
+          title: words.say('column.decidedBy'),
+          isProse: true,
           order: (row) => row.decidedAt,
           first: 'down',
-          show: (row) => (row.decidedAt === null ? null : words.moment(row.decidedAt)),
+          show: (row) =>
+            row.decidedAt === null
+              ? null
+              : words.say('access.byWhen', {
+                  name: row.decidedBy ?? '',
+                  moment: words.moment(row.decidedAt),
+                }),
         },
         {
           id: 'note',

@@ -55,8 +55,9 @@ function Offer(props: { offer: OfferShape }) {
         </span>
       </p>
       <p>
-        <Link to={askPath(role.role, asked)} aria-label={words.say('whyNot.askFor', { role: title })}>
+        <Link to={askPath(role.role, asked)}>
           {words.say('whyNot.ask')}
+          <span className="off-screen">: {title}</span>
         </Link>
       </p>
     </>
@@ -74,7 +75,7 @@ function aboutOf({ parameters }: Problem, pathname: string, search: URLSearchPar
       // Who opens attendance opens its students.
       return { page: first === 'students' && second !== undefined ? '/attendance' : `/${first}` };
     case 'other-school':
-      return school === null ? null : { school };
+      return school === null ? null : { school, page: `/${first}` };
     case 'no-student':
       return second === undefined ? null : { student: decodeURIComponent(second) };
     case 'not-granted':
