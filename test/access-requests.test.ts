@@ -217,7 +217,7 @@ describe('asking for access', () => {
   it('the form is filled in from the denial, sent, and waits for those who may decide', async () => {
     const page = await visitOf('teacher');
     await openPath(page, `${address}/attendance`);
-    await page.getByRole('link', { name: /^Ask for this role: Attendance monitor/ }).click();
+    await page.getByRole('link', { name: /^Ask for this role Attendance monitor/ }).click();
     await page.waitForURL('**/my-access?*');
     await heading(page, 'Ask for access').waitFor();
     await drawn(page);

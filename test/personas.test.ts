@@ -162,7 +162,7 @@ describe.each(people)('%s', (id) => {
   it('prints without what only a screen needs', async () => {
     const { page } = visitOf(id);
     await openPath(page, `${demo.address}${homes[id]}`);
-    expect(await page.locator('nav').isVisible()).toBe(true);
+    expect(await page.locator('#navigation').isVisible()).toBe(true);
     await page.emulateMedia({ media: 'print' });
     const hidden = await page.locator('nav, header[class*=_bar_], .screen-only').all();
     const stillThere = await Promise.all(hidden.map((one) => one.isVisible()));

@@ -35,6 +35,7 @@ export function DecidedRequests(props: { decided: AccessPage['decided'] }) {
         {
           id: 'decision',
           title: words.say('column.decision'),
+          isProse: true,
           order: (row) => row.state,
           show: (row) => (
             <>
@@ -43,14 +44,14 @@ export function DecidedRequests(props: { decided: AccessPage['decided'] }) {
               </State>{' '}
               {row.grantedUntil === null
                 ? null
-                : words.say('access.grantedUntil', { day: words.day(row.grantedUntil, true) })}
+                : words.say('access.grantedUntil', { day: words.day(row.grantedUntil, true) })}{' '}
+              {row.decisionReason === null ? null : <q>{row.decisionReason}</q>}
             </>
           ),
         },
         {
           id: 'when',
           title: words.say('column.decidedBy'),
-          isProse: true,
           order: (row) => row.decidedAt,
           first: 'down',
           show: (row) =>
@@ -60,12 +61,6 @@ export function DecidedRequests(props: { decided: AccessPage['decided'] }) {
                   name: row.decidedBy ?? '',
                   moment: words.moment(row.decidedAt),
                 }),
-        },
-        {
-          id: 'note',
-          title: words.say('column.note'),
-          isProse: true,
-          show: (row) => row.decisionReason,
         },
       ]}
     />

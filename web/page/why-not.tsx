@@ -56,8 +56,7 @@ function Offer(props: { offer: OfferShape }) {
       </p>
       <p>
         <Link to={askPath(role.role, asked)}>
-          {words.say('whyNot.ask')}
-          <span className="off-screen">: {title}</span>
+          {words.say('whyNot.ask')} <span className="off-screen">{title}</span>
         </Link>
       </p>
     </>
