@@ -33,8 +33,9 @@ beforeAll(async () => {
     signIn: { title: 'Almanac Northwind', address, issuers: [issuer.rules({ title: 'Northwind Google' })] },
     pages: {
       session: async (user, standing) => ({
-        ...{ name: user.name, username: user.username, district: 'Northwind', ...standing, held: 0 },
-        ...{ roles: [], home: '/security', pages: [], extras: [], viewingAs: null, isMasked: false },
+        ...{ name: user.name, username: user.username, district: 'Northwind', ...standing },
+        ...{ held: 0, requests: 0, viewingAs: null, isMasked: false },
+        ...{ roles: [], home: '/security', pages: [], extras: [] },
       }),
     },
   });

@@ -32,6 +32,8 @@ export const router = createBrowserRouter([
       { path: 'runs/:id', lazy: () => import('./runs/run-page.tsx') },
       { path: 'editions', lazy: () => import('./edition/editions-page.tsx') },
       { path: 'view-as', lazy: () => import('./look/view-as-page.tsx') },
+      { path: 'access', lazy: () => import('./access/access-page.tsx') },
+      { path: 'my-access', lazy: () => import('./access/my-access-page.tsx') },
       { path: 'security', lazy: () => import('./sign-in/security-page.tsx') },
       { path: 'editions/:id', lazy: () => import('./edition/edition-page.tsx') },
       { path: '*', Component: NotFound },

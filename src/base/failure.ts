@@ -297,6 +297,21 @@ export const failures = {
     message: 'There is no grant {grant}. Nothing was changed.',
     remedy: 'See "almanac grant list" for the grants there are.',
   },
+  'access-request-invalid': {
+    status: 422,
+    message: 'The request for access cannot be taken as it is: {problem}. Nothing was changed.',
+    remedy: '{remedy}',
+  },
+  'access-request-unknown': {
+    status: 404,
+    message: 'There is no such request for access among those you may decide about. Nothing was changed.',
+    remedy: 'Start from the list of requests; if one is missing there, somebody else has to decide about it.',
+  },
+  'access-request-decided': {
+    status: 409,
+    message: 'The request for access is not open any more. What was decided was left as it is.',
+    remedy: 'Look at the list of requests to see what was decided, by whom and why.',
+  },
   // store
   'store-newer': {
     status: 409,

@@ -6,6 +6,7 @@ import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import type { Progress } from '../base/progress.ts';
 import { readSettings } from '../intake/settings.ts';
+import { accessDeskOver } from '../reports/access-desk.ts';
 import { pagesOver } from '../reports/pages.ts';
 import { editionHolder } from '../reports/served-edition.ts';
 import { staffDirectory } from '../reports/staff-directory.ts';
@@ -53,9 +54,10 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
   const signIn = signInRules(readSettings(folder));
   const store = await openStore(folder.storeFile, clock);
   const editions = editionHolder(folder, { log: store.looks, memory: store.publishedSets });
+  const rules = () => accessRules(folder, store, clock, options.today?.());
   const visitors = visitorsOver({
     editions,
-    rules: () => accessRules(folder, store, clock, options.today?.()),
+    rules,
     grantsOf: (userId, day) => store.roleGrants.of(userId, day),
   });
   const workers = deskWorkers(folder);
@@ -69,6 +71,10 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
       folder,
       editions,
       visitors,
+      access: accessDeskOver({
+        ...{ editions, visitors, clock, rules, people: store.users },
+        ...{ grants: store.roleGrants, requests: store.accessRequests },
+      }),
       clock,
       decisions: store.deliveryDecisions,
       workers,

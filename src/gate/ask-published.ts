@@ -5,6 +5,7 @@ import { measureOf } from '../measures/catalogue.ts';
 import type { MeasureQuestion } from '../measures/compile.ts';
 import type { Look, Looks } from '../store/looks.ts';
 import { denied } from './denial.ts';
+import { minimumOf } from './minimum-n.ts';
 import { queryProblem } from './parsed-query.ts';
 import type { Decision } from './policy.ts';
 import { partOf } from './published-answer.ts';
@@ -44,8 +45,7 @@ export function publisherOn(
     edition: edition_id,
     asOf: as_of,
     currentSchoolYear: current_school_year,
-    minimumOf: (measure) =>
-      measure.minimum_n === 'district' ? minimum_n : Math.max(minimum_n, measure.minimum_n),
+    minimumOf: (measure) => minimumOf(measure, minimum_n),
     memory,
     schoolYears() {
       years ??= schoolYearsOf(edition);

@@ -8,15 +8,18 @@ export const denials = {
   },
   'not-granted': {
     reason: 'None of your roles includes {what}.',
-    remedy: 'Your data manager can grant a role that does, with a reason and an end date.',
+    remedy:
+      'Ask for access: whoever decides about it for these students can give a role that does, with a reason and an end date.',
   },
   'no-export': {
     reason: 'None of your roles lets you take these data away as a file.',
-    remedy: 'Your data manager can grant a role that does, with a reason and an end date.',
+    remedy:
+      'Ask for access: whoever decides about it for these students can give a role that does, with a reason and an end date.',
   },
   'no-drill-through': {
     reason: 'None of your roles leads from a number to the students behind it.',
-    remedy: 'Your data manager can grant a role that does, with a reason and an end date.',
+    remedy:
+      'Ask for access: whoever decides about it for these students can give a role that does, with a reason and an end date.',
   },
   'no-duty': {
     reason: 'None of your roles is charged with this.',
@@ -33,7 +36,8 @@ export const denials = {
   },
   page: {
     reason: 'None of your roles opens this page.',
-    remedy: 'Your data manager can grant a role that does, with a reason and an end date.',
+    remedy:
+      'Ask for access: whoever decides about it for these students can give a role that does, with a reason and an end date.',
   },
   'no-school': {
     reason: 'No school is assigned to you at present.',
@@ -60,9 +64,13 @@ export const denials = {
 
 export type DenialKind = keyof typeof denials;
 
-/** A denial in words, ready to throw. */
-export function denied(kind: DenialKind, what = ''): Failure {
-  return new Failure('gate-denied', { ...denialWords(kind, what), kind });
+/** A denial in words, ready to throw. `lack`: the codes of what is missing, for a reader of another language. */
+export function denied(
+  kind: DenialKind,
+  what = '',
+  lack: Readonly<Record<string, string>> | null = null,
+): Failure {
+  return new Failure('gate-denied', { ...denialWords(kind, what), ...lack, kind });
 }
 
 /** Reason and remedy of a denial. */

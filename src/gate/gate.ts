@@ -9,17 +9,20 @@ import {
   parametersOf,
 } from '../measures/compile.ts';
 import type { Looks } from '../store/looks.ts';
-import { askPublished, editionSetting, isWithin, publisherOn } from './ask-published.ts';
+import { askPublished, editionSetting, publisherOn } from './ask-published.ts';
 import { type DenialKind, denied } from './denial.ts';
+import { type AskedAbout, type Explanation, explain, recordWhy } from './explain.ts';
+import { decideMeasure } from './measure-decision.ts';
+import { type Offer, offersFor } from './offers.ts';
 import { queryProblem } from './parsed-query.ts';
-import { type Conditions, type Decision, decide, noAgreements, type Use } from './policy.ts';
+import { type Conditions, type Decision, decide, type Lack, noAgreements, type Use } from './policy.ts';
 import { mainPurpose } from './role.ts';
 import type { Grain } from './row-scope.ts';
 import { scopedSql } from './scoped-sql.ts';
 import { asItIs, type ShownCell } from './shown-cell.ts';
 import type { PublishedMemory } from './suppression/publish.ts';
 import type { HideReason } from './suppression/published-set.ts';
-import type { Viewer } from './viewer.ts';
+import type { AccessRules, Viewer } from './viewer.ts';
 
 /** Rows about single students, by SQL over canonical tables in their plain names. */
 export interface ListQuestion {
@@ -96,8 +99,19 @@ export interface Gate {
   list<Row = Record<string, JsonValue>>(viewer: Viewer, question: ListQuestion): Promise<ListAnswer<Row>>;
   /** Rows that lie outside the edition. Null for those who may not see them: they are left with the counts. */
   outside<Row>(viewer: Viewer, question: OutsideQuestion<Row>): Promise<readonly Row[] | null>;
+  /**
+   * Why somebody sees something, or why not and which roles would open it, the narrowest first. Asking is a look, and is written down.
+   * Throws `measure-unknown`.
+   */
+  why(viewer: Viewer, asked: AskedAbout, rules: AccessRules): Promise<WhyAnswer>;
   /** Writes down that somebody asked for what is not theirs, and throws the denial. */
   refuse(viewer: Viewer, asked: unknown, kind: DenialKind): Promise<never>;
+}
+
+export interface WhyAnswer {
+  readonly explanation: Explanation;
+  /** Empty where nothing was denied. */
+  readonly offers: readonly Offer[];
 }
 
 export interface GateEffects {
@@ -132,15 +146,20 @@ export async function gateOn(
     { query, grain, use, parameters, asked, decision, countStudents }: Asking<Row>,
   ): Promise<{ rows: Row[]; why: Extract<Decision, { allowed: true }>; logged: string }> {
     const look = { ...lookOf(viewer), question: asked, use, tables: Object.keys(query.reads) };
-    const deny = async (kind: DenialKind, what: string, rules: readonly string[]): Promise<never> => {
-      const failure = denied(kind, what);
+    const deny = async (
+      kind: DenialKind,
+      what: string,
+      rules: readonly string[],
+      lack: Lack | null = null,
+    ): Promise<never> => {
+      const failure = denied(kind, what, lack && { ...lack });
       await log.record({ ...look, students: 0, rules, decision: 'denied', reason: failure.message });
       throw failure;
     };
     // Nothing is hidden here: counts are for those who may see the students behind them.
     if (decision.allowed && decision.suppress)
       return deny('not-granted', 'counts of small groups', ['list-without-suppression']);
-    if (!decision.allowed) return deny(decision.kind, decision.what, decision.rules);
+    if (!decision.allowed) return deny(decision.kind, decision.what, decision.rules, decision.lack);
     const tables = Object.keys(query.reads) as TableName[];
     const checkedAs = `${tables.join()}\n${query.sql}`;
     let problem = checked.get(checkedAs);
@@ -231,10 +250,7 @@ export async function gateOn(
       const measure = measureOf(question.measure);
       const query = compileMeasure(question, setting.current_school_year);
       const { reads } = query;
-      const any = decide(viewer, { reads, grain: 'aggregate', use }, conditions);
-      // Who may see the students of the schools asked for gets them as they are, whatever else they may see in counts alone.
-      const own = decide(viewer, { reads, grain: 'student', use }, conditions);
-      const decision = own.allowed && isWithin(question, own.parties) ? own : any;
+      const decision = decideMeasure(viewer, question, reads, use, conditions);
       if (decision.allowed && decision.suppress) {
         const look = {
           ...lookOf(viewer),
@@ -298,6 +314,19 @@ export async function gateOn(
         reason: null,
       });
       return rows;
+    },
+    async why(viewer, asked, rules) {
+      const on = {
+        ...{ edition, conditions },
+        ...{ schoolYear: setting.current_school_year, minimumN: setting.minimum_n },
+      };
+      const explanation = await explain(on, viewer, asked).catch(async (error: unknown) => {
+        await recordWhy(log, lookOf(viewer), asked, null);
+        throw error;
+      });
+      await recordWhy(log, lookOf(viewer), asked, explanation);
+      const offers = explanation.allowed ? [] : await offersFor(on, viewer, asked, rules);
+      return { explanation, offers };
     },
     async refuse(viewer, asked, kind) {
       const failure = denied(kind);

@@ -6,11 +6,11 @@ export const pages = [
 ] as const;
 export type Page = (typeof pages)[number];
 
-/** Pages that are only places: what stands there is decided question by question. The others open something by themselves. */
-export const placesOfData: readonly Page[] = [
-  '/district',
-  '/school',
-  '/sections',
-  '/students',
-  '/attendance',
+/** Pages that are not about students: opening one is a right over the whole district, whatever the scope of the role. */
+export const operationPages: readonly Page[] = [
+  ...(['/deliveries', '/runs', '/upload', '/editions'] as const),
+  ...(['/access', '/records', '/audit'] as const),
 ];
+
+/** Pages on which students stand one by one and lead to their own page. */
+export const studentPages: readonly Page[] = ['/students', '/attendance'];

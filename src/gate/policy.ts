@@ -36,7 +36,18 @@ export interface Refusal {
   readonly kind: DenialKind;
   /** What is missing, in words. */
   readonly what: string;
+  /** The column that no role grants, where that is what is missing. */
+  readonly lack: Lack | null;
   readonly rules: readonly string[];
+}
+
+/** A column that is not granted, at a grain. */
+export interface Lack {
+  readonly table: TableName;
+  readonly column: string;
+  readonly domain: string;
+  readonly sensitivity: SensitivityClass;
+  readonly grain: Grain;
 }
 
 /**
@@ -68,12 +79,7 @@ export function decide(viewer: Viewer, wish: Wish, conditions: Conditions): Deci
 }
 
 function decideAlone(viewer: Viewer, { reads, grain, use }: Wish, conditions: Conditions): Decision {
-  const refused = (kind: DenialKind, what = ''): Refusal => ({
-    allowed: false,
-    kind,
-    what,
-    rules: ['default-deny', ...viewer.assignments.map(({ role }) => `role:${role.role}`)],
-  });
+  const refused = (kind: DenialKind) => refusal(viewer, kind);
   if (viewer.assignments.length === 0) return refused('no-role');
   const carrying: { assignment: Assignment; byStudent: boolean }[] = [];
   let missing: Refusal | null = null;
@@ -81,12 +87,12 @@ function decideAlone(viewer: Viewer, { reads, grain, use }: Wish, conditions: Co
     const unmet = unmetNeed(viewer, assignment, conditions);
     const lack = unmet === null ? firstLack(assignment, reads, grain) : null;
     if (unmet !== null) missing = refused(unmet);
-    else if (lack !== null) missing ??= refused('not-granted', lack);
+    else if (lack !== null) missing ??= refusal(viewer, 'not-granted', lack.words, lack.of);
     else if (use !== 'look' && !assignment.role.extras.includes(use)) missing ??= refused(useDenials[use]);
     else carrying.push({ assignment, byStudent: firstLack(assignment, reads, 'student') === null });
   }
   const [first] = carrying;
-  if (first === undefined) return missing ?? refused('not-granted', 'this');
+  if (first === undefined) return missing ?? refusal(viewer, 'not-granted', 'this');
   return {
     allowed: true,
     parties: [carrying.map(({ assignment }) => assignment)],
@@ -94,6 +100,12 @@ function decideAlone(viewer: Viewer, { reads, grain, use }: Wish, conditions: Co
     purpose: mainPurpose(first.assignment.role),
     rules: carrying.map(({ assignment }) => ruleOf(assignment)),
   };
+}
+
+/** A refusal by default: none of what somebody has carries the question. */
+export function refusal(viewer: Viewer, kind: DenialKind, what = '', lack: Lack | null = null): Refusal {
+  const roles = viewer.assignments.map(({ role }) => `role:${role.role}`);
+  return { allowed: false, kind, what, lack, rules: ['default-deny', ...roles] };
 }
 
 /** The rule an assignment is, for the log and for reasons: role, version, kind of scope, where it comes from. */
@@ -111,13 +123,18 @@ function unmetNeed(viewer: Viewer, assignment: Assignment, conditions: Condition
   return null;
 }
 
-/** What the assignment lacks for the query, in words, or null when it lacks nothing. */
-function firstLack({ role, scope }: Assignment, reads: CompiledQuery['reads'], grain: Grain): string | null {
-  if (scope.kind === 'none') return 'any rows';
+/** What the assignment lacks for the query, or null when it lacks nothing. */
+function firstLack(
+  { role, scope }: Assignment,
+  reads: CompiledQuery['reads'],
+  grain: Grain,
+): { readonly words: string; readonly of: Lack | null } | null {
+  if (scope.kind === 'none') return { words: 'any rows', of: null };
   for (const [table, columns] of Object.entries(reads) as [TableName, readonly string[]][]) {
     for (const column of columns) {
       const needed = columnClass(table, column);
-      if (needed === null) return `the column ${column} of ${table}, which nobody has classified`;
+      if (needed === null)
+        return { words: `the column ${column} of ${table}, which nobody has classified`, of: null };
       if (isOpen(table)) continue;
       const granted = role.grants.some(
         (grant) =>
@@ -126,7 +143,11 @@ function firstLack({ role, scope }: Assignment, reads: CompiledQuery['reads'], g
           (grain === 'aggregate' || grant.grain === 'student'),
       );
       if (!granted) {
-        return `${domainWords[needed.domain]} (${needed.sensitivity} data)${grain === 'student' ? ' student by student' : ''}`;
+        const finely = grain === 'student' ? ' student by student' : '';
+        return {
+          words: `${domainWords[needed.domain]} (${needed.sensitivity} data)${finely}`,
+          of: { table, column, grain, ...needed },
+        };
       }
     }
   }

@@ -1,3 +1,5 @@
+import type { Warehouse } from '../engine/warehouse.ts';
+import { membersOf } from './scope-members.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Schools a viewer's assignments are about, by Almanac id; null: all of the district. Who looks as somebody else reaches what both do. */
@@ -33,4 +35,21 @@ function ownSchools({ assignments }: Viewer): ReadonlySet<string> | null {
     }
   }
   return reached;
+}
+
+/**
+ * Schools somebody works at, by Almanac id: those of the assignments, of the sections taught and of the students on a caseload. Empty where only the
+ * whole district can be named.
+ */
+export async function schoolsAround(edition: Warehouse, viewer: Viewer): Promise<string[]> {
+  const found = new Set(ownSchools(viewer) ?? []);
+  for (const { scope } of viewer.assignments) {
+    if (scope.kind !== 'sections' && scope.kind !== 'caseload') continue;
+    const { sections } = membersOf(scope, 'student', viewer);
+    const rows = await edition.all<{ id: string }>(
+      `select distinct school_id as id from edition.section where section_id in (${sections}) and school_id is not null`,
+    );
+    for (const { id } of rows) found.add(id);
+  }
+  return [...found].toSorted();
 }

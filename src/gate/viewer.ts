@@ -31,6 +31,8 @@ export interface Assignment {
   readonly role: Role;
   readonly scope: Scope;
   readonly origin: Origin;
+  /** With the origin `grant`: who agreed, and the last day. */
+  readonly given?: { readonly approver: string; readonly endsOn: string | null };
 }
 
 /** Someone who asks, with what they are today. */
@@ -54,6 +56,8 @@ export interface Grant {
   readonly scope: GrantScope;
   readonly beginsOn: string;
   readonly endsOn: string | null;
+  /** Who agreed. */
+  readonly approver?: string;
 }
 
 export interface Person {
@@ -101,7 +105,8 @@ export async function viewerOf(
     if (grant.beginsOn > day || (grant.endsOn !== null && grant.endsOn < day)) continue;
     const role = book.roles.get(grant.role);
     const scope = role && grantedScope(role, grant.scope, rules);
-    if (role && scope) assignments.push({ role, scope, origin: 'grant' });
+    const given = { approver: grant.approver ?? '', endsOn: grant.endsOn };
+    if (role && scope) assignments.push({ role, scope, origin: 'grant', given });
   }
   const { username, name } = person;
   return { username, name, assignments, day, rightsPassAt, as: null, isMasked: false };

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
+
 import type { DataFolder } from '../base/data-folder.ts';
 import { listDeliveries } from '../intake/delivery.ts';
+import type { AccessDesk } from './access-desk.ts';
 import { attendancePage } from './attendance-page.ts';
 import { type Decision, type DecisionBook, decide } from './decision.ts';
 import { deliveriesPage, deliveryPage, heldDeliveries, publishingShape } from './delivery-pages.ts';
@@ -21,6 +23,7 @@ import { pagesOf } from './visit.ts';
 import type { SignedIn, Visitors } from './visitors.ts';
 
 export interface PageEffects {
+  readonly access: AccessDesk;
   readonly folder: DataFolder;
   readonly editions: EditionHolder;
   readonly visitors: Visitors;
@@ -54,6 +57,7 @@ export function pagesOver(effects: PageEffects) {
   }
 
   return {
+    access: effects.access,
     async session(
       user: SignedIn,
       standing: Pick<SessionShape, 'isDemo' | 'mustEnroll'>,
@@ -79,6 +83,7 @@ export function pagesOver(effects: PageEffects) {
         held: pages.includes('/deliveries')
           ? heldDeliveries(listDeliveries(folder), await decisions.current()).length
           : 0,
+        requests: await effects.access.waiting(asking, user.id),
       };
     },
     async district(user: SignedIn, query: { schoolYear?: number }) {

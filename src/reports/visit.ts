@@ -1,7 +1,8 @@
 import type { TableName } from '../edition/schema/steps.ts';
 import type { JsonValue, Parameters } from '../engine/warehouse.ts';
 import type { ListQuestion, MeasureAnswer } from '../gate/gate.ts';
-import { type Page, placesOfData } from '../gate/page.ts';
+import { operationPages, type Page } from '../gate/page.ts';
+import { openersOf } from '../gate/page-right.ts';
 import { reachedSchools } from '../gate/reached-schools.ts';
 import { mainPurpose } from '../gate/role.ts';
 import type { Viewer } from '../gate/viewer.ts';
@@ -35,12 +36,12 @@ export async function mayOpen(served: ServedEdition, viewer: Viewer, pages: read
 
 /**
  * Pages the viewer's roles open. Who looks as somebody else stands at that person's places, where both people's rights decide what there is to see;
- * a page that opens something by itself takes a role of both.
+ * a page that is not about students takes a role of both.
  */
 export function pagesOf(viewer: Viewer): Page[] {
   const own = ownPages(viewer);
   if (viewer.as === null) return own;
-  return ownPages(viewer.as).filter((page) => placesOfData.includes(page) || own.includes(page));
+  return ownPages(viewer.as).filter((page) => !operationPages.includes(page) || own.includes(page));
 }
 
 function ownPages({ assignments }: Viewer): Page[] {
@@ -84,9 +85,7 @@ export async function beginVisit(
     async context(schoolYear, schoolYears) {
       const { record } = served;
       // Who looks as somebody else stands at the other's places, for the own purpose.
-      const seenAs = (viewer.as ?? viewer).assignments.filter(({ role }) =>
-        pages.some((page) => role.pages.includes(page)),
-      );
+      const seenAs = openersOf(viewer.as ?? viewer, pages);
       const [first] = viewer.as === null ? seenAs : viewer.assignments;
       return {
         edition: record.id,

@@ -24,6 +24,11 @@ export interface SignedIn extends Person {
   readonly isMasked: boolean;
 }
 
+/** Somebody who looks with their own eyes, at names as they are. */
+export function byThemselves<One extends Person>(person: One): One & SignedIn {
+  return { ...person, as: null, isMasked: false };
+}
+
 export interface VisitorEffects {
   readonly editions: EditionHolder;
   /** What access is judged by now; asked at every request. */

@@ -8,6 +8,7 @@ import fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } f
 import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
 import type { Store } from '../store/store.ts';
+import { accessRoutes } from './access-routes.ts';
 import type { Api } from './api.ts';
 import { breakGlassRoute } from './break-glass.ts';
 import type { BrowserSessions } from './browser-session.ts';
@@ -105,6 +106,7 @@ export function buildServer(options: ServerOptions): Api {
           pageRoutes(enrolled, pages);
           runRoutes(enrolled, pages);
           deskRoutes(enrolled, pages);
+          accessRoutes(enrolled, pages.access);
         });
       });
     },

@@ -1,6 +1,7 @@
 import { Failure } from '../base/failure.ts';
 import type { PageContext } from '../reports/shapes/common.ts';
 import type { DistrictPage } from '../reports/shapes/pages.ts';
+import { fakeAccess } from './access-fixture.ts';
 import type { ViewAs } from './look-routes.ts';
 import type { Pages } from './pages.ts';
 
@@ -24,6 +25,7 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
   return {
     asked,
     eyes,
+    access: fakeAccess(note),
     async session(user, standing) {
       note('session', user.username, standing);
       return {
@@ -42,6 +44,7 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
         ...{ extras: [], viewingAs: null, isMasked: user.isMasked },
         ...standing,
         held: 0,
+        requests: 0,
       };
     },
     async district(user, query) {

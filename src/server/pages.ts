@@ -19,6 +19,7 @@ import type {
   StudentsPage,
 } from '../reports/shapes/pages.ts';
 import type { RunPage, RunStarted, RunsPage } from '../reports/shapes/runs.ts';
+import type { AccessPages } from './access-pages.ts';
 import type { Asker } from './browser-session.ts';
 
 /**
@@ -26,6 +27,7 @@ import type { Asker } from './browser-session.ts';
  * in the answer, and a question they may not ask throws `gate-denied`. The server adds nothing and takes nothing away.
  */
 export interface Pages {
+  readonly access: AccessPages;
   /** Who the user is here: roles, own page, pages they may open. */
   session(user: Asker, standing: Standing): Promise<SessionShape>;
   district(user: Asker, query: DistrictQuery): Promise<DistrictPage>;

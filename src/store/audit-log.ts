@@ -10,6 +10,7 @@ export const auditKinds = [
   ...(['sign-in', 'sign-in-failed', 'sign-in-locked', 'sign-out'] as const),
   ...(['user-added', 'user-disabled', 'password-changed'] as const),
   ...(['grant-added', 'grant-ended', 'role-changed', 'job-title-decided'] as const),
+  ...(['access-requested', 'access-decided'] as const),
   ...([
     'identity-bound',
     'identity-unbound',

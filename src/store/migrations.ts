@@ -6,6 +6,7 @@ import { idDecisions } from './migrations/0003-id-decisions.ts';
 import { auditLog } from './migrations/0004-audit-log.ts';
 import { signIn } from './migrations/0005-sign-in.ts';
 import { access } from './migrations/0006-access.ts';
+import { accessRequests } from './migrations/0007-access-requests.ts';
 import { sessionLook } from './migrations/0011-session-look.ts';
 import type { Tables } from './tables.ts';
 
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   auditLog,
   signIn,
   access,
+  accessRequests,
   sessionLook,
 ];
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Kysely } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
+import { type AccessRequests, accessRequestsIn } from './access-requests.ts';
 import { type AuditLog, auditLogIn } from './audit-log.ts';
 import { type DeliveryDecisions, deliveryDecisionsIn } from './delivery-decisions.ts';
 import { type IdDecisions, idDecisionsIn } from './id-decisions.ts';
@@ -29,6 +30,7 @@ import { type Users, usersIn } from './users.ts';
 export interface Store {
   readonly users: Users;
   readonly roleGrants: RoleGrants;
+  readonly accessRequests: AccessRequests;
   readonly roleDecisions: RoleDecisions;
   readonly publishedSets: PublishedSets;
   readonly sessions: Sessions;
@@ -70,6 +72,7 @@ export async function openStore(file: string, clock: Clock, options: StoreOption
   return {
     users: usersIn(db, clock, newId),
     roleGrants: roleGrantsIn(db, clock, newId),
+    accessRequests: accessRequestsIn(db, clock, newId),
     roleDecisions: roleDecisionsIn(db, clock),
     publishedSets: publishedSetsIn(db, clock),
     sessions: sessionsIn(db, clock),

@@ -26,6 +26,22 @@ export interface Tables {
     begins_on: string;
     ends_on: string | null;
   };
+  access_request: {
+    id: string;
+    user_id: string;
+    requested_at: string;
+    role: string;
+    scope: string;
+    justification: string;
+    begins_on: string;
+    ends_on: string;
+    state: string;
+    decided_at: string | null;
+    decided_by: string | null;
+    decision_reason: string | null;
+    grant_id: string | null;
+    granted_until: string | null;
+  };
   role_version: {
     role: string;
     version: number;

@@ -35,6 +35,8 @@ export interface Words {
   schoolYear(year: number): string;
   /** "A, B and C". */
   list(items: readonly string[]): string;
+  /** "A, B or C". */
+  or(items: readonly string[]): string;
 }
 
 export const locales: Record<Language, string> = { en: 'en-US', es: 'es-US' };
@@ -99,6 +101,7 @@ export function wordsFrom(intl: IntlShape, language: Language): Words {
     moment: (instant, timeZone) => numbers.moment(locale, instant, timeZone),
     schoolYear: numbers.schoolYear,
     list: (items) => intl.formatList(items, { type: 'conjunction' }),
+    or: (items) => intl.formatList(items, { type: 'disjunction' }),
   };
 }
 

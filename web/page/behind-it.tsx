@@ -1,11 +1,19 @@
 import type { MeasureLabel, PageContext } from '../../src/reports/shapes/common.ts';
+import type { WhyAbout } from '../api/access.ts';
 import { useWords } from '../languages/words.tsx';
 import styles from './page.module.css';
+import { Why } from './why.tsx';
 
 /** The last part of a page: definitions, sources, what is hidden and why, findings, print. */
-export function BehindIt(props: { context: PageContext; measures: readonly MeasureLabel[] }) {
+export function BehindIt(props: {
+  context: PageContext;
+  measures: readonly MeasureLabel[];
+  /** What one may ask why about, where that is not the measures. */
+  why?: WhyAbout;
+}) {
   const words = useWords();
   const { context } = props;
+  const why = { ...(props.measures.length === 0 ? {} : { measures: idsOf(props.measures) }), ...props.why };
   return (
     <section className={styles.behind} aria-labelledby="behind-it">
       <div className={styles.partHead}>
@@ -17,6 +25,8 @@ export function BehindIt(props: { context: PageContext; measures: readonly Measu
       <div className={styles.behindColumns}>
         {props.measures.length === 0 ? null : <Definitions measures={props.measures} />}
         <div>
+          <h3>{words.say('why.title')}</h3>
+          <Why about={why} />
           <h3>{words.say('behind.hidden')}</h3>
           <Hidden context={context} />
           <h3>{words.say('behind.findings')}</h3>
@@ -97,6 +107,12 @@ function Findings(props: { context: PageContext }) {
       ))}
     </ul>
   );
+}
+
+function idsOf(measures: readonly MeasureLabel[]): string {
+  return once(measures)
+    .map(({ id }) => id)
+    .join(',');
 }
 
 /** A measure may stand on a page twice, e.g. for the day and for the year; it is defined once, as the year's. */

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Problem } from '../api/request.ts';
 import { useWords } from '../languages/words.tsx';
 import styles from './page.module.css';
+import { WhyNot } from './why-not.tsx';
 
 /** What happened and what to do, never blame. `again` tries once more. */
 export function ProblemView(props: { error: unknown; again?: () => void }) {
@@ -9,15 +10,20 @@ export function ProblemView(props: { error: unknown; again?: () => void }) {
   const { message, remedy } = useProblemWords(props.error);
   const mayHelp = !(props.error instanceof Problem) || props.error.status === 0 || props.error.status >= 500;
   return (
-    <Notice message={message} remedy={remedy}>
-      {props.again && mayHelp ? (
-        <p>
-          <button type="button" className="word-button" onClick={props.again}>
-            {words.say('problem.again')}
-          </button>
-        </p>
+    <>
+      <Notice message={message} remedy={remedy}>
+        {props.again && mayHelp ? (
+          <p>
+            <button type="button" className="word-button" onClick={props.again}>
+              {words.say('problem.again')}
+            </button>
+          </p>
+        ) : null}
+      </Notice>
+      {props.error instanceof Problem && props.error.code === 'gate-denied' ? (
+        <WhyNot problem={props.error} />
       ) : null}
-    </Notice>
+    </>
   );
 }
 
@@ -44,7 +50,18 @@ export function useProblemWords(error: unknown): { message: string; remedy: stri
     case 'unreadable':
       return { message: words.say('problem.broken'), remedy: words.say('problem.broken.remedy') };
     default: {
-      const { kind } = error.parameters;
+      const { kind, domain, sensitivity, grain } = error.parameters;
+      if (kind === 'not-granted' && domain !== undefined) {
+        const lack = {
+          domain: words.code('domain', String(domain)),
+          sensitivity: words.code('sensitivity', String(sensitivity)),
+          grain: words.code('grain', String(grain)),
+        };
+        return {
+          message: words.say('failure.gate_denied_not_granted_data', lack),
+          remedy: words.say('remedy.gate_denied_not_granted_data'),
+        };
+      }
       const code = kind === undefined ? error.code : `${error.code}-${kind}`;
       // A failure nobody has written for the page is told in the server's own words.
       if (!words.knows('failure', code)) return { message: error.message, remedy: error.remedy };

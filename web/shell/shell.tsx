@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { Navigate, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { Link, Navigate, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import type { SessionShape } from '../../src/reports/shapes/operations.ts';
 import { useSession } from '../api/queries.ts';
 import { type MessageId, useWords } from '../languages/words.tsx';
@@ -21,6 +21,7 @@ const places: readonly { path: string; name: MessageId }[] = [
   { path: '/runs', name: 'page.runs' },
   { path: '/upload', name: 'page.upload' },
   { path: '/editions', name: 'page.editions' },
+  { path: '/access', name: 'page.access' },
 ];
 
 /** What stands around every page: top bar, navigation, skip link. Leads to the sign-in when nobody is signed in. */
@@ -74,6 +75,9 @@ export function Home() {
     <Page crumbs={[{ name: words.say('page.home') }]}>
       <Sentence>{words.say('home.none')}</Sentence>
       <p>{words.say('home.none.remedy')}</p>
+      <p>
+        <Link to="/my-access?ask">{words.say('whyNot.request')}</Link>
+      </p>
     </Page>
   );
 }
@@ -104,25 +108,30 @@ function Navigation(props: { session: SessionShape; isOpen: boolean; close(): vo
           <li key={place.path}>
             <NavLink to={place.path} className={styles.place ?? ''} onClick={props.close}>
               {words.say(place.name)}
-              {place.path === '/deliveries' && props.session.held > 0 ? (
-                <>
-                  {' '}
-                  <span
-                    className={styles.badge}
-                    title={words.say('hold.badge', { held: props.session.held })}
-                  >
-                    {words.count(props.session.held)}
-                    <span className="off-screen">
-                      {' '}
-                      {words.say('hold.badge', { held: props.session.held })}
-                    </span>
-                  </span>
-                </>
-              ) : null}
+              <Badge path={place.path} session={props.session} />
             </NavLink>
           </li>
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** How many things of a page wait for the viewer's decision. */
+function Badge(props: { path: string; session: SessionShape }) {
+  const words = useWords();
+  const { held, requests } = props.session;
+  const waiting = { '/deliveries': held, '/access': requests }[props.path] ?? 0;
+  if (waiting === 0) return null;
+  const said =
+    props.path === '/access' ? words.say('access.badge', { requests }) : words.say('hold.badge', { held });
+  return (
+    <>
+      {' '}
+      <span className={styles.badge} title={said}>
+        {words.count(waiting)}
+        <span className="off-screen"> {said}</span>
+      </span>
+    </>
   );
 }

@@ -119,6 +119,9 @@ function NameMenu(props: { session: SessionShape }) {
           <Menu.Item onClick={clearColorScheme}>{words.say('shell.system')}</Menu.Item>
         )}
         <Menu.Divider />
+        <Menu.Item component={Link} to="/my-access">
+          {words.say('page.myAccess')}
+        </Menu.Item>
         <Menu.Item component={Link} to="/security">
           {words.say('page.security')}
         </Menu.Item>

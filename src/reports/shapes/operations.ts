@@ -286,6 +286,8 @@ export const SessionShape = Type.Object({
   mustEnroll: Type.Boolean(),
   /** Deliveries that wait for a decision, for those who may decide; 0 for everyone else. */
   held: Type.Integer(),
+  /** Requests for access that wait for the viewer's decision; 0 for those who decide about none. */
+  requests: Type.Integer(),
 });
 export type SessionShape = Static<typeof SessionShape>;
 

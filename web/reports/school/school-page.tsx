@@ -49,7 +49,7 @@ function School(props: { page: SchoolPage }) {
       <Part title={words.say('groups.title')} lead={words.say('groups.lead')}>
         <GroupsTable rows={page.groups} measures={page.measures} sortName="groups" />
       </Part>
-      <BehindIt context={page.context} measures={page.measures} />
+      <BehindIt context={page.context} measures={page.measures} why={{ school: page.school.id }} />
     </Page>
   );
 }

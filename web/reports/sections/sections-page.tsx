@@ -80,7 +80,7 @@ function Sections(props: { page: SectionsPage }) {
           empty={words.say(page.section === null ? 'sections.none' : 'sections.empty')}
         />
       </Part>
-      <BehindIt context={page.context} measures={[]} />
+      <BehindIt context={page.context} measures={[]} why={{ page: '/sections' }} />
     </Page>
   );
 }

@@ -71,7 +71,7 @@ function Student(props: { page: StudentAttendancePage }) {
           </Part>
         )}
       </Beside>
-      <BehindIt context={page.context} measures={[]} />
+      <BehindIt context={page.context} measures={[]} why={{ student: page.student.id }} />
     </Page>
   );
 }
