@@ -366,7 +366,7 @@ it('the command line lists requests and holds to the same rules', async () => {
       data,
     ]);
   expect((await refuse('other-principal')).stderr).toContain('no such request for access');
-  expect((await refuse('teacher')).stderr).toContain('own request');
+  expect((await refuse('teacher')).stderr).toContain('charged with this');
   expect((await refuse('nobody')).stderr).toContain('no user');
   await ok(refuse('principal'));
   expect((await refuse('principal')).stderr).toContain('not open any more');
