@@ -339,6 +339,40 @@ describe('asking for access', () => {
   });
 });
 
+it('the command line lists requests and holds to the same rules', async () => {
+  const teacher = await visitOf('teacher');
+  const body = {
+    ...{ role: 'school-nurse', scope: { kind: 'school', schools: ['nowhere'] } },
+    ...{ justification: 'First aid on the class trip', beginsOn: today, endsOn: '2026-12-31' },
+  };
+  expect((await api(teacher, '/my-access/requests', body)).text).toContain('"kind":"scope"');
+  const schools = /"ownSchools":(\[[^\]]+\])/.exec((await api(teacher, '/my-access')).text)?.[1] ?? '[]';
+  const scope = { kind: 'school', schools: JSON.parse(schools) };
+  expect((await api(teacher, '/my-access/requests', { ...body, scope })).status).toBe(200);
+  const listed = await almanac(['requests', 'list', '--json', '--data', data]);
+  expect(listed.code).toBe(3);
+  const [request] = JSON.parse(listed.stdout);
+  expect(request).toMatchObject({ username: 'teacher', role: 'school-nurse', state: 'open' });
+  const refuse = (by: string) =>
+    almanac([
+      'requests',
+      'refuse',
+      request.id,
+      '--by',
+      by,
+      '--reason',
+      'The nurse comes along',
+      '--data',
+      data,
+    ]);
+  expect((await refuse('other-principal')).stderr).toContain('no such request for access');
+  expect((await refuse('teacher')).stderr).toContain('charged with this');
+  expect((await refuse('nobody')).stderr).toContain('no user');
+  await ok(refuse('principal'));
+  expect((await refuse('principal')).stderr).toContain('not open any more');
+  expect((await ok(almanac(['requests', 'list', '--data', data]))).stdout).toContain('No request for access');
+}, 60_000);
+
 describe('why', () => {
   it('numbers of the district: in counts, with the size below which groups are hidden', async () => {
     const page = await visitOf('superintendent');

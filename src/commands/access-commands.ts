@@ -72,6 +72,40 @@ export function accessCommands(root: Command, command: AddCommand): void {
     async (context, id: string, options: DecidedBy) =>
       (await import('./grants.ts')).grantEnd(context, id, options),
   );
+  const requests = root.command('requests').description('requests for access, and deciding about them');
+  command(
+    requests,
+    'list',
+    'list the requests that wait for a decision',
+    ['requests list', 'requests list --json'],
+    plain,
+    async (context) => (await import('./requests.ts')).requestsList(context),
+  );
+  command(
+    requests,
+    'approve <id>',
+    'give what a request asks for, as somebody who may decide about it',
+    ['requests approve 4f2a… --by m.ortega --until 2027-01-31'],
+    (one) =>
+      one
+        .requiredOption('--by <user>', 'who decides: a user name')
+        .requiredOption('--until <day>', 'last day, not after the one asked for', day)
+        .option('--note <note>', 'for the person who asked'),
+    async (context, id: string, options: { by: string; until: string; note?: string }) =>
+      (await import('./requests.ts')).requestsApprove(context, id, options),
+  );
+  command(
+    requests,
+    'refuse <id>',
+    'refuse a request, as somebody who may decide about it',
+    ['requests refuse 4f2a… --by m.ortega --reason "The office does that"'],
+    (one) =>
+      one
+        .requiredOption('--by <user>', 'who decides: a user name')
+        .requiredOption('--reason <reason>', 'why, for the person who asked'),
+    async (context, id: string, options: { by: string; reason: string }) =>
+      (await import('./requests.ts')).requestsRefuse(context, id, options),
+  );
   const audit = root.command('audit').description('what was asked and done');
   command(
     audit,

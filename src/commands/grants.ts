@@ -101,7 +101,8 @@ export async function grantList(context: CommandContext): Promise<CommandResult>
   });
 }
 
-function scopeWords(scope: GrantScope): string {
+/** A scope in ids, for a table. */
+export function scopeWords(scope: GrantScope): string {
   const grades = scope.kind === 'grade' ? ` grades ${scope.grades.join(', ')}` : '';
   return 'schools' in scope ? `${scope.schools.join(', ')}${grades}` : scope.kind;
 }
