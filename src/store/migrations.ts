@@ -6,6 +6,7 @@ import { idDecisions } from './migrations/0003-id-decisions.ts';
 import { auditLog } from './migrations/0004-audit-log.ts';
 import { signIn } from './migrations/0005-sign-in.ts';
 import { access } from './migrations/0006-access.ts';
+import { records } from './migrations/0009-records.ts';
 import type { Tables } from './tables.ts';
 
 /** One step of the store's tables. Never changed once released: the next step is a new file. */
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   auditLog,
   signIn,
   access,
+  records,
 ];
 
 /**
