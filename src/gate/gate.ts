@@ -44,6 +44,8 @@ export interface ListQuestion {
    * out (34 CFR 99.37).
    */
   readonly basis?: 'directory';
+  /** Parameters that hold a name somebody typed: they are not written down with the question. */
+  readonly unwritten?: readonly string[];
 }
 
 export interface MeasureAnswer {
@@ -293,12 +295,14 @@ export async function gateOn(
       const query: CompiledQuery = { sql: question.sql, reads: question.reads };
       const { grain, use = 'look', parameters, students, basis } = question;
       const { reads } = query;
+      const { unwritten = [] } = question;
+      const written = Object.entries(parameters).filter(([name]) => !unwritten.includes(name));
       const { conditions, withheld, items } = await judgedBy(given, directory, viewer, basis);
       const decision = decide(viewer, { reads, grain, use }, conditions);
       const { rows, why, logged } = await answer<Row>(viewer, {
         ...{ query, grain, use, parameters, withheld },
         asked: {
-          ...{ kind: 'list', list: question.list, parameters },
+          ...{ kind: 'list', list: question.list, parameters: Object.fromEntries(written) },
           ...(basis === undefined ? {} : { basis }),
         },
         decision:

@@ -4,6 +4,7 @@ import { type IssuerFixture, issuerFixture } from './issuer-fixture.ts';
 import { address, begin, comeBack, denied } from './issuer-visit-fixture.ts';
 import { serverLog } from './log.ts';
 import type { StaffDirectory } from './person-match.ts';
+import { fakeRecords } from './records-fixture.ts';
 import { type ServerUnderTest, serverUnderTest } from './server-fixture.ts';
 import { type IssuerRules, plainRules } from './sign-in-rules.ts';
 
@@ -285,6 +286,8 @@ it('a session of an issuer that is no longer set up has ended', async () => {
     clock: { now: server.now },
     log: serverLog('silent'),
     pages: server.pages,
+    records: fakeRecords(),
+    audit: fakeRecords(),
     signIn: plainRules,
     staff,
     webRoot: null,
