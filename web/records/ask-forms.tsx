@@ -18,7 +18,7 @@ export function AskForms(props: { page: StudentRecordPage; write: Write }) {
       ]
     : [];
   const send = (kind: 'inspect' | 'amend') => (body: Record<string, string>) =>
-    write('requests', { kind, ...body }, words.say('record.ask.done', { days: page.answerWithinDays }));
+    write('requests', { kind, ...body }, 'record.ask.done');
   return (
     <>
       <Unfolding name={words.say(isLetter ? 'record.letter.inspect' : 'record.ask.inspect')}>

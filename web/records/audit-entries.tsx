@@ -56,7 +56,8 @@ function Facts(props: { entry: AuditEntryShape }) {
         {facts.map(({ field, value }) => (
           <div key={field}>
             <dt>{fieldText(words, field)}</dt>
-            <dd>{value}</dd>
+            {/* Reasons are written down in the words of the product's files. */}
+            <dd {...(field === 'reason' ? { lang: 'en' } : {})}>{value}</dd>
           </div>
         ))}
       </dl>

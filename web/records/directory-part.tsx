@@ -24,7 +24,7 @@ export function DirectoryPart(props: { page: RecordsPage }) {
     event.preventDefault();
     change.mutate(
       { path: 'directory', body: { items: items.filter((item) => chosen.has(item)) } },
-      { onSuccess: () => tell(words.say('records.directory.saved')) },
+      { onSuccess: () => tell('records.directory.saved') },
     );
   }
 

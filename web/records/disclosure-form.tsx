@@ -44,7 +44,7 @@ export function DisclosureForm(props: { page: StudentRecordPage; write: Write })
         lead={words.say('record.form.lead')}
         fields={fields}
         submit={words.say('record.form.submit')}
-        send={(body) => write('disclosures', body, words.say('record.form.done'))}
+        send={(body) => write('disclosures', body, 'record.form.done')}
       />
     </Unfolding>
   );

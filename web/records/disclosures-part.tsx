@@ -96,11 +96,7 @@ function Disclosure(props: { disclosure: DisclosureShape; write: Write | null })
               fields={[{ name: 'reason', label: words.say('record.strike.reason'), kind: 'line' }]}
               submit={words.say('record.strike.submit')}
               send={(body) =>
-                write(
-                  `disclosures/${encodeURIComponent(disclosure.id)}/striking`,
-                  body,
-                  words.say('record.strike.done'),
-                )
+                write(`disclosures/${encodeURIComponent(disclosure.id)}/striking`, body, 'record.strike.done')
               }
             />
           </Unfolding>

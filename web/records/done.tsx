@@ -1,13 +1,24 @@
 import { useEffect, useRef, useState } from 'react';
+import { type MessageId, useWords } from '../languages/words.tsx';
 import styles from './records.module.css';
 
-/** What has just been written down, told where the eye and the screen reader are led to. */
-export function useDone() {
-  const [done, setDone] = useState<{ readonly words: string } | null>(null);
-  return { done, tell: (words: string) => setDone({ words }) };
+/** What has just been written down: a message, said in whatever language the reader chooses. */
+interface Said {
+  readonly id: MessageId;
+  readonly values: Record<string, string | number>;
 }
 
-export function Done(props: { done: { readonly words: string } | null }) {
+export function useDone() {
+  const [done, setDone] = useState<Said | null>(null);
+  return {
+    done,
+    tell: (id: MessageId, values: Record<string, string | number> = {}) => setDone({ id, values }),
+  };
+}
+
+/** Tells it where the eye and the screen reader are led to. */
+export function Done(props: { done: Said | null }) {
+  const words = useWords();
   const place = useRef<HTMLParagraphElement>(null);
   // The form that was sent may be gone, and the focus with it.
   useEffect(() => {
@@ -16,7 +27,7 @@ export function Done(props: { done: { readonly words: string } | null }) {
   if (props.done === null) return null;
   return (
     <p ref={place} tabIndex={-1} className={`${styles.done} screen-only`}>
-      {props.done.words}
+      {words.say(props.done.id, props.done.values)}
     </p>
   );
 }

@@ -45,6 +45,7 @@ export function EntryForm(props: {
       await props.send(values);
       form.reset();
       choose({});
+      form.closest('details')?.removeAttribute('open');
     } catch (problem) {
       setError(problem);
     } finally {

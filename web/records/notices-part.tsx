@@ -37,7 +37,7 @@ export function NoticesPart(props: { page: RecordsPage }) {
       .map((language) => language.trim())
       .filter((language) => language !== '');
     await change.mutateAsync({ path: 'notices', body: { ...rest, languages: named } });
-    tell(words.say('records.notice.saved'));
+    tell('records.notice.saved');
   }
 
   return (

@@ -20,7 +20,7 @@ export function OptOutPart(props: { page: StudentRecordPage; write: Write }) {
     setSending(true);
     setError(null);
     try {
-      await write('opt-out', { isOptedOut }, words.say(isOptedOut ? 'optOut.done' : 'optIn.done'));
+      await write('opt-out', { isOptedOut }, isOptedOut ? 'optOut.done' : 'optIn.done');
     } catch (problem) {
       setError(problem);
     } finally {
@@ -76,7 +76,7 @@ export function OptOutPart(props: { page: StudentRecordPage; write: Write }) {
               },
             ]}
             submit={words.say('optOut.submit')}
-            send={(body) => write('opt-out', { isOptedOut: true, ...body }, words.say('optOut.done'))}
+            send={(body) => write('opt-out', { isOptedOut: true, ...body }, 'optOut.done')}
           />
         </Unfolding>
       )}

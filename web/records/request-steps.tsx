@@ -60,7 +60,7 @@ function AnswerForm({ page, request, write }: Step) {
         fields={fields}
         submit={words.say('record.answer.submit')}
         send={(body) =>
-          write(pathOf(request, 'answer'), { answer: 'inspected', ...body }, words.say('record.answer.done'))
+          write(pathOf(request, 'answer'), { answer: 'inspected', ...body }, 'record.answer.done')
         }
       />
     </Unfolding>
@@ -75,7 +75,7 @@ function AskHearing({ request, write }: Step) {
     setSending(true);
     setError(null);
     try {
-      await write(pathOf(request, 'hearing'), {}, words.say('record.hearing.askDone'));
+      await write(pathOf(request, 'hearing'), {}, 'record.hearing.askDone');
     } catch (problem) {
       setError(problem);
       setSending(false);
@@ -110,7 +110,7 @@ function HearingForm({ page, request, write }: Step) {
           },
         ]}
         submit={words.say('record.answer.submit')}
-        send={(body) => write(pathOf(request, 'hearing-outcome'), body, words.say('record.answer.done'))}
+        send={(body) => write(pathOf(request, 'hearing-outcome'), body, 'record.answer.done')}
       />
     </Unfolding>
   );
@@ -131,7 +131,7 @@ function StatementForm({ request, write }: Step) {
           },
         ]}
         submit={words.say('record.statement.submit')}
-        send={(body) => write(pathOf(request, 'statement'), body, words.say('record.statement.done'))}
+        send={(body) => write(pathOf(request, 'statement'), body, 'record.statement.done')}
       />
     </Unfolding>
   );

@@ -1,7 +1,7 @@
 import { useParams } from 'react-router';
 import type { StudentRecordPage } from '../../src/reports/shapes/records.ts';
 import { useStudentRecord, useStudentRecordChange } from '../api/records.ts';
-import { useWords, type Words } from '../languages/words.tsx';
+import { type MessageId, useWords, type Words } from '../languages/words.tsx';
 import { useNames } from '../page/names.tsx';
 import { Answer, Page, Part, Sentence } from '../page/page.tsx';
 import { gradeText } from '../reports/attendance/students-columns.tsx';
@@ -13,7 +13,7 @@ import { RequestsPart } from './requests-part.tsx';
 import { Statements } from './statements.tsx';
 
 /** Writes one thing into the records of the student, and says that it has been written. */
-export type Write = (path: string, body: unknown, said: string) => Promise<void>;
+export type Write = (path: string, body: unknown, said: MessageId) => Promise<void>;
 
 /** One student: who was given the record, what the family asked and has to say. For the family, for who keeps records, and for paper. */
 export function Component() {
@@ -40,7 +40,7 @@ function StudentRecord(props: { page: StudentRecordPage }) {
 
   const write: Write = async (path, body, said) => {
     await change.mutateAsync({ path, body });
-    tell(said);
+    tell(said, { days: page.answerWithinDays });
   };
   const paper: [string, string | null][] = [
     [words.say('record.paper.district'), page.district],
