@@ -281,7 +281,7 @@ it('the audit log is searched, verified, taken away as a file, and found out whe
   await openPath(page, `${demo.address}/audit`);
   await page.getByRole('button', { name: 'Verify now' }).click();
   await said(page, 'The log is whole');
-  await page.getByLabel('In the detail: a list, a measure, an id').fill(child);
+  await page.getByLabel('Detail contains').fill(child);
   await page.getByLabel('What', { exact: true }).selectOption('disclosure-recorded');
   await page.getByRole('button', { name: 'Search' }).click();
   await page.waitForURL('**kind=disclosure-recorded*');

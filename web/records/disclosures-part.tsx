@@ -59,7 +59,8 @@ function Disclosure(props: { disclosure: DisclosureShape; write: Write | null })
     [words.say('record.threat'), threat],
   ];
   return (
-    <li>
+    // What was entered by mistake may be about somebody else: it does not go to a family on paper either.
+    <li {...(struck === null ? {} : { className: 'screen-only' })}>
       <p className={styles.when}>
         <time dateTime={disclosure.disclosedOn}>{words.day(disclosure.disclosedOn, true)}</time>
         {disclosure.times > 1 ? (

@@ -58,7 +58,9 @@ function Request(props: { request: RequestShape }) {
           <p className={styles.words}>{answer.words}</p>
         </>
       )}
-      {answer?.answer === 'refused' ? <p>{words.say('record.afterRefusal')}</p> : null}
+      {answer?.answer === 'refused' && request.hearing === null ? (
+        <p>{words.say('record.afterRefusal')}</p>
+      ) : null}
     </>
   );
 }

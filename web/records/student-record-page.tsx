@@ -103,7 +103,7 @@ function PaperLine(props: { label: string; value: string }) {
 function periodText(words: Words, { disclosures, today }: StudentRecordPage): string {
   const first = disclosures.map(({ disclosedOn }) => disclosedOn).toSorted()[0];
   const until = words.day(today, true);
-  return first === undefined
+  return first === undefined || first === today
     ? words.say('record.paper.until', { until })
     : words.say('record.paper.fromUntil', { from: words.day(first, true), until });
 }
