@@ -5,6 +5,7 @@ import { DistrictRoleForm } from '../src/gate/role.ts';
 import { buildServer } from '../src/server/app.ts';
 import { serverLog } from '../src/server/log.ts';
 import { fakePages, nobodyElse } from '../src/server/pages-fixture.ts';
+import { fakeRecords } from '../src/server/records-fixture.ts';
 import { nobody } from '../src/server/server-fixture.ts';
 import { plainRules } from '../src/server/sign-in-rules.ts';
 import { openStore } from '../src/store/store.ts';
@@ -23,6 +24,8 @@ export async function describeApi(): Promise<string> {
     clock: systemClock,
     log: serverLog('silent'),
     pages: fakePages(),
+    records: fakeRecords(),
+    audit: fakeRecords(),
     signIn: plainRules,
     staff: nobody,
     viewAs: nobodyElse,

@@ -47,3 +47,20 @@ export function schoolYearOf(day: string, firstMonth = 7): number {
   const year = Number(day.slice(0, 4));
   return Number(day.slice(5, 7)) >= firstMonth ? year + 1 : year;
 }
+
+/** The instant at which a calendar day begins in `timeZone`. */
+export function beginningOf(timeZone: string, day: string): Date {
+  const wanted = Date.parse(`${day}T00:00:00Z`);
+  let at = wanted;
+  // The offset is that of the instant looked for, which the first step comes near enough to know.
+  for (let step = 0; step < 2; step += 1) {
+    const shown = Date.parse(`${momentIn(timeZone, new Date(at)).replace(' ', 'T')}:00Z`);
+    at -= shown - wanted;
+  }
+  return new Date(at);
+}
+
+/** The day so many days after another, YYYY-MM-DD. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}

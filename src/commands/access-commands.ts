@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type AddCommand, day, list, wholeNumber } from './add-command.ts';
 import type { AuditListOptions } from './audit.ts';
+import type { RetireOptions } from './audit-retire.ts';
 import type { GrantOptions } from './grants.ts';
 import type { DecidedBy } from './roles.ts';
 
@@ -124,8 +125,18 @@ export function accessCommands(root: Command, command: AddCommand): void {
       one
         .option('--actor <user>', 'of one user')
         .option('--kind <kind>', 'of some kinds', list)
+        .option('--text <text>', 'with these letters in the detail, such as a list, a measure or an id')
         .option('--most <number>', 'how many to list', wholeNumber, 50),
     async (context, options: AuditListOptions) => (await import('./audit.ts')).auditList(context, options),
+  );
+  command(
+    audit,
+    'retire',
+    'take entries off the front of the log that are older than the district keeps them; the log says so',
+    ['audit retire --by m.ortega --reason "Seven years have passed" --to /srv/archive/audit-2019.jsonl'],
+    (one) => because(one).option('--to <file>', 'write what is taken off into a file first'),
+    async (context, options: RetireOptions) =>
+      (await import('./audit-retire.ts')).auditRetire(context, options),
   );
   command(
     root,

@@ -1,4 +1,4 @@
-import { momentIn } from '../base/clock.ts';
+import { dayIn, momentIn } from '../base/clock.ts';
 import { openDataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import { listEditions } from '../edition/editions.ts';
@@ -26,9 +26,14 @@ const most = 20;
 export async function auditVerify(context: CommandContext): Promise<CommandResult> {
   const folder = openDataFolder(context.data);
   const anchors = listEditions(folder).flatMap(({ auditHead }) => auditHead ?? []);
-  const { entries, problems } = await withStore(context, (store) => store.auditLog.verify(anchors));
-  const json = { entries, anchors: anchors.length, problems };
-  const held = `${entries} entries, held against ${anchors.length} editions`;
+  const { timeZone } = readSettings(folder);
+  const { entries, problems, retired } = await withStore(context, (store) => store.auditLog.verify(anchors));
+  const json = { entries, anchors: anchors.length, problems, retired };
+  const gone =
+    retired === null
+      ? ''
+      : `; entries up to ${retired.through} were retired by ${retired.by} on ${dayIn(timeZone, new Date(retired.at))} (entry ${retired.number})`;
+  const held = `${entries} entries, held against ${anchors.length} editions${gone}`;
   if (problems.length === 0) return done(`The audit log is whole: ${held}.`, json);
   const lines = problems
     .slice(0, most)
@@ -49,6 +54,7 @@ export async function auditVerify(context: CommandContext): Promise<CommandResul
 export interface AuditListOptions {
   readonly actor?: string;
   readonly kind?: readonly string[];
+  readonly text?: string;
   readonly most: number;
 }
 
@@ -61,6 +67,7 @@ export async function auditList(context: CommandContext, options: AuditListOptio
       limit: options.most,
       ...(options.actor === undefined ? {} : { actor: options.actor }),
       ...(kinds === undefined ? {} : { kinds }),
+      ...(options.text === undefined ? {} : { text: options.text }),
     }),
   );
   if (entries.length === 0) return done('Nothing of that has been written down.', []);

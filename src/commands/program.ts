@@ -7,6 +7,7 @@ import type { AskOptions } from './ask.ts';
 import type { CommandContext, CommandResult } from './context.ts';
 import type { DemoOptions } from './demo.ts';
 import type { RosterExportOptions } from './export.ts';
+import type { DirectoryExportOptions } from './export-directory.ts';
 import type { ApplyOptions, ExportOptions, UndoOptions } from './fix-ids.ts';
 import type { GenerateCommand } from './generate.ts';
 import type { DecisionOptions, DeliveriesOptions } from './held.ts';
@@ -159,6 +160,19 @@ export function program(process: NodeJS.Process): Command {
         .requiredOption('--as <viewer>', 'a user name, or a role; it has to see the whole district'),
     async (context, options: RosterExportOptions) =>
       (await import('./export.ts')).exportOneRoster(context, options),
+  );
+  command(
+    exporting,
+    'directory',
+    'write the directory information of the current edition as a CSV file, without students whose families opted out',
+    ['export directory --out yearbook.csv --as data-manager --for "Yearbook, Lincoln Middle"'],
+    (one) =>
+      one
+        .requiredOption('--out <file>', 'the file to write')
+        .requiredOption('--as <viewer>', 'a user name, or a role; its schools are those of the list')
+        .requiredOption('--for <party>', 'who is given it; written down'),
+    async (context, options: DirectoryExportOptions) =>
+      (await import('./export-directory.ts')).exportDirectory(context, options),
   );
   const validate = root.command('validate').description('hold files against a standard');
   command(

@@ -7,7 +7,9 @@ import { Failure } from '../base/failure.ts';
 import type { Progress } from '../base/progress.ts';
 import { readSettings } from '../intake/settings.ts';
 import { accessDeskOver } from '../reports/access-desk.ts';
+import { auditPagesOver } from '../reports/audit-pages.ts';
 import { pagesOver } from '../reports/pages.ts';
+import { recordDeskOver } from '../reports/record-desk.ts';
 import { editionHolder } from '../reports/served-edition.ts';
 import { staffDirectory } from '../reports/staff-directory.ts';
 import { viewAsOver } from '../reports/view-as.ts';
@@ -15,6 +17,7 @@ import { visitorsOver } from '../reports/visitors.ts';
 import { buildServer } from '../server/app.ts';
 import type { DemoLinks } from '../server/demo-links.ts';
 import { serverLog } from '../server/log.ts';
+import { auditKinds } from '../store/audit-log.ts';
 import { openStore } from '../store/store.ts';
 import { accessRules } from './access-rules.ts';
 import { deskWorkers } from './desk-workers.ts';
@@ -53,7 +56,11 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
   const { folder, clock } = options;
   const signIn = signInRules(readSettings(folder));
   const store = await openStore(folder.storeFile, clock);
-  const editions = editionHolder(folder, { log: store.looks, memory: store.publishedSets });
+  const editions = editionHolder(folder, {
+    log: store.looks,
+    memory: store.publishedSets,
+    directory: store.directoryInformation,
+  });
   const rules = () => accessRules(folder, store, clock, options.today?.());
   const visitors = visitorsOver({
     editions,
@@ -61,6 +68,12 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
     grantsOf: (userId, day) => store.roleGrants.of(userId, day),
   });
   const workers = deskWorkers(folder);
+  const books = {
+    disclosures: store.disclosures,
+    requests: store.recordRequests,
+    directory: store.directoryInformation,
+    notices: store.annualNotices,
+  };
   const server = buildServer({
     store,
     clock,
@@ -79,8 +92,11 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
       decisions: store.deliveryDecisions,
       workers,
       startRun: runWorker(folder),
+      requests: store.recordRequests,
     }),
     viewAs: viewAsOver({ editions, visitors, accounts: () => store.users.list() }),
+    records: recordDeskOver({ folder, editions, visitors, books }),
+    audit: auditPagesOver({ folder, clock, visitors, log: store.auditLog, kinds: auditKinds }),
     webRoot: join(root, 'web', 'dist'),
     demo: options.demo,
     trustProxy: [...options.behind],

@@ -29,6 +29,10 @@ export const denials = {
     reason: 'There is no agreement in force that lets your organisation see these data.',
     remedy: 'The district’s privacy officer can tell you which agreement is needed and where it stands.',
   },
+  'no-directory': {
+    reason: 'The district has not designated these data as directory information.',
+    remedy: 'The district’s privacy officer can tell you what may be given out, and can change the policy.',
+  },
   'too-fine': {
     reason: 'Counts as fine as this would let small groups be worked out.',
     remedy:

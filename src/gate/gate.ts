@@ -8,18 +8,29 @@ import {
   type MeasureQuestion,
   parametersOf,
 } from '../measures/compile.ts';
+import type { Disclosed } from '../store/disclosures.ts';
 import type { Looks } from '../store/looks.ts';
 import { askPublished, editionSetting, publisherOn } from './ask-published.ts';
 import { type DenialKind, denied } from './denial.ts';
+import { type DirectoryBook, isDesignated, judgedBy, type Withheld } from './directory.ts';
 import { type AskedAbout, type Explanation, explain, recordWhy } from './explain.ts';
 import { decideMeasure } from './measure-decision.ts';
 import { type Offer, offersFor } from './offers.ts';
 import { queryProblem } from './parsed-query.ts';
-import { type Conditions, type Decision, decide, type Lack, noAgreements, type Use } from './policy.ts';
+import {
+  type Conditions,
+  type Decision,
+  decide,
+  type Lack,
+  noAgreements,
+  refusal,
+  type Use,
+} from './policy.ts';
 import { mainPurpose } from './role.ts';
 import type { Grain } from './row-scope.ts';
 import { scopedSql } from './scoped-sql.ts';
 import { asItIs, type ShownCell } from './shown-cell.ts';
+import { columnsIn, idsIn, type StudentCount, studentsIn } from './student-count.ts';
 import type { PublishedMemory } from './suppression/publish.ts';
 import type { HideReason } from './suppression/published-set.ts';
 import type { AccessRules, Viewer } from './viewer.ts';
@@ -39,12 +50,13 @@ export interface ListQuestion {
   readonly grain: Grain;
   /** What is done with the rows; absent: they are looked at. */
   readonly use?: Use;
-}
-
-/** A column with the ids of students, with counts to add up, or with the same count of all in every row. */
-export interface StudentCount {
-  readonly column: string;
-  readonly as: 'ids' | 'sum' | 'total';
+  /**
+   * `directory`: the rows are to be given out as directory information, whoever asks: only what the district has designated, and nobody who opted
+   * out (34 CFR 99.37).
+   */
+  readonly basis?: 'directory';
+  /** Parameters that hold a name somebody typed: they are not written down with the question. */
+  readonly unwritten?: readonly string[];
 }
 
 export interface MeasureAnswer {
@@ -106,6 +118,8 @@ export interface Gate {
   why(viewer: Viewer, asked: AskedAbout, rules: AccessRules): Promise<WhyAnswer>;
   /** Writes down that somebody asked for what is not theirs, and throws the denial. */
   refuse(viewer: Viewer, asked: unknown, kind: DenialKind): Promise<never>;
+  /** Ids of students of whom nothing is to be given out as directory information: for marking rows the gate gave. */
+  optedOut(): Promise<ReadonlySet<string>>;
 }
 
 export interface WhyAnswer {
@@ -120,12 +134,14 @@ export interface GateEffects {
   readonly memory: PublishedMemory;
   /** What has to be there besides a role; absent: there are no agreements. */
   readonly conditions?: Conditions;
+  /** What is directory information, and whose is not given out; absent: none is. */
+  readonly directory?: DirectoryBook;
 }
 
 /** A gate on one open edition. */
 export async function gateOn(
   edition: Warehouse,
-  { log, memory, conditions = noAgreements }: GateEffects,
+  { log, memory, conditions: given = noAgreements, directory }: GateEffects,
 ): Promise<Gate> {
   const setting = await editionSetting(edition);
   const checked = new Map<string, string | null>();
@@ -143,9 +159,10 @@ export async function gateOn(
   /** Runs a query within the viewer's scope, or throws the denial; either way it is written down. */
   async function answer<Row>(
     viewer: Viewer,
-    { query, grain, use, parameters, asked, decision, countStudents }: Asking<Row>,
+    { query, grain, use, parameters, asked, decision, countStudents, idsOf, withheld }: Asking<Row>,
   ): Promise<{ rows: Row[]; why: Extract<Decision, { allowed: true }>; logged: string }> {
-    const look = { ...lookOf(viewer), question: asked, use, tables: Object.keys(query.reads) };
+    const tablesRead = { tables: Object.keys(query.reads), fields: query.reads };
+    const look = { ...lookOf(viewer), question: asked, use, ...tablesRead };
     const deny = async (
       kind: DenialKind,
       what: string,
@@ -167,11 +184,15 @@ export async function gateOn(
       problem = await queryProblem(edition, query.sql, tables);
       if (checked.size < 1000) checked.set(checkedAs, problem);
     }
-    const sql = scopedSql(query, decision.parties, grain, viewer);
+    const sql = scopedSql(query, decision.parties, grain, viewer, withheld);
     if (problem !== null || sql === null) {
       return deny('query', problem ?? 'it reads a table that belongs to nobody', ['query-check']);
     }
     const { purpose } = decision;
+    const isDisclosure = grain === 'student' && isToOutsiders(decision);
+    // What cannot be put into the record of each student is not given away (34 CFR 99.32(a)).
+    if (isDisclosure && idsOf === null)
+      return deny('query', 'it does not say whose records it gives', ['disclosure-record']);
     let rows: Row[];
     try {
       rows = await edition.all<Row>(sql, parameters);
@@ -186,14 +207,29 @@ export async function gateOn(
       });
       throw error;
     }
-    const { id } = await log.record({
-      ...look,
-      purpose,
-      students: countStudents(rows),
-      rules: decision.rules,
-      decision: 'allowed',
-      reason: null,
-    });
+    const disclosed: Disclosed | undefined =
+      isDisclosure && idsOf !== null
+        ? {
+            students: idsOf(rows),
+            disclosedOn: viewer.day,
+            party: viewer.name,
+            interest: purpose,
+            provision: 'agreement',
+            records: tables.join(', '),
+            edition: setting.edition_id,
+          }
+        : undefined;
+    const { id } = await log.record(
+      {
+        ...look,
+        purpose,
+        students: countStudents(rows),
+        rules: decision.rules,
+        decision: 'allowed',
+        reason: null,
+      },
+      disclosed,
+    );
     return { rows, why: decision, logged: id };
   }
 
@@ -250,6 +286,7 @@ export async function gateOn(
       const measure = measureOf(question.measure);
       const query = compileMeasure(question, setting.current_school_year);
       const { reads } = query;
+      const { conditions, withheld } = await judgedBy(given, directory, viewer);
       const decision = decideMeasure(viewer, question, reads, use, conditions);
       if (decision.allowed && decision.suppress) {
         const look = {
@@ -257,6 +294,7 @@ export async function gateOn(
           question,
           use,
           tables: Object.keys(reads),
+          fields: reads,
           purpose: decision.purpose,
         };
         const { cells, minimum, logged } = await askPublished(publisher, log, question, decision, look);
@@ -265,6 +303,7 @@ export async function gateOn(
       type Row = Record<string, JsonValue> & { students: number; students_in_all: number };
       const { rows, why, logged } = await answer<Row>(viewer, {
         ...{ query, grain: 'aggregate', use, parameters: {}, asked: question, decision },
+        ...{ withheld, idsOf: null },
         countStudents: (found) => Number(found[0]?.students_in_all ?? 0),
       });
       const cells = rows.map((row) => ({
@@ -278,12 +317,27 @@ export async function gateOn(
     },
     async list<Row>(viewer: Viewer, question: ListQuestion) {
       const query: CompiledQuery = { sql: question.sql, reads: question.reads };
-      const { grain, use = 'look', parameters } = question;
+      const { grain, use = 'look', parameters, students, basis } = question;
+      const { reads } = query;
+      const { unwritten = [] } = question;
+      const written = Object.entries(parameters).filter(([name]) => !unwritten.includes(name));
+      const { conditions, withheld, items } = await judgedBy(given, directory, viewer, basis);
+      const decision = decide(viewer, { reads, grain, use }, conditions);
       const { rows, why, logged } = await answer<Row>(viewer, {
-        ...{ query, grain, use, parameters, asked: { kind: 'list', list: question.list, parameters } },
-        decision: decide(viewer, { reads: query.reads, grain, use }, conditions),
-        countStudents: (found) =>
-          studentsIn(question.students, found as readonly Record<string, JsonValue>[]),
+        ...{ query, grain, use, parameters, withheld },
+        asked: {
+          ...{ kind: 'list', list: question.list, parameters: Object.fromEntries(written) },
+          ...(basis === undefined ? {} : { basis }),
+        },
+        decision:
+          basis === undefined || (withheld !== null && isDesignated(reads, items))
+            ? decision
+            : { ...refusal(viewer, 'no-directory'), rules: ['directory-policy'] },
+        countStudents: (found) => studentsIn(students, found as readonly Record<string, JsonValue>[]),
+        idsOf:
+          students?.as === 'ids'
+            ? (found) => idsIn(students.column, found as readonly Record<string, JsonValue>[])
+            : null,
       });
       return { rows, why, asOf: setting.as_of, edition: setting.edition_id, logged };
     },
@@ -294,6 +348,7 @@ export async function gateOn(
         as: who.as && ofDistrict(who.as),
       });
       const districtWide = ofDistrict(viewer);
+      const { conditions } = await judgedBy(given, directory, districtWide);
       const decisions = Object.entries(parts).map(([part, reads]) => ({
         part,
         reads,
@@ -308,6 +363,7 @@ export async function gateOn(
         question: asked,
         use: 'look',
         tables: [...new Set(granted.flatMap(({ reads }) => Object.keys(reads)))],
+        fields: columnsIn(granted.map(({ reads }) => reads)),
         students,
         rules: [...new Set(granted.flatMap(({ decision }) => decision.rules))],
         decision: 'allowed',
@@ -316,6 +372,7 @@ export async function gateOn(
       return rows;
     },
     async why(viewer, asked, rules) {
+      const { conditions } = await judgedBy(given, directory, viewer);
       const on = {
         ...{ edition, conditions },
         ...{ schoolYear: setting.current_school_year, minimumN: setting.minimum_n },
@@ -342,7 +399,18 @@ export async function gateOn(
       });
       throw failure;
     },
+    async optedOut() {
+      return new Set(await directory?.optedOut());
+    },
   };
+}
+
+/**
+ * Whether what the viewer gets is a disclosure to somebody outside: one of the assignments that carry it rests on an agreement. A look in two
+ * capacities is written down as one from outside, because which of the two a row was read in cannot be told.
+ */
+function isToOutsiders({ parties }: Extract<Decision, { allowed: true }>): boolean {
+  return parties[0]?.some(({ role }) => role.needs.includes('agreement')) ?? false;
 }
 
 /** A query, how it is decided, and what is written down of it. */
@@ -354,17 +422,8 @@ interface Asking<Row> {
   readonly asked: unknown;
   readonly decision: Decision;
   countStudents(rows: readonly Row[]): number;
-}
-
-function studentsIn(how: StudentCount | null, rows: readonly Record<string, JsonValue>[]): number {
-  if (how === null) return 0;
-  const values = rows.map((row) => row[how.column] ?? null);
-  switch (how.as) {
-    case 'ids':
-      return new Set(values.filter((value) => value !== null)).size;
-    case 'sum':
-      return values.reduce<number>((sum, value) => sum + Number(value ?? 0), 0);
-    case 'total':
-      return Number(values[0] ?? 0);
-  }
+  /** Ids of the students in the answer; null where the question does not give them. */
+  readonly idsOf: ((rows: readonly Row[]) => string[]) | null;
+  /** Who is left out of directory information. */
+  readonly withheld: Withheld | null;
 }

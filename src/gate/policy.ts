@@ -55,11 +55,14 @@ export interface Lack {
  * what ends takes the access with it.
  */
 export type Conditions = Readonly<
-  Record<Need, (viewer: Viewer, assignment: Assignment) => DenialKind | null>
+  Record<Need, (viewer: Viewer, assignment: Assignment, wish: Wish) => DenialKind | null>
 >;
 
-/** There is no register of agreements yet, so nobody has one. */
-export const noAgreements: Conditions = { agreement: () => 'no-agreement' };
+/** There is no register of agreements yet, so nobody has one; and nothing is directory information until a district says so. */
+export const noAgreements: Conditions = {
+  agreement: () => 'no-agreement',
+  directory: () => 'no-directory',
+};
 
 /**
  * Default deny. An assignment carries a question only if its role grants every column the question reads, at the question's grain; rows come
@@ -78,13 +81,14 @@ export function decide(viewer: Viewer, wish: Wish, conditions: Conditions): Deci
   };
 }
 
-function decideAlone(viewer: Viewer, { reads, grain, use }: Wish, conditions: Conditions): Decision {
+function decideAlone(viewer: Viewer, wish: Wish, conditions: Conditions): Decision {
+  const { reads, grain, use } = wish;
   const refused = (kind: DenialKind) => refusal(viewer, kind);
   if (viewer.assignments.length === 0) return refused('no-role');
   const carrying: { assignment: Assignment; byStudent: boolean }[] = [];
   let missing: Refusal | null = null;
   for (const assignment of viewer.assignments) {
-    const unmet = unmetNeed(viewer, assignment, conditions);
+    const unmet = unmetNeed(viewer, assignment, wish, conditions);
     const lack = unmet === null ? firstLack(assignment, reads, grain) : null;
     if (unmet !== null) missing = refused(unmet);
     else if (lack !== null) missing ??= refusal(viewer, 'not-granted', lack.words, lack.of);
@@ -115,9 +119,14 @@ export function ruleOf({ role, scope, origin }: Assignment): string {
 
 const useDenials = { export: 'no-export', drill_through: 'no-drill-through' } as const;
 
-function unmetNeed(viewer: Viewer, assignment: Assignment, conditions: Conditions): DenialKind | null {
+function unmetNeed(
+  viewer: Viewer,
+  assignment: Assignment,
+  wish: Wish,
+  conditions: Conditions,
+): DenialKind | null {
   for (const need of assignment.role.needs) {
-    const unmet = conditions[need](viewer, assignment);
+    const unmet = conditions[need](viewer, assignment, wish);
     if (unmet !== null) return unmet;
   }
   return null;

@@ -28,6 +28,7 @@ describe('roles', () => {
       ...['adult-student', 'attendance-monitor', 'community-partner', 'counselor', 'data-manager'],
       ...[
         'data-team-member',
+        'directory-recipient',
         'english-learner-specialist',
         'guardian',
         'principal',

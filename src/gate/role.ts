@@ -44,8 +44,11 @@ export const extras = [
 ] as const;
 export type Extra = (typeof extras)[number];
 
-/** What has to be there before the role opens anything (policy.ts asks for it each time). */
-export const needs = ['agreement'] as const;
+/**
+ * What has to be there before the role opens anything (policy.ts asks for it each time). `agreement`: one in force. `directory`: the district has
+ * designated what is read as directory information; students who opted out are never reached (directory.ts).
+ */
+export const needs = ['agreement', 'directory'] as const;
 export type Need = (typeof needs)[number];
 
 const none = Type.Literal('none', {

@@ -51,6 +51,11 @@ const ownership: Readonly<
   section_staff: 'section',
 };
 
+/** Tables whose rows are each about one student, named in `student_id`. */
+export function isAboutStudents(table: TableName): boolean {
+  return ownership[table]?.includes('student') ?? false;
+}
+
 /** Tables about places and offerings, never about a person. */
 export function isOpen(table: TableName): boolean {
   return ownership[table] === 'open';

@@ -1,7 +1,8 @@
 import type { TableName } from '../edition/schema/steps.ts';
 import { literal, name } from '../engine/sql.ts';
 import type { CompiledQuery } from '../measures/compile.ts';
-import { type Grain, rowCondition } from './row-scope.ts';
+import { restsOnDirectory, type Withheld } from './directory.ts';
+import { type Grain, isAboutStudents, rowCondition } from './row-scope.ts';
 import type { Assignment, Viewer } from './viewer.ts';
 
 /**
@@ -13,10 +14,11 @@ export function scopedSql(
   parties: readonly (readonly Assignment[])[],
   grain: Grain,
   viewer: Viewer,
+  withheld: Withheld | null = null,
 ): string | null {
   const scoped: string[] = [];
   for (const [table, columns] of Object.entries(query.reads) as [TableName, readonly string[]][]) {
-    const reached = parties.map((assignments) => anyOf(table, assignments, grain, viewer));
+    const reached = parties.map((assignments) => anyOf(table, assignments, grain, viewer, withheld));
     if (reached.includes(null)) return null;
     scoped.push(`${name(table)} as (
   select ${columns.map((column) => columnOf(table, column, viewer.isMasked)).join(', ')}
@@ -32,8 +34,18 @@ function anyOf(
   assignments: readonly Assignment[],
   grain: Grain,
   viewer: Viewer,
+  withheld: Withheld | null,
 ): string | null {
-  const conditions = assignments.map(({ scope }) => rowCondition(table, scope, grain, viewer));
+  const conditions = assignments.map((assignment) => {
+    const condition = rowCondition(table, assignment.scope, grain, viewer);
+    if (condition === null || !isAboutStudents(table)) return condition;
+    if (withheld?.from !== 'all' && !restsOnDirectory(assignment)) return condition;
+    // Nobody has said who opted out, so it may be anybody.
+    if (withheld === null) return null;
+    return withheld.students.length === 0
+      ? condition
+      : `(${condition}) and student_id not in (${withheld.students.map(literal).join(', ')})`;
+  });
   if (conditions.includes(null)) return null;
   // One right over everything is all there is to say.
   if (conditions.includes('true')) return 'true';

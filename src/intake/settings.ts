@@ -19,6 +19,18 @@ const AccessSettings = Type.Object(
   { additionalProperties: false },
 );
 
+const RecordSettings = Type.Object(
+  {
+    /** Years after which entries of the audit log may be retired; absent: they are kept. */
+    auditYears: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    /** Days in which a family's request to see a record is answered. 34 CFR 99.10(b) allows 45; states may allow fewer. */
+    answerWithinDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 45 })),
+    /** Whom families can ask about records, for what is printed for them: an office, a telephone number. */
+    contact: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+  },
+  { additionalProperties: false },
+);
+
 const SettingsFile = Type.Object(
   {
     district: Type.Object(
@@ -41,6 +53,8 @@ const SettingsFile = Type.Object(
     guard: Type.Optional(GuardSettings),
     /** What access to students is judged by, where that differs from the usual. */
     access: Type.Optional(AccessSettings),
+    /** How long records are kept, and what families are told about them. */
+    records: Type.Optional(RecordSettings),
     /** How people sign in (docs/sign-in.md). */
     signIn: Type.Optional(SignInFile),
   },
@@ -67,6 +81,12 @@ export interface Settings {
     readonly rightsPassAt: number;
     /** The fewest students of a published group; null: as the jurisdiction has it (gate/minimum-n.yaml). */
     readonly minimumN: number | null;
+  };
+  readonly records: {
+    /** Null: entries of the audit log are never retired. */
+    readonly auditYears: number | null;
+    readonly answerWithinDays: number;
+    readonly contact: string | null;
   };
   /** Days the records of runs are kept; a school year and a month where nothing is said. */
   readonly keepRunsFor: number;
@@ -132,6 +152,11 @@ function settingsOf(file: Static<typeof SettingsFile>, root: string): Settings {
       sectionStudents: file.access?.teachersSee === 'this-year' ? 'this_year' : 'while_enrolled',
       rightsPassAt: file.access?.rightsPassAt ?? 18,
       minimumN: file.access?.minimumN ?? null,
+    },
+    records: {
+      auditYears: file.records?.auditYears ?? null,
+      answerWithinDays: file.records?.answerWithinDays ?? 45,
+      contact: file.records?.contact ?? null,
     },
     holidays: file.holidays ?? [],
     keepRunsFor: file.keepRunsFor ?? 400,

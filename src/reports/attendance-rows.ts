@@ -57,6 +57,7 @@ export async function attendanceRows(visit: Visit, filter: AttendanceFilter): Pr
       absent: filter.withAbsent,
     },
   });
+  const optedOut = await visit.served.gate.optedOut();
   const { share = 0.1, minimum_days = 10 } = parametersOf(measureOf('chronic-absence'), null);
   return {
     rows: found.map((row) => ({
@@ -65,6 +66,7 @@ export async function attendanceRows(visit: Visit, filter: AttendanceFilter): Pr
         firstName: row.first_name,
         lastName: row.last_name,
         grade: row.grade_level,
+        ...(optedOut.has(row.student_id) ? { isOptedOut: true } : {}),
       },
       school: { id: row.school_id, name: row.school_name ?? row.school_id, level: row.school_level },
       daysEnrolled: row.days_enrolled,

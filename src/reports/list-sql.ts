@@ -46,6 +46,15 @@ const definitions = {
       ],
     },
   },
+  'record-students': {
+    grain: 'student',
+    students: { column: 'student_id', as: 'ids' },
+    reads: {
+      student: [...names, 'local_student_id'],
+      student_school_enrollment: enrollment,
+      school: ['school_id', 'name'],
+    },
+  },
   'instructional-days': {
     grain: 'aggregate',
     students: null,

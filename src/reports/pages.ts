@@ -12,6 +12,7 @@ import type { Look } from './difference-shape.ts';
 import { districtPage } from './district-page.ts';
 import { heldRole } from './held-role.ts';
 import { editionPage, editionsPage } from './operations-pages.ts';
+import type { RequestBook } from './record-books.ts';
 import { runPage, runsPage, startRun } from './run-pages.ts';
 import { schoolPage } from './school-page.ts';
 import { sectionsPage } from './sections-page.ts';
@@ -31,6 +32,8 @@ export interface PageEffects {
   /** What people decided about held deliveries. */
   readonly decisions: DecisionBook;
   readonly workers: Workers;
+  /** What families asked about records: their statements stand beside them. */
+  readonly requests: Pick<RequestBook, 'of'>;
   /** Starts a run of a source in a process of its own and gives its id. Throws `source-running`. */
   startRun(source: string): Promise<string>;
 }
@@ -106,6 +109,7 @@ export function pagesOver(effects: PageEffects) {
         await visit(user, '/attendance', '/students'),
         student,
         query.schoolYear ?? null,
+        effects.requests,
       );
     },
     async deliveries(user: SignedIn) {

@@ -82,6 +82,7 @@ export async function sectionsPage(
   const shown = results.filter(({ assessment_id }) => assessment_id === assessment?.id);
   const resultsYear = shown.length > 0 ? Math.max(...shown.map(({ school_year }) => school_year)) : null;
   const ofYear = shown.filter(({ school_year }) => school_year === resultsYear);
+  const optedOut = await served.gate.optedOut();
   return {
     context: await visit.context(served.schoolYear, [served.schoolYear]),
     sections: sections.map((row) => ({
@@ -109,6 +110,7 @@ export async function sectionsPage(
         firstName: row.first_name,
         lastName: row.last_name,
         grade: row.grade_level,
+        ...(optedOut.has(row.student_id) ? { isOptedOut: true } : {}),
       },
       results: Object.fromEntries(
         ofYear

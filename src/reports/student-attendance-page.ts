@@ -1,6 +1,10 @@
 import { denied } from '../gate/denial.ts';
 import { attendanceRows } from './attendance-rows.ts';
 import { listOf } from './list-sql.ts';
+import type { RequestBook } from './record-books.ts';
+import { statementShapes } from './record-shapes.ts';
+import { familyOf } from './record-standing.ts';
+import { recordStudents } from './record-students.ts';
 import type { StudentAttendancePage } from './shapes/pages.ts';
 import type { Visit } from './visit.ts';
 
@@ -27,6 +31,7 @@ export async function studentAttendancePage(
   visit: Visit,
   student: string,
   schoolYear: number | null,
+  requests: Pick<RequestBook, 'of'>,
 ): Promise<StudentAttendancePage> {
   const { served } = visit;
   const { rows } = await attendanceRows(visit, {
@@ -50,6 +55,8 @@ export async function studentAttendancePage(
       years.map(({ school_year }) => school_year).toSorted((a, b) => b - a),
     ),
     student: summary.student,
+    isOwn: await isOfFamily(visit, student),
+    statements: statementShapes(await requests.of(student)),
     school: summary.school,
     summary,
     days: days.map((row) => ({ date: row.date, status: row.attendance_status, sourceCode: row.source_code })),
@@ -61,6 +68,13 @@ export async function studentAttendancePage(
       missedShare: row.days_known > 0 ? row.days_absent / row.days_known : null,
     })),
   };
+}
+
+/** Whether the student is the viewer's child, or the viewer: a teacher may have both pupils and children. */
+async function isOfFamily({ served, viewer }: Visit, student: string): Promise<boolean> {
+  const family = familyOf(viewer);
+  if (family.assignments.length === 0) return false;
+  return (await recordStudents(served, family, { ids: [student] }, 1)).length > 0;
 }
 
 function monthsOf(days: readonly DayRow[]): StudentAttendancePage['months'] {

@@ -6,6 +6,7 @@ import { buildServer } from './app.ts';
 import { demoLinksFor } from './demo-links.ts';
 import { serverLog } from './log.ts';
 import { district, nobodyElse } from './pages-fixture.ts';
+import { fakeRecords } from './records-fixture.ts';
 import {
   cookieOf,
   fromOurs,
@@ -256,6 +257,8 @@ describe('demo links', () => {
       clock: { now: () => new Date('2026-11-20T08:00:00Z') },
       log: serverLog('silent'),
       pages: server.pages,
+      records: fakeRecords(),
+      audit: fakeRecords(),
       signIn: plainRules,
       staff: nobody,
       viewAs: nobodyElse,

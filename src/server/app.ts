@@ -10,6 +10,8 @@ import { Failure } from '../base/failure.ts';
 import type { Store } from '../store/store.ts';
 import { accessRoutes } from './access-routes.ts';
 import type { Api } from './api.ts';
+import type { Audit } from './audit.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { breakGlassRoute } from './break-glass.ts';
 import type { BrowserSessions } from './browser-session.ts';
 import type { DemoLinks } from './demo-links.ts';
@@ -22,6 +24,8 @@ import type { Pages } from './pages.ts';
 import { passkeyRoutes, passkeySignInRoutes } from './passkey-routes.ts';
 import type { StaffDirectory } from './person-match.ts';
 import { answerProblem } from './problem.ts';
+import { recordRoutes } from './record-routes.ts';
+import type { Records } from './records.ts';
 import { runRoutes } from './run-routes.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { securityRoutes } from './security-routes.ts';
@@ -36,6 +40,8 @@ export interface ServerOptions {
   readonly log: FastifyBaseLogger;
   readonly pages: Pages;
   readonly viewAs: ViewAs;
+  readonly records: Records;
+  readonly audit: Audit;
   readonly signIn: SignInRules;
   readonly staff: StaffDirectory;
   /** The folder of the built web app; null: only the API. */
@@ -107,6 +113,8 @@ export function buildServer(options: ServerOptions): Api {
           runRoutes(enrolled, pages);
           deskRoutes(enrolled, pages);
           accessRoutes(enrolled, pages.access);
+          recordRoutes(enrolled, options.records);
+          auditRoutes(enrolled, options.audit);
         });
       });
     },

@@ -5,6 +5,7 @@ import { address, begin, comeBack, denied } from './issuer-visit-fixture.ts';
 import { serverLog } from './log.ts';
 import { nobodyElse } from './pages-fixture.ts';
 import type { StaffDirectory } from './person-match.ts';
+import { fakeRecords } from './records-fixture.ts';
 import { type ServerUnderTest, serverUnderTest } from './server-fixture.ts';
 import { type IssuerRules, plainRules } from './sign-in-rules.ts';
 
@@ -286,6 +287,8 @@ it('a session of an issuer that is no longer set up has ended', async () => {
     clock: { now: server.now },
     log: serverLog('silent'),
     pages: server.pages,
+    records: fakeRecords(),
+    audit: fakeRecords(),
     signIn: plainRules,
     staff,
     viewAs: nobodyElse,

@@ -17,6 +17,10 @@ export const openApi: FastifyDynamicSwaggerOptions = {
     tags: [
       { name: 'session', description: 'Signing in and out, second factors, sessions' },
       { name: 'students', description: 'Pages about students, through the gate' },
+      {
+        name: 'records',
+        description: 'Disclosures, requests of families, directory information, the audit log',
+      },
       { name: 'operations', description: 'Deliveries and editions' },
     ],
   },

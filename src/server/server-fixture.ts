@@ -8,6 +8,7 @@ import { serverLog } from './log.ts';
 import { type FakePages, fakePages, nobodyElse } from './pages-fixture.ts';
 import { hashPassword } from './password.ts';
 import type { StaffDirectory } from './person-match.ts';
+import { fakeRecords } from './records-fixture.ts';
 import { plainRules, type SignInRules } from './sign-in-rules.ts';
 
 /** A server over a store in memory, with one user, for tests. Nothing listens: requests go in by `inject`. */
@@ -58,6 +59,8 @@ export async function serverUnderTest(
     clock,
     pages,
     viewAs: options.viewAs ?? nobodyElse,
+    records: fakeRecords(pages.asked),
+    audit: fakeRecords(pages.asked),
     signIn: { ...plainRules, ...options.signIn },
     staff: options.staff ?? nobody,
     log: serverLog('info', destination),

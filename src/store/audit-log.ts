@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
+import { type AuditRetirement, retirementOf } from './audit-retirement.ts';
 import type { Tables } from './tables.ts';
 
 /** What is written down: what the gate was asked and how it decided (see looks.ts), people and their browsers, and what people decide. */
@@ -21,6 +22,10 @@ export const auditKinds = [
   ...(['sign-in-denied', 'session-ended', 'break-glass-issued', 'break-glass-used'] as const),
   ...(['view-as-began', 'view-as-ended'] as const),
   ...(['delivery-decided', 'ids-decided', 'ids-undecided', 'exported'] as const),
+  ...(['disclosure-recorded', 'disclosure-struck', 'directory-policy-decided'] as const),
+  ...(['directory-opt-out', 'directory-opt-in', 'annual-notice-recorded'] as const),
+  ...(['record-request-added', 'record-request-answered', 'statement-placed'] as const),
+  ...(['hearing-asked', 'hearing-held', 'audit-verified', 'audit-retired'] as const),
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 
@@ -63,6 +68,8 @@ export interface AuditProblem {
 export interface AuditProof {
   readonly entries: number;
   readonly problems: readonly AuditProblem[];
+  /** What was retired from the beginning of the log (audit-retirement.ts); null where it is all there. */
+  readonly retired: AuditRetirement | null;
 }
 
 export interface AuditQuery {
@@ -71,6 +78,10 @@ export interface AuditQuery {
   /** Instants, ISO 8601; from inclusive, until exclusive. */
   readonly from?: string;
   readonly until?: string;
+  /** Letters that stand somewhere in the detail, such as a list, a measure or an id; capitals do not matter. */
+  readonly text?: string;
+  /** Only entries with a smaller number: where the page before ended. */
+  readonly before?: number;
   readonly limit?: number;
 }
 
@@ -147,6 +158,9 @@ export function auditLogIn(db: Kysely<Tables>, clock: Clock): AuditLog {
       if (query.kinds !== undefined) select = select.where('kind', 'in', query.kinds);
       if (query.from !== undefined) select = select.where('at', '>=', query.from);
       if (query.until !== undefined) select = select.where('at', '<', query.until);
+      if (query.text !== undefined)
+        select = select.where(sql<boolean>`lower(detail) like ${containing(query.text)} escape '~'`);
+      if (query.before !== undefined) select = select.where('number', '<', query.before);
       if (query.limit !== undefined) select = select.limit(query.limit);
       const rows = await select.orderBy('number', 'desc').execute();
       return rows.map(entryOf);
@@ -156,7 +170,11 @@ export function auditLogIn(db: Kysely<Tables>, clock: Clock): AuditLog {
       const problems: AuditProblem[] = [];
       const remembered = new Map(anchors.map(({ number, hash }) => [number, hash]));
       let entries = 0;
-      let last: AuditAnchor = { number: 0, hash: noEntry };
+      const retired = await retirementIn(db);
+      let last: AuditAnchor =
+        retired === null ? { number: 0, hash: noEntry } : { number: retired.through, hash: retired.hash };
+      if (retired !== null && (remembered.get(retired.through) ?? retired.hash) !== retired.hash)
+        problems.push({ number: retired.through, problem: 'replaced' });
       for await (const row of rowsIn(db)) {
         entries += 1;
         const { number, previous, hash } = row;
@@ -171,12 +189,13 @@ export function auditLogIn(db: Kysely<Tables>, clock: Clock): AuditLog {
       }
       for (const number of [...remembered.keys()].toSorted((a, b) => a - b))
         if (number > last.number) problems.push({ number, problem: 'cut-off' });
-      return { entries, problems };
+      return { entries, problems, retired };
     },
   };
 }
 
-async function headIn(db: Kysely<Tables> | Transaction<Tables>): Promise<AuditAnchor | null> {
+/** The end of the log. */
+export async function headIn(db: Kysely<Tables> | Transaction<Tables>): Promise<AuditAnchor | null> {
   const row = await db
     .selectFrom('audit_entry')
     .select(['number', 'hash'])
@@ -186,10 +205,39 @@ async function headIn(db: Kysely<Tables> | Transaction<Tables>): Promise<AuditAn
   return row ?? null;
 }
 
+/** The pattern for a text as it stands in the JSON of a detail. */
+function containing(text: string): string {
+  const written = JSON.stringify(text).slice(1, -1).toLowerCase();
+  return `%${written.replaceAll(/[~%_]/g, (sign) => `~${sign}`)}%`;
+}
+
+/**
+ * The retirement that the oldest entry goes on from; null where the log begins at its beginning, and where no entry that is whole says so: then
+ * what is not there is missing.
+ */
+async function retirementIn(db: Kysely<Tables>): Promise<AuditRetirement | null> {
+  const first = await db
+    .selectFrom('audit_entry')
+    .select('number')
+    .orderBy('number')
+    .limit(1)
+    .executeTakeFirst();
+  if (first === undefined || first.number === 1) return null;
+  const rows = await db
+    .selectFrom('audit_entry')
+    .selectAll()
+    .where('kind', '=', 'audit-retired')
+    .orderBy('number', 'desc')
+    .execute();
+  const told = rows.filter((row) => hashOf(row) === row.hash).map(retirementOf);
+  return told.find((each) => each?.through === first.number - 1) ?? null;
+}
+
 /** Entries held in memory at a time. */
 const page = 1000;
 
-async function* rowsIn(db: Kysely<Tables>): AsyncGenerator<Row> {
+/** Every entry as it lies in the store, oldest first. */
+export async function* rowsIn(db: Kysely<Tables>): AsyncGenerator<Row> {
   for (let last = -1; ; ) {
     const rows = await db
       .selectFrom('audit_entry')

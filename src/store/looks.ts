@@ -1,4 +1,5 @@
-import type { AuditEntry, AuditLog, AuditQuery } from './audit-log.ts';
+import type { AuditEntry, AuditEvent, AuditLog, AuditQuery } from './audit-log.ts';
+import type { Disclosed, Disclosures } from './disclosures.ts';
 
 /** One question about students and what came of it. Says what was asked, never what was answered. */
 export interface Look {
@@ -13,6 +14,8 @@ export interface Look {
   /** What is done with the answer: `look`, `export`, `drill_through`. */
   readonly use: string;
   readonly tables: readonly string[];
+  /** Columns read, by table; entries from before they were written down lack it. */
+  readonly fields?: Readonly<Record<string, readonly string[]>>;
   /** Students whose rows were read for the answer. */
   readonly students: number;
   readonly edition: string;
@@ -30,16 +33,20 @@ export interface LoggedLook extends Look {
 
 /** The looks in the audit log. */
 export interface Looks {
-  record(look: Look): Promise<LoggedLook>;
+  /** `disclosed`: what the answer gives to somebody outside. It is written into the record of each student in the same step. */
+  record(look: Look, disclosed?: Disclosed): Promise<LoggedLook>;
   /** Newest first. */
   list(query?: Omit<AuditQuery, 'kinds'>): Promise<LoggedLook[]>;
 }
 
-export function looksIn(log: AuditLog): Looks {
+export function looksIn(log: AuditLog, disclosures: Pick<Disclosures, 'disclose'>): Looks {
   return {
-    async record({ viewer, decision, ...detail }) {
+    async record({ viewer, decision, ...detail }, disclosed) {
       const kind = decision === 'allowed' ? 'question' : 'denial';
-      return lookOf(await log.record({ actor: viewer, kind, detail }));
+      const event: AuditEvent = { actor: viewer, kind, detail };
+      const entry =
+        disclosed === undefined ? await log.record(event) : await disclosures.disclose(event, disclosed);
+      return lookOf(entry);
     },
     async list(query = {}) {
       return (await log.list({ ...query, kinds: ['question', 'denial'] })).map(lookOf);

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditLogIn } from './audit-log.ts';
+import { disclosuresIn } from './disclosures.ts';
 import { looksIn } from './looks.ts';
 import { type Migration, migrate, migrations } from './migrations.ts';
 import { NodeSqliteDialect } from './node-sqlite.ts';
@@ -61,8 +63,9 @@ describe('migrate', () => {
         '["student"]', 3, 'e', '["r"]', ${decision}, null)`.execute(db);
     await migrate(db, 'store', now);
     const log = auditLogIn(db, { now: () => now });
-    expect(await log.verify()).toEqual({ entries: 2, problems: [] });
-    expect(await looksIn(log).list({ actor: 'm.ortega' })).toMatchObject([
+    expect(await log.verify()).toEqual({ entries: 2, problems: [], retired: null });
+    const looks = looksIn(log, disclosuresIn(db, { now: () => now }, randomUUID));
+    expect(await looks.list({ actor: 'm.ortega' })).toMatchObject([
       {
         viewer: 'm.ortega',
         decision: 'allowed',

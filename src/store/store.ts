@@ -3,8 +3,12 @@ import { Kysely } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
 import { type AccessRequests, accessRequestsIn } from './access-requests.ts';
+import { type AnnualNotices, annualNoticesIn } from './annual-notices.ts';
+import { type AuditArchive, auditArchiveIn } from './audit-archive.ts';
 import { type AuditLog, auditLogIn } from './audit-log.ts';
 import { type DeliveryDecisions, deliveryDecisionsIn } from './delivery-decisions.ts';
+import { type DirectoryInformation, directoryInformationIn } from './directory-information.ts';
+import { type Disclosures, disclosuresIn } from './disclosures.ts';
 import { type IdDecisions, idDecisionsIn } from './id-decisions.ts';
 import { type Identities, identitiesIn } from './identities.ts';
 import { type IdentityLinks, identityLinksIn } from './identity-links.ts';
@@ -13,6 +17,7 @@ import { migrate } from './migrations.ts';
 import { isBusy, NodeSqliteDialect } from './node-sqlite.ts';
 import { type Passkeys, passkeysIn } from './passkeys.ts';
 import { type PublishedSets, publishedSetsIn } from './published-sets.ts';
+import { type RecordRequests, recordRequestsIn } from './record-requests.ts';
 import { type RecoveryCodes, recoveryCodesIn } from './recovery-codes.ts';
 import { type RoleDecisions, roleDecisionsIn } from './role-decisions.ts';
 import { type RoleGrants, roleGrantsIn } from './role-grants.ts';
@@ -43,7 +48,12 @@ export interface Store {
   readonly identityLinks: IdentityLinks;
   readonly idDecisions: IdDecisions;
   readonly deliveryDecisions: DeliveryDecisions;
+  readonly disclosures: Disclosures;
+  readonly recordRequests: RecordRequests;
+  readonly directoryInformation: DirectoryInformation;
+  readonly annualNotices: AnnualNotices;
   readonly auditLog: AuditLog;
+  readonly auditArchive: AuditArchive;
   readonly looks: Looks;
   close(): Promise<void>;
 }
@@ -69,6 +79,7 @@ export async function openStore(file: string, clock: Clock, options: StoreOption
     throw failureOf(error, file);
   }
   const auditLog = auditLogIn(db, clock);
+  const disclosures = disclosuresIn(db, clock, newId);
   return {
     users: usersIn(db, clock, newId),
     roleGrants: roleGrantsIn(db, clock, newId),
@@ -85,8 +96,13 @@ export async function openStore(file: string, clock: Clock, options: StoreOption
     identityLinks: identityLinksIn(db),
     idDecisions: idDecisionsIn(db, clock, newId),
     deliveryDecisions: deliveryDecisionsIn(db, clock, newId),
+    disclosures,
+    recordRequests: recordRequestsIn(db, clock, newId),
+    directoryInformation: directoryInformationIn(db, clock, newId),
+    annualNotices: annualNoticesIn(db, clock, newId),
     auditLog,
-    looks: looksIn(auditLog),
+    auditArchive: auditArchiveIn(db, clock),
+    looks: looksIn(auditLog, disclosures),
     close: () => db.destroy(),
   };
 }

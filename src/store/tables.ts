@@ -144,6 +144,73 @@ export interface Tables {
     undone_by: string | null;
     undone_reason: string | null;
   };
+  disclosure: {
+    id: string;
+    student_id: string;
+    disclosed_on: string;
+    outcome: string;
+    party: string;
+    interest: string;
+    provision: string;
+    threat: string | null;
+    records: string;
+    edition: string | null;
+    look: number | null;
+    recorded_at: string;
+    recorded_by: string;
+    struck_at: string | null;
+    struck_by: string | null;
+    struck_reason: string | null;
+  };
+  record_request: {
+    id: string;
+    student_id: string;
+    kind: string;
+    asked_on: string;
+    asked_by: string;
+    way: string;
+    due_on: string;
+    what: string;
+    wanted: string | null;
+    recorded_at: string;
+    recorded_by: string;
+    answer: string | null;
+    answered_on: string | null;
+    answered_by: string | null;
+    answer_words: string | null;
+    hearing_asked_on: string | null;
+    hearing_on: string | null;
+    hearing_outcome: string | null;
+    statement: string | null;
+    statement_on: string | null;
+    statement_by: string | null;
+  };
+  directory_policy: {
+    version: number;
+    items: string;
+    decided_at: string;
+    decided_by: string;
+  };
+  directory_opt_out: {
+    id: string;
+    student_id: string;
+    asked_by: string;
+    begins_on: string;
+    recorded_at: string;
+    recorded_by: string;
+    ended_at: string | null;
+    ended_by: string | null;
+  };
+  annual_notice: {
+    id: string;
+    school_year: number;
+    given_on: string;
+    way: string;
+    languages: string;
+    audience: string;
+    recorded_at: string;
+    recorded_by: string;
+  };
   audit_entry: {
     number: number;
     at: string;

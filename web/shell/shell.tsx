@@ -22,6 +22,8 @@ const places: readonly { path: string; name: MessageId }[] = [
   { path: '/upload', name: 'page.upload' },
   { path: '/editions', name: 'page.editions' },
   { path: '/access', name: 'page.access' },
+  { path: '/records', name: 'page.records' },
+  { path: '/audit', name: 'page.audit' },
 ];
 
 /** What stands around every page: top bar, navigation, skip link. Leads to the sign-in when nobody is signed in. */

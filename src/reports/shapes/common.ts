@@ -73,6 +73,8 @@ export const StudentLabel = Type.Object({
   firstName: Type.String(),
   lastName: Type.String(),
   grade: Nullable(Type.String()),
+  /** The family opted out of directory information: nothing of the student is given to anybody outside. */
+  isOptedOut: Type.Optional(Type.Boolean()),
 });
 export type StudentLabel = Static<typeof StudentLabel>;
 

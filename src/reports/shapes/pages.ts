@@ -11,6 +11,7 @@ import {
   StudentLabel,
   TrendPoint,
 } from './common.ts';
+import { StatementShape } from './records.ts';
 
 /** Superintendent: the district by school, with trends. */
 export const DistrictPage = Type.Object({
@@ -152,6 +153,10 @@ export type AttendancePage = Static<typeof AttendancePage>;
 export const StudentAttendancePage = Type.Object({
   context: PageContext,
   student: StudentLabel,
+  /** Whether the viewer is the student's family, or the student: then there is the record of who was given it. */
+  isOwn: Type.Boolean(),
+  /** What the family has to say to records that were left as they are (34 CFR 99.21(c)). */
+  statements: Type.Array(StatementShape),
   school: SchoolLabel,
   summary: AttendanceRow,
   /** Instructional days of the school year, oldest first. `status` as in `AttendanceRow.pattern`, spelled out. */

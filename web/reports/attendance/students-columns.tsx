@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import type { AttendanceRow } from '../../../src/reports/shapes/common.ts';
 import type { Words } from '../../languages/words.tsx';
 import type { useNames } from '../../page/names.tsx';
+import { OptOutMark } from '../../page/opt-out-mark.tsx';
 import { State } from '../../page/state.tsx';
 import { Bar } from '../../tables/bar.tsx';
 import type { Column } from '../../tables/column.ts';
@@ -24,7 +25,11 @@ export function studentColumns(
       id: 'student',
       title: words.say('column.student'),
       order: (row) => names.inList(row.student),
-      show: (row) => <Link to={studentPath(row)}>{names.inList(row.student)}</Link>,
+      show: (row) => (
+        <>
+          <Link to={studentPath(row)}>{names.inList(row.student)}</Link> <OptOutMark student={row.student} />
+        </>
+      ),
     },
     {
       id: 'grade',

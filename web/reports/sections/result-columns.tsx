@@ -3,6 +3,7 @@ import type { ResultCell, SectionsPage } from '../../../src/reports/shapes/pages
 import { rampStep } from '../../charts/spec.ts';
 import type { Words } from '../../languages/words.tsx';
 import type { useNames } from '../../page/names.tsx';
+import { OptOutMark } from '../../page/opt-out-mark.tsx';
 import { State } from '../../page/state.tsx';
 import { Bar } from '../../tables/bar.tsx';
 import type { Column } from '../../tables/column.ts';
@@ -26,14 +27,18 @@ export function resultColumns(
       id: 'student',
       title: words.say('column.student'),
       order: (row) => `${row.student.lastName} ${row.student.firstName}`,
-      show: (row) =>
-        mayOpenStudents ? (
-          <Link to={`/students/${encodeURIComponent(row.student.id)}/attendance`}>
-            {names.inList(row.student)}
-          </Link>
-        ) : (
-          names.inList(row.student)
-        ),
+      show: (row) => (
+        <>
+          {mayOpenStudents ? (
+            <Link to={`/students/${encodeURIComponent(row.student.id)}/attendance`}>
+              {names.inList(row.student)}
+            </Link>
+          ) : (
+            names.inList(row.student)
+          )}{' '}
+          <OptOutMark student={row.student} />
+        </>
+      ),
     },
     ...periods.map(
       (period): Column<Row> => ({

@@ -1,4 +1,4 @@
-import { useParams, useSearchParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import type { StudentAttendancePage } from '../../../src/reports/shapes/pages.ts';
 import { useStudentAttendance } from '../../api/queries.ts';
 import { Chart } from '../../charts/chart.tsx';
@@ -6,7 +6,10 @@ import { useWords } from '../../languages/words.tsx';
 import { BehindIt } from '../../page/behind-it.tsx';
 import { useNames } from '../../page/names.tsx';
 import { Answer, Beside, Page, Part, Sentence } from '../../page/page.tsx';
+import { State } from '../../page/state.tsx';
 import { WhereAndWhen } from '../../page/where-and-when.tsx';
+import { Statements } from '../../records/statements.tsx';
+import { recordPath } from '../../records/student-search.tsx';
 import { useMayOpen } from '../../shell/session.ts';
 import { PatternKey } from '../attendance/pattern.tsx';
 import { gradeText } from '../attendance/students-columns.tsx';
@@ -52,6 +55,17 @@ function Student(props: { page: StudentAttendancePage }) {
       when={<WhereAndWhen context={page.context} />}
     >
       <Sentence>{studentSentence(words, page, name)}</Sentence>
+      {page.student.isOptedOut ? (
+        <p>
+          <State kind="watch">{words.say('optOut.mark.title')}</State>
+        </p>
+      ) : null}
+      {page.isOwn ? (
+        <p className="screen-only">
+          <Link to={recordPath(page.student.id)}>{words.say('record.link')}</Link>
+        </p>
+      ) : null}
+      <Statements statements={page.statements} />
       <Part title={words.say('student.calendar', { year: words.schoolYear(page.context.schoolYear) })}>
         <PatternKey withoutEnrollment />
         <Calendar days={page.days} />
