@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify';
 import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
 import type { Store } from '../store/store.ts';
@@ -41,6 +41,8 @@ export interface ServerOptions {
   readonly demo: DemoLinks | null;
   /** Addresses of proxies in front whose word about the browser's address and https is taken; default none. */
   readonly trustProxy?: string[];
+  /** Told of every route there is, as it is made: how tests know that none is left out. */
+  readonly onRoute?: (route: RouteOptions) => void;
 }
 
 /** The web server: the API, the web app, and what protects both. Not listening yet; closing it leaves the store open. */
@@ -58,6 +60,7 @@ export function buildServer(options: ServerOptions): Api {
     ajv: { customOptions: { removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  if (options.onRoute) app.addHook('onRoute', options.onRoute);
   app.decorateRequest('signedIn', null);
   app.setErrorHandler(answerProblem);
   app.register(helmet, protection);

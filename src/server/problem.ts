@@ -12,6 +12,8 @@ export async function answerProblem(
   if (failure.code === 'unexpected') {
     request.log.error({ err: error, reference: failure.parameters.reference }, 'unexpected');
   }
+  // Also where no hook of the API has said so: an address that does not exist, a request from another site.
+  reply.header('cache-control', 'no-store');
   return await reply.code(failure.status).type('application/json').send(failure.toJSON());
 }
 
