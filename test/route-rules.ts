@@ -7,7 +7,7 @@ import type { GatedDistrict } from './gated-district.ts';
 export interface Sample {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
-  readonly body?: object | string;
+  readonly body?: Readonly<Record<string, unknown>> | string;
   readonly type?: string;
 }
 

@@ -13,6 +13,7 @@ import { breakGlassRoute } from './break-glass.ts';
 import type { BrowserSessions } from './browser-session.ts';
 import type { DemoLinks } from './demo-links.ts';
 import { deskRoutes } from './desk-routes.ts';
+import { requireFiniteQuery } from './finite-query.ts';
 import { issuerRoutes } from './issuer-routes.ts';
 import { openApi } from './open-api.ts';
 import { pageRoutes } from './page-routes.ts';
@@ -56,6 +57,14 @@ export function buildServer(options: ServerOptions): Api {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy ?? false,
     bodyLimit: 64 * 1024,
+    // The longest id of a passkey (passkey-desk.ts); each route says what its own may be.
+    routerOptions: { maxParamLength: 1400 },
+    // An address that cannot be read is refused in the words of the table, like everything else.
+    frameworkErrors(error, request, reply) {
+      // No hook has been there yet.
+      reply.headers({ 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'" });
+      void answerProblem(error, request, reply);
+    },
     // A parameter nobody knows is refused, not dropped.
     ajv: { customOptions: { removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
@@ -72,6 +81,7 @@ export function buildServer(options: ServerOptions): Api {
   app.addHook('onRequest', async (_, reply) => {
     reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()');
   });
+  app.addHook('preHandler', requireFiniteQuery);
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
     const ms = Math.round(reply.elapsedTime);
