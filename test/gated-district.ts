@@ -10,6 +10,7 @@ import { silent } from '../src/base/progress.ts';
 import { init } from '../src/commands/init.ts';
 import { type AssembledServer, assembleServer } from '../src/commands/web-server.ts';
 import { startBuilder } from '../src/edition/builder-process.ts';
+import { openEdition } from '../src/edition/edition.ts';
 import { type EditionRecord, editionFile } from '../src/edition/editions.ts';
 import { publishEdition } from '../src/edition/publish.ts';
 import { foldTitle, roleBook } from '../src/gate/role-book.ts';
@@ -116,9 +117,15 @@ export async function gatedDistrict(options: GatedOptions = {}): Promise<GatedDi
     },
   });
   const ids = new Map<string, string>();
-  for (const kind of ['student', 'school', 'section', 'staff', 'guardian', 'assessment'] as const)
+  for (const kind of ['student', 'school', 'staff', 'guardian'] as const)
     for (const { idValue, personId } of await store.identityLinks.all(kind))
       ids.set(`${kind} ${idValue}`, personId);
+  const served = await openEdition(editionFile(folder, edition.id));
+  for (const { id, title } of await served.all<{ id: string; title: string }>(
+    'select section_id as id, title from edition.section',
+  ))
+    ids.set(`section sec${title.at(-1)}`, id);
+  served.close();
   const idOf = (kind: string, id: string) => {
     const found = ids.get(`${kind} ${id}`);
     if (found === undefined) throw new Error(`the district has no ${kind} ${id}`);
@@ -141,7 +148,7 @@ export async function gatedDistrict(options: GatedOptions = {}): Promise<GatedDi
     },
     async signedIn(username, signedInBy = 'password') {
       const token = randomBytes(32).toString('base64url');
-      const person = people.get(username);
+      const person = people.get(username) ?? (await store.users.byUsername(username));
       if (!person) throw new Error(`nobody is called ${username}`);
       await store.sessions.add({
         ...{ tokenHash: createHash('sha256').update(token).digest('hex'), id: randomUUID() },
