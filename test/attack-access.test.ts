@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { silent } from '../src/base/progress.ts';
 import { ask } from '../src/commands/ask.ts';
 import { exportOneRoster } from '../src/commands/export.ts';
+import { grantEnd } from '../src/commands/grants.ts';
 import { SectionsPage, StudentsPage } from '../src/reports/shapes/pages.ts';
 import { type GatedDistrict, gatedDistrict } from './gated-district.ts';
 import { firstDay } from './gated-rows.ts';
@@ -21,6 +22,10 @@ beforeAll(async () => {
 beforeEach(() => district.judgeOn(firstDay));
 afterAll(() => district?.close());
 
+const context = () => ({
+  ...{ data: district.folder.root, progress: silent },
+  clock: { now: () => district.now() },
+});
 const get = async (username: string, path: string, cookie?: string) =>
   callRoute(district, `GET ${path}`, {}, cookie ?? (await district.signedIn(username)));
 const studentPath = (student: string) => `/api/students/${district.idOf('student', student)}/attendance`;
@@ -55,7 +60,7 @@ describe('a grant', () => {
     const cookie = await district.signedIn('no-role');
     const mine = `/api/school?school=${district.idOf('school', 'B')}`;
     expect((await get('no-role', mine, cookie)).statusCode).toBe(200);
-    await district.store.roleGrants.end(grant.id, dayBefore, 'data-manager');
+    await grantEnd(context(), grant.id, { by: 'data-manager' });
     for (const path of [mine, '/api/school', '/api/attendance', studentPath('b01')])
       expect([path, (await get('no-role', path, cookie)).statusCode]).toEqual([path, 403]);
     // The session itself goes on: who somebody is has not changed.
@@ -151,11 +156,6 @@ describe('guardians', () => {
 });
 
 describe('the command line', () => {
-  const context = () => ({
-    ...{ data: district.folder.root, progress: silent },
-    clock: { now: () => district.now() },
-  });
-
   it.each([
     ...['superintendent', 'principal', 'teacher', 'counselor', 'attendance-monitor', 'school-nurse'],
     ...['school-board', 'data-team-member', 'public', 'privacy-officer', 'guardian', 'adult-student'],

@@ -12,24 +12,26 @@ export interface Attacker {
 /** Somebody the route is for, somebody signed in it is not for, and a stranger. */
 export async function attackersOn(district: GatedDistrict, rule: RouteRule): Promise<Attacker[]> {
   const people = [...district.people.keys()];
-  const samples = new Map<string, Sample | null>();
-  for (const one of people) {
-    samples.set(one, rule.sample ? await rule.sample(district, one) : {});
-    if (samples.size > 1 && samples.get(one) !== null) break;
-  }
   const isFor = (one: string) => mayAsk(rule, district.roleOf(one));
-  const friend = people.find((one) => isFor(one) && samples.get(one) != null) ?? people.find(isFor);
+  let friend: string | undefined;
+  let asked: Sample = {};
+  for (const one of people.filter(isFor)) {
+    const sample = rule.sample ? await rule.sample(district, one) : {};
+    if (sample === null) continue;
+    friend = one;
+    asked = sample;
+    break;
+  }
   const lesser = people.find((one) => !isFor(one));
-  const asked = friend === undefined ? null : ((await rule.sample?.(district, friend)) ?? {});
   const chosen = [friend, lesser].flatMap((one) => (one === undefined ? [] : [one]));
   return [
     ...(await Promise.all(
       chosen.map(async (who) => ({
         ...{ who, cookie: await district.signedIn(who), isLetIn: isFor(who) },
-        sample: asked ?? {},
+        sample: asked,
       })),
     )),
-    { who: 'a stranger', cookie: null, isLetIn: isForStrangers(rule), sample: asked ?? {} },
+    { who: 'a stranger', cookie: null, isLetIn: isForStrangers(rule), sample: asked },
   ];
 }
 
