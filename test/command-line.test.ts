@@ -197,7 +197,7 @@ describe('asking', () => {
     const words = ['user', 'add', 'b.villegas', '--name', 'Benito Villegas', '--data', data];
     const short = await run(words, 'short\n');
     expect(short).toMatchObject({ code: 1, stdout: '' });
-    expect(short.stderr).toContain('shorter than 12 characters');
+    expect(short.stderr).toContain('a password has 12 to 1024 characters');
     const added = await run([...words, '--staff-number', staffNumber('superintendent')], `${password}\n`);
     expect(added).toMatchObject({ code: 0, stderr: '' });
     expect(added.stdout).toContain('b.villegas');

@@ -58,6 +58,36 @@ describe('ARCHITECTURE.md', () => {
   });
 });
 
+describe('docs/security.md', () => {
+  const text = read('docs/security.md');
+
+  it('names evidence that is there', () => {
+    const named = [...text.matchAll(/`((?:src|test|docs|scripts)\/[\w./-]+)`/g)].map(
+      ([, file]) => file ?? '',
+    );
+    expect(named.length).toBeGreaterThan(60);
+    expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  });
+
+  it('says of every attack test what it is for', () => {
+    const attacks = readdirSync(join(root, 'test')).filter((file) => /^attack-.*\.test\.ts$/.test(file));
+    expect(attacks.length).toBeGreaterThan(5);
+    expect(attacks.filter((file) => !text.includes(`test/${file}`))).toEqual([]);
+  });
+
+  it('goes through the whole checklist, and gives a state and a reason for each section', () => {
+    const rows = [...text.matchAll(/^\| (\d+)(?:\.\d+)? [^|]+ \| ([^|]+) \| ([^|]+) \|$/gm)];
+    const chapters = new Set(rows.map(([, chapter]) => Number(chapter)));
+    expect([...chapters].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 17 }, (_, at) => at + 1));
+    const states = ['met', 'in part', 'not met', 'not applicable'];
+    expect(rows.filter(([, , state]) => !states.includes(state ?? '')).map(([row]) => row)).toEqual([]);
+    // What is met has to be shown somewhere; what is not says what is missing.
+    expect(
+      rows.filter(([, , state, how]) => state === 'met' && !/`|no back/.test(how ?? '')).map(([row]) => row),
+    ).toEqual([]);
+  });
+});
+
 describe('each room', () => {
   const rooms = readdirSync(join(root, 'src'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

@@ -344,7 +344,7 @@ export const failures = {
   },
   'user-invalid': {
     status: 422,
-    message: 'The user was not added: {problem}.',
+    message: 'The account was left as it was: {problem}.',
     remedy: '{remedy}',
   },
   'user-unknown': {

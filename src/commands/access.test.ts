@@ -32,7 +32,7 @@ test('a grant is given for a time, with who asked, who agreed and why, and ended
   const [grant] = (await grantList(context)).json as { id: string; isInForce: boolean }[];
   expect(grant?.isInForce).toBe(true);
   await grantEnd(context, grant?.id ?? '', { by: 'm.ortega' });
-  expect((await grantList(context)).json).toMatchObject([{ endsOn: '2026-11-20' }]);
+  expect((await grantList(context)).json).toMatchObject([{ endsOn: '2026-11-19', isInForce: false }]);
   await expect(grantEnd(context, 'nothing', { by: 'm.ortega' })).rejects.toMatchObject({
     code: 'grant-unknown',
   });

@@ -107,7 +107,7 @@ export function scopeWords(scope: GrantScope): string {
   return 'schools' in scope ? `${scope.schools.join(', ')}${grades}` : scope.kind;
 }
 
-/** Ends a grant: today is its last day. Throws `grant-unknown`. */
+/** Ends a grant at once: whoever has it is without it at their next request, so its last day was yesterday. Throws `grant-unknown`. */
 export async function grantEnd(
   context: CommandContext,
   id: string,
@@ -117,8 +117,9 @@ export async function grantEnd(
     const { day } = await accessRules(openDataFolder(context.data), store, context.clock);
     if (!(await store.roleGrants.list()).some((grant) => grant.id === id))
       throw new Failure('grant-unknown', { grant: id });
-    await store.roleGrants.end(id, day, by);
-    return done(`The grant ${id} ends today.`, { grant: id, endsOn: day });
+    const endsOn = new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+    await store.roleGrants.end(id, endsOn, by);
+    return done(`The grant ${id} has ended.`, { grant: id, endsOn });
   });
 }
 

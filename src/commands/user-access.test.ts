@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stoppedClock } from '../base/clock.ts';
 import { dataFolderAt } from '../base/data-folder.ts';
@@ -11,6 +12,7 @@ import type { CommandContext } from './context.ts';
 import { userBreakGlass } from './user-break-glass.ts';
 import { userResetFactors } from './user-factors.ts';
 import { userLink, userUnlink } from './user-identity.ts';
+import { userSetPassword } from './user-password.ts';
 import { userSessions, userSignOut } from './user-sessions.ts';
 
 let context: CommandContext;
@@ -108,10 +110,27 @@ test('an account is linked by hand, and unlinked', async () => {
   await expect(userUnlink(context, 'm.ortega', { issuer: 'google' })).rejects.toMatchObject({
     code: 'issuer-unknown',
   });
+  await addSession('now', '2026-11-20T13:50:00.000Z');
   expect(await userUnlink(context, 'm.ortega', { issuer: 'entra' })).toMatchObject({
     json: { wasLinked: true },
   });
+  // Whoever was given away with the account at the issuer is out at once.
+  expect(await userSessions(context, 'm.ortega')).toMatchObject({ json: [] });
   expect((await userUnlink(context, 'm.ortega', { issuer: 'entra' })).text).toContain('was not linked');
+});
+
+test('a password is set anew, and nobody stays in with the old one', async () => {
+  await addSession('now', '2026-11-20T13:50:00.000Z');
+  const input = (text: string) => Object.assign(Readable.from([text]), { isTTY: false }) as NodeJS.ReadStream;
+  const { json } = await userSetPassword(context, 'M.Ortega', input('an orange boat at noon\n'));
+  expect(json).toEqual({ username: 'm.ortega' });
+  expect(await userSessions(context, 'm.ortega')).toMatchObject({ json: [] });
+  for (const easy of ['short', 'm.ortega.2026', 'password1234'])
+    await expect(userSetPassword(context, 'm.ortega', input(`${easy}\n`))).rejects.toMatchObject({
+      code: 'user-invalid',
+    });
+  const changed = await inStore((store) => store.auditLog.list({ kinds: ['password-changed'] }));
+  expect(changed).toMatchObject([{ actor: 'operator', detail: { username: 'm.ortega' } }]);
 });
 
 test('second factors are taken away', async () => {

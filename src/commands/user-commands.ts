@@ -31,6 +31,15 @@ export function userCommands(root: Command, command: AddCommand, input: NodeJS.R
   );
   command(
     user,
+    'set-password <username>',
+    'give a person another password, read from standard input, and end their sessions',
+    ['user set-password m.ortega < password.txt'],
+    (one) => one,
+    async (context, username: string) =>
+      (await import('./user-password.ts')).userSetPassword(context, username, input),
+  );
+  command(
+    user,
     'sessions <username>',
     'list where a person is signed in, since when, and how',
     ['user sessions m.ortega'],

@@ -8,17 +8,19 @@ import type { Progress } from '../base/progress.ts';
 import { readSettings } from '../intake/settings.ts';
 import { accessDeskOver } from '../reports/access-desk.ts';
 import { auditPagesOver } from '../reports/audit-pages.ts';
+import type { Workers } from '../reports/desk.ts';
 import { pagesOver } from '../reports/pages.ts';
 import { recordDeskOver } from '../reports/record-desk.ts';
 import { editionHolder } from '../reports/served-edition.ts';
 import { staffDirectory } from '../reports/staff-directory.ts';
 import { viewAsOver } from '../reports/view-as.ts';
 import { visitorsOver } from '../reports/visitors.ts';
-import { buildServer } from '../server/app.ts';
+import type { Api } from '../server/api.ts';
+import { buildServer, type ServerOptions } from '../server/app.ts';
 import type { DemoLinks } from '../server/demo-links.ts';
 import { serverLog } from '../server/log.ts';
 import { auditKinds } from '../store/audit-log.ts';
-import { openStore } from '../store/store.ts';
+import { openStore, type Store } from '../store/store.ts';
 import { accessRules } from './access-rules.ts';
 import { deskWorkers } from './desk-workers.ts';
 import { runWorker } from './run-worker.ts';
@@ -32,11 +34,9 @@ export async function ensureWeb(progress: Progress): Promise<void> {
   progress.done((await buildWeb(root)) === 'built' ? 'built' : 'already built');
 }
 
-export interface WebServerOptions {
+export interface AssemblyOptions extends Pick<ServerOptions, 'onRoute'> {
   readonly folder: DataFolder;
   readonly clock: Clock;
-  readonly host: string;
-  readonly port: number;
   /** `warn` keeps a demo's terminal readable. */
   readonly logLevel: 'info' | 'warn' | 'silent';
   readonly demo: DemoLinks | null;
@@ -44,6 +44,28 @@ export interface WebServerOptions {
   readonly today?: () => string;
   /** Addresses of proxies in front of the server, whose word about the browser's address and https is taken. */
   readonly behind: readonly string[];
+  /** The folder of the built web app; null: only the API. */
+  readonly webRoot: string | null;
+  /** What starts long work; absent: processes of their own. */
+  readonly work?: Work;
+}
+
+/** Starts long work and does not wait for it. */
+export interface Work {
+  readonly workers: Workers & { close(): void };
+  startRun(source: string): Promise<string>;
+}
+
+/** A server that is put together and does not listen yet. */
+export interface AssembledServer {
+  readonly app: Api;
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+export interface WebServerOptions extends Omit<AssemblyOptions, 'webRoot'> {
+  readonly host: string;
+  readonly port: number;
 }
 
 export interface RunningServer {
@@ -51,8 +73,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Starts the web server on a data folder: store, editions, gate, pages and the built web app, put together. */
-export async function startWebServer(options: WebServerOptions): Promise<RunningServer> {
+/** Store, editions, gate, pages and the built web app of a data folder, put together. */
+export async function assembleServer(options: AssemblyOptions): Promise<AssembledServer> {
   const { folder, clock } = options;
   const signIn = signInRules(readSettings(folder));
   const store = await openStore(folder.storeFile, clock);
@@ -67,14 +89,17 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
     rules,
     grantsOf: (userId, day) => store.roleGrants.of(userId, day),
   });
-  const workers = deskWorkers(folder);
+  const { workers, startRun } = options.work ?? {
+    workers: deskWorkers(folder),
+    startRun: runWorker(folder),
+  };
   const books = {
     disclosures: store.disclosures,
     requests: store.recordRequests,
     directory: store.directoryInformation,
     notices: store.annualNotices,
   };
-  const server = buildServer({
+  const app = buildServer({
     store,
     clock,
     log: serverLog(options.logLevel, process.stderr),
@@ -91,24 +116,31 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
       clock,
       decisions: store.deliveryDecisions,
       workers,
-      startRun: runWorker(folder),
+      startRun,
       requests: store.recordRequests,
     }),
     viewAs: viewAsOver({ editions, visitors, accounts: () => store.users.list() }),
     records: recordDeskOver({ folder, editions, visitors, books }),
     audit: auditPagesOver({ folder, clock, visitors, log: store.auditLog, kinds: auditKinds }),
-    webRoot: join(root, 'web', 'dist'),
+    webRoot: options.webRoot,
     demo: options.demo,
     trustProxy: [...options.behind],
+    ...(options.onRoute ? { onRoute: options.onRoute } : {}),
   });
   const close = async () => {
-    await server.close();
+    await app.close();
     workers.close();
     await editions.close();
     await store.close();
   };
+  return { app, store, close };
+}
+
+/** Starts the web server on a data folder. */
+export async function startWebServer(options: WebServerOptions): Promise<RunningServer> {
+  const { app, close } = await assembleServer({ ...options, webRoot: join(root, 'web', 'dist') });
   try {
-    const address = await server.listen({ host: options.host, port: options.port });
+    const address = await app.listen({ host: options.host, port: options.port });
     return { address, close };
   } catch (error) {
     await close();

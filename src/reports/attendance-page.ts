@@ -1,4 +1,3 @@
-import { denied } from '../gate/denial.ts';
 import { attendanceRows } from './attendance-rows.ts';
 import { figureOf, labelOf, noData, pointsOf } from './figure.ts';
 import { listOf } from './list-sql.ts';
@@ -30,7 +29,7 @@ export async function attendancePage(
   const { served } = visit;
   // Which schools there are is open to all; what a school has turned in is not, and must not look like nothing.
   const reached = new Set((await schoolsInScope(visit)).map(({ id }) => id));
-  if (school !== null && !reached.has(school)) throw denied('other-school');
+  if (school !== null && !reached.has(school)) return visit.refuse({ school }, 'other-school');
   const days = await visit.list<{ date: string }>({
     ...listOf('instructional-days'),
     parameters: { day: served.referenceDay },

@@ -1,4 +1,3 @@
-import { denied } from '../gate/denial.ts';
 import { reachedSchools } from '../gate/reached-schools.ts';
 import { attendanceRows } from './attendance-rows.ts';
 import { schoolLabels } from './district-page.ts';
@@ -19,9 +18,7 @@ export async function schoolPage(
   const { served } = visit;
   const schools = await schoolsInScope(visit);
   const chosen = school === null ? schools[0] : schools.find(({ id }) => id === school);
-  if (!chosen) {
-    throw denied(school === null ? 'no-school' : 'other-school');
-  }
+  if (!chosen) return visit.refuse({ school }, school === null ? 'no-school' : 'other-school');
   const years = await schoolYearsOf(served);
   const year = schoolYear !== null && years.includes(schoolYear) ? schoolYear : served.schoolYear;
   const where = [

@@ -1,4 +1,3 @@
-import { denied } from '../gate/denial.ts';
 import { listOf } from './list-sql.ts';
 import type { ResultCell, SectionsPage } from './shapes/pages.ts';
 import type { Visit } from './visit.ts';
@@ -50,7 +49,7 @@ export async function sectionsPage(
   const { served } = visit;
   const sections = await visit.list<SectionRow>(listOf('sections'));
   if (wantedSection !== null && !sections.some(({ section_id }) => section_id === wantedSection)) {
-    throw denied('other-section');
+    return visit.refuse({ section: wantedSection }, 'other-section');
   }
   const parametersOfSection = (section: string) => ({ section, year: served.schoolYear });
   let section = wantedSection;

@@ -1,4 +1,3 @@
-import { denied } from '../gate/denial.ts';
 import { attendanceRows } from './attendance-rows.ts';
 import { listOf } from './list-sql.ts';
 import type { RequestBook } from './record-books.ts';
@@ -43,9 +42,7 @@ export async function studentAttendancePage(
     withAbsent: false,
   });
   const summary = rows[0];
-  if (!summary) {
-    throw denied('no-student');
-  }
+  if (!summary) return visit.refuse({ student }, 'no-student');
   const years = await visit.list<YearRow>({ ...listOf('student-years'), parameters: { student } });
   const year = schoolYear ?? served.schoolYear;
   const days = await visit.list<DayRow>({ ...listOf('student-days'), parameters: { student, year } });

@@ -1,5 +1,6 @@
 import type { TableName } from '../edition/schema/steps.ts';
 import type { JsonValue, Parameters } from '../engine/warehouse.ts';
+import type { DenialKind } from '../gate/denial.ts';
 import type { ListQuestion, MeasureAnswer } from '../gate/gate.ts';
 import { operationPages, type Page } from '../gate/page.ts';
 import { openersOf } from '../gate/page-right.ts';
@@ -23,6 +24,8 @@ export interface Visit {
   list<Row = Record<string, JsonValue>>(
     question: Omit<ListQuestion, 'kind' | 'parameters'> & { parameters?: Parameters },
   ): Promise<Row[]>;
+  /** Writes down that the viewer asked for one thing that is not theirs, or that there is not, and throws the denial. */
+  refuse(asked: Readonly<Record<string, string | null>>, kind: DenialKind): Promise<never>;
   /** The top line of the page and what is behind it. */
   context(schoolYear: number, schoolYears: readonly number[]): Promise<PageContext>;
 }
@@ -82,6 +85,7 @@ export async function beginVisit(
       note(question.reads);
       return [...rows];
     },
+    refuse: (asked, kind) => served.gate.refuse(viewer, { kind: 'one', page: pages[0], ...asked }, kind),
     async context(schoolYear, schoolYears) {
       const { record } = served;
       // Who looks as somebody else stands at the other's places, for the own purpose.

@@ -12,6 +12,8 @@ export async function answerProblem(
   if (failure.code === 'unexpected') {
     request.log.error({ err: error, reference: failure.parameters.reference }, 'unexpected');
   }
+  // Also where no hook of the API has said so: an address that does not exist, a request from another site.
+  reply.header('cache-control', 'no-store');
   return await reply.code(failure.status).type('application/json').send(failure.toJSON());
 }
 
@@ -42,4 +44,6 @@ const requestProblems: Record<string, string> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'the body is empty',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'the body must be application/json',
   FST_ERR_CTP_BODY_TOO_LARGE: 'the body is too large',
+  FST_ERR_BAD_URL: 'the address cannot be read',
+  FST_ERR_MAX_PARAM_LENGTH: 'a part of the address is too long',
 };

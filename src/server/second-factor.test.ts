@@ -1,5 +1,6 @@
 import { TOTP } from 'otpauth';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { issueBreakGlass } from './break-glass.ts';
 import { cookieOf, fromOurs, password, type ServerUnderTest, serverUnderTest } from './server-fixture.ts';
 
 let server: ServerUnderTest;
@@ -180,8 +181,12 @@ describe('where a second factor is required', () => {
 
 describe('an account without a password here', () => {
   it('gets no second way in', async () => {
-    const cookie = await server.signIn();
-    await server.store.users.setPasswordHash(server.user.id, null);
+    const { store, user } = server;
+    await store.users.setPasswordHash(user.id, null);
+    const clock = { now: () => server.now() };
+    const { code } = await issueBreakGlass(store, clock, user, { minutes: 15, reason: 'test' });
+    const entered = await send('POST', '/sign-in/break-glass', '', { code });
+    const cookie = cookieOf(entered.headers['set-cookie']);
     expect(await security(cookie)).toMatchObject({ isLocal: false });
     for (const path of ['/security/totp', '/security/passkeys/offer', '/security/recovery-codes'])
       expect((await send('POST', path, cookie)).json()).toMatchObject({ code: 'account-not-local' });

@@ -40,7 +40,7 @@ export interface Identities {
   ): Promise<Binding>;
   /** Ties an identity to an account as the operator says. */
   bind(key: IdentityKey, user: UserAccount, by: string): Promise<Binding>;
-  /** Takes the tie away; false where there was none. */
+  /** Takes the tie away and ends the account's sessions; false where there was none. */
   unbind(user: UserAccount, provider: string, by: string): Promise<boolean>;
 }
 
@@ -116,6 +116,7 @@ export function identitiesIn(db: Kysely<Tables>, clock: Clock, newId: () => stri
           .where('provider', '=', provider)
           .executeTakeFirst();
         if (numDeletedRows === 0n) return false;
+        await transaction.deleteFrom('session').where('user_id', '=', user.id).execute();
         await appendEntry(transaction, clock, {
           actor: by,
           kind: 'identity-unbound',

@@ -57,8 +57,10 @@ describe('users', () => {
   it('can be given another password and be disabled, which ends their sessions', async () => {
     const user = await store.users.add({ username: 'ortega', name: 'Maria Ortega', passwordHash: 'old' });
     expect(await store.users.passwordHash(user.id)).toBe('old');
+    await store.sessions.add(sessionOf(user.id, 'a'));
     await store.users.setPasswordHash(user.id, 'new');
     expect(await store.users.passwordHash(user.id)).toBe('new');
+    expect(await store.sessions.byTokenHash('a')).toBeNull();
     await store.sessions.add(sessionOf(user.id, 'a'));
     await store.users.disable(user.id);
     expect(await store.users.byId(user.id)).toMatchObject({

@@ -38,6 +38,7 @@ export interface Users {
   list(): Promise<UserAccount[]>;
   /** Kept apart from the account, so that it cannot travel with it to a page or a log. */
   passwordHash(id: string): Promise<string | null>;
+  /** Ends the account's sessions too: whoever has the old password may be in one. */
   setPasswordHash(id: string, passwordHash: string | null): Promise<void>;
   /** Ends the account's sessions too. Disabled accounts stay, because the audit log speaks of them. */
   disable(id: string): Promise<void>;
@@ -82,6 +83,7 @@ export function usersIn(db: Kysely<Tables>, clock: Clock, newId: () => string): 
           .where('id', '=', id)
           .returning('username')
           .executeTakeFirst();
+        await transaction.deleteFrom('session').where('user_id', '=', id).execute();
         if (changed)
           await appendEntry(transaction, clock, {
             actor: operator,

@@ -1,0 +1,243 @@
+import type { Page } from '../src/gate/page.ts';
+import type { Extra } from '../src/gate/role.ts';
+import { roleBook } from '../src/gate/role-book.ts';
+import type { GatedDistrict } from './gated-district.ts';
+
+/** What a request carries. `params` fill the `:id`s of the path. */
+export interface Sample {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, unknown>> | string;
+  readonly type?: string;
+}
+
+/**
+ * Who is answered by a route, and with what it is tried. `to` is one of: a page (whoever has a role that opens it), an extra (whoever has a role that is
+ * charged with it), `signed-in`, `anybody`; a list means any of them.
+ */
+export interface RouteRule {
+  readonly to: Opens | readonly Opens[];
+  /** A request that is in order; null: this person has nothing of the kind, and is denied like everybody else. Default: nothing. */
+  readonly sample?: (district: GatedDistrict, username: string) => Sample | null | Promise<Sample | null>;
+  /** How those who may are answered; default 200. A problem in the sample, e.g. a wrong code, has its code beside it. */
+  readonly answers?: number | readonly [number, string];
+  /** Tables of the store which those who may can change by it; everything else has to stay as it is. */
+  readonly writes?: readonly string[];
+  /** Why the body takes fields that it does not know; they must be without effect. */
+  readonly openBody?: string;
+}
+
+export type Opens = Page | Extra | 'signed-in' | 'anybody';
+
+/**
+ * Every route of the server, as Fastify knows it, with its rule. A route without a line here fails `test/routes.test.ts`, which calls each of them
+ * as everybody; `test/attacks-*.test.ts` attack each of them. Most need one line:
+ *
+ *     'GET /api/grants': { to: 'review_access' },
+ */
+export const routeRules: Readonly<Record<string, RouteRule>> = {
+  // Signing in.
+  'POST /api/session': {
+    to: 'anybody',
+    // One name for each, or five tries would lock it.
+    sample: (_, username) => ({ body: { username: `not-${username}`, password: 'not the password' } }),
+    answers: [401, 'sign-in-refused'],
+    writes: ['sign_in_attempt'],
+  },
+  'POST /api/session/second-factor': {
+    to: 'anybody',
+    sample: () => ({ body: { code: '123456' } }),
+    answers: [401, 'sign-in-expired'],
+  },
+  'GET /api/sign-in': { to: 'anybody' },
+  'POST /api/sign-in/issuers/:id': {
+    to: 'anybody',
+    sample: () => ({ params: { id: 'none' }, body: {} }),
+    answers: [404, 'issuer-unknown'],
+  },
+  'GET /api/sign-in/issuers/:id/callback': {
+    to: 'anybody',
+    sample: () => ({ params: { id: 'none' } }),
+    answers: 303,
+  },
+  'POST /api/sign-in/passkey/request': { to: 'anybody', sample: nothing, writes: ['sign_in_step'] },
+  'POST /api/sign-in/passkey': {
+    to: 'anybody',
+    sample: () => ({ body: { ...passkey, response: { ...answered, signature: 'AA' } } }),
+    answers: [401, 'sign-in-expired'],
+    openBody: 'a browser says more of a passkey than is read (W3C Web Authentication)',
+  },
+  'POST /api/sign-in/break-glass': {
+    to: 'anybody',
+    sample: () => ({ body: { code: 'AAAA-AAAA' } }),
+    answers: [401, 'break-glass-refused'],
+  },
+  'GET /demo/:token': {
+    to: 'anybody',
+    sample: () => ({ params: { token: 'x' } }),
+    answers: [404, 'page-unknown'],
+  },
+  'GET /*': { to: 'anybody', sample: () => ({ params: { '*': '' } }) },
+  // Oneself.
+  'GET /api/session': { to: 'signed-in' },
+  'DELETE /api/session': { to: 'anybody', answers: 204, writes: ['session'] },
+  'GET /api/security': { to: 'signed-in' },
+  'DELETE /api/security/sessions/:id': {
+    to: 'signed-in',
+    sample: () => ({ params: { id: 'none' } }),
+    answers: [404, 'session-unknown'],
+    writes: ['session'],
+  },
+  'DELETE /api/security/sessions': { to: 'signed-in', answers: 204, writes: ['session'] },
+  'POST /api/security/totp': {
+    to: 'signed-in',
+    sample: nothing,
+    answers: [403, 'account-not-local'],
+    writes: ['totp_secret'],
+  },
+  'POST /api/security/totp/confirmation': {
+    to: 'signed-in',
+    sample: () => ({ body: { code: '123456' } }),
+    answers: [403, 'account-not-local'],
+    writes: ['totp_secret', 'recovery_code'],
+  },
+  'DELETE /api/security/totp': {
+    to: 'signed-in',
+    answers: [403, 'account-not-local'],
+    writes: ['totp_secret', 'recovery_code'],
+  },
+  'POST /api/security/recovery-codes': {
+    to: 'signed-in',
+    sample: nothing,
+    answers: [403, 'account-not-local'],
+    writes: ['recovery_code'],
+  },
+  'POST /api/security/passkeys/offer': {
+    to: 'signed-in',
+    sample: nothing,
+    answers: [403, 'account-not-local'],
+    writes: ['sign_in_step'],
+  },
+  'POST /api/security/passkeys': {
+    to: 'signed-in',
+    sample: () => ({
+      body: { name: 'Phone', passkey: { ...passkey, response: { ...made, attestationObject: 'AA' } } },
+    }),
+    answers: [403, 'account-not-local'],
+    writes: ['passkey', 'recovery_code'],
+  },
+  'DELETE /api/security/passkeys/:id': {
+    to: 'signed-in',
+    sample: () => ({ params: { id: 'none' } }),
+    answers: [403, 'account-not-local'],
+    writes: ['passkey', 'recovery_code'],
+  },
+  // Pages about students.
+  'GET /api/district': { to: '/district' },
+  'GET /api/school': { to: '/school' },
+  'GET /api/sections': { to: '/sections' },
+  'GET /api/students': { to: '/students' },
+  'GET /api/attendance': { to: '/attendance' },
+  'GET /api/students/:id/attendance': { to: ['/attendance', '/students'], sample: ownStudent },
+  // Files and editions.
+  'GET /api/deliveries': { to: '/deliveries' },
+  'GET /api/deliveries/:id': { to: '/deliveries', sample: someDelivery },
+  'POST /api/deliveries/:id/decision': {
+    to: '/deliveries',
+    sample: (district) => ({
+      ...someDelivery(district),
+      body: { decision: 'approved', reason: 'Looked at it' },
+    }),
+    answers: [409, 'delivery-not-held'],
+    writes: ['delivery_decision'],
+  },
+  'GET /api/publishing': { to: '/deliveries' },
+  'POST /api/publishing': { to: '/deliveries', sample: nothing },
+  'GET /api/uploads': { to: '/upload' },
+  'POST /api/uploads': { to: '/upload', sample: () => ({ body: { source: 'hr', asOf: '2026-11-20' } }) },
+  'GET /api/uploads/:id': { to: '/upload', sample: someUpload },
+  'POST /api/uploads/:id/files': {
+    to: '/upload',
+    sample: async (district) => ({
+      ...(await someUpload(district)),
+      query: { name: 'staff.csv' },
+      ...{ body: 'NO,NAME\n3,Alan\n', type: 'application/octet-stream' },
+    }),
+  },
+  'POST /api/uploads/:id/reading': { to: '/upload', sample: someUploadAsked },
+  'POST /api/uploads/:id/taking': {
+    to: '/upload',
+    sample: someUploadAsked,
+    answers: [409, 'upload-not-ready'],
+  },
+  'DELETE /api/uploads/:id': { to: '/upload', sample: someUpload, answers: 204 },
+  'GET /api/runs': { to: '/runs' },
+  'GET /api/runs/:id': { to: '/runs', sample: (district) => ({ params: { id: district.run } }) },
+  'POST /api/sources/:id/runs': { to: '/runs', sample: () => ({ params: { id: 'hr' }, body: {} }) },
+  'GET /api/editions': { to: '/editions' },
+  'GET /api/editions/:id': {
+    to: '/editions',
+    sample: (district) => ({ params: { id: district.edition.id } }),
+  },
+};
+
+/** Whether the rule lets somebody with this role in; null: somebody without one. */
+export function mayAsk({ to }: RouteRule, role: string | null): boolean {
+  const held = role === null ? undefined : roleBook().roles.get(role);
+  return [to].flat().some((opens) => {
+    if (opens === 'signed-in' || opens === 'anybody') return true;
+    return held !== undefined && [...held.pages, ...held.extras].includes(opens);
+  });
+}
+
+/** Whether somebody who is not signed in is answered. */
+export function isForStrangers({ to }: RouteRule): boolean {
+  return [to].flat().includes('anybody');
+}
+
+/** The address of a route with a sample's parameters in it. */
+export function addressOf(route: string, { params = {}, query = {} }: Sample): string {
+  const path = (route.split(' ')[1] ?? '').replaceAll(/:(\w+)|\*/g, (whole, name: string | undefined) =>
+    encodeURIComponent(params[name ?? whole] ?? ''),
+  );
+  const search = new URLSearchParams(query).toString();
+  return search === '' ? path : `${path}?${search}`;
+}
+
+const passkey = { id: 'AA', rawId: 'AA', type: 'public-key', clientExtensionResults: {} };
+const made = { clientDataJSON: 'AA' };
+const answered = { ...made, authenticatorData: 'AA' };
+
+function nothing(): Sample {
+  return { body: {} };
+}
+
+/** A student whom each person may see; null for those who may see none. */
+function ownStudent(district: GatedDistrict, username: string): Sample | null {
+  const own = ownStudents[username];
+  return own === undefined ? null : { params: { id: district.idOf('student', own) } };
+}
+
+export const ownStudents: Readonly<Record<string, string>> = {
+  ...{ 'data-manager': 'a01', principal: 'a01', 'attendance-monitor': 'b01', 'school-nurse': 'a01' },
+  ...{ counselor: 'a01', 'english-learner-specialist': 'a01', 'special-education-specialist': 'a03' },
+  ...{
+    guardian: 'a01',
+    'guardian-y': 'a01',
+    'guardian-z': 'a02',
+    'guardian-v': 'b19',
+    'adult-student': 'b20',
+  },
+};
+
+function someDelivery(district: GatedDistrict): Sample {
+  return { params: { id: district.delivery } };
+}
+
+async function someUpload(district: GatedDistrict): Promise<Sample> {
+  return { params: { id: await district.upload() } };
+}
+
+async function someUploadAsked(district: GatedDistrict): Promise<Sample> {
+  return { ...(await someUpload(district)), body: {} };
+}
