@@ -63,7 +63,7 @@ const byPosition = [
   ...['superintendent', 'data-manager', 'principal', 'teacher', 'teacher-b', 'new-teacher', 'counselor'],
   ...['attendance-monitor', 'school-nurse', 'english-learner-specialist', 'special-education-specialist'],
 ];
-const byGrant = ['data-team-member', 'school-board', 'public', 'privacy-officer'];
+const byGrant = [...['data-team-member', 'school-board', 'public', 'privacy-officer', 'directory-recipient']];
 const withoutRows = ['community-partner', 'researcher'];
 
 export interface GatedOptions {

@@ -13,7 +13,7 @@ export interface Sample {
 
 /**
  * Who is answered by a route, and with what it is tried. `to` is one of: a page (whoever has a role that opens it), an extra (whoever has a role that is
- * charged with it), `signed-in`, `anybody`; a list means any of them.
+ * charged with it), `family`, `signed-in`, `anybody`; a list means any of them.
  */
 export interface RouteRule {
   readonly to: Opens | readonly Opens[];
@@ -27,7 +27,8 @@ export interface RouteRule {
   readonly openBody?: string;
 }
 
-export type Opens = Page | Extra | 'signed-in' | 'anybody';
+/** `family`: parents, and students of age, before the record that is theirs. */
+export type Opens = Page | Extra | 'family' | 'signed-in' | 'anybody';
 
 /**
  * Every route of the server, as Fastify knows it, with its rule. A route without a line here fails `test/routes.test.ts`, which calls each of them
@@ -139,6 +140,115 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/students': { to: '/students' },
   'GET /api/attendance': { to: '/attendance' },
   'GET /api/students/:id/attendance': { to: ['/attendance', '/students'], sample: ownStudent },
+  // Why, and asking for more.
+  'GET /api/why': { to: 'signed-in', sample: () => ({ query: { page: '/district' } }) },
+  'GET /api/my-access': { to: 'signed-in' },
+  'POST /api/my-access/requests': {
+    to: 'signed-in',
+    sample: () => ({ body: { ...asked, role: 'no-such-role' } }),
+    answers: [422, 'access-request-invalid'],
+    writes: ['access_request'],
+  },
+  'POST /api/my-access/requests/:id/withdrawal': {
+    to: 'signed-in',
+    sample: () => ({ params: { id: 'none' }, body: {} }),
+    answers: [404, 'access-request-unknown'],
+    writes: ['access_request'],
+  },
+  'GET /api/access': { to: '/access' },
+  'POST /api/access/requests/:id/approval': {
+    to: 'approve_access',
+    sample: () => ({ params: { id: 'none' }, body: { endsOn: '2026-12-31', note: '' } }),
+    answers: [404, 'access-request-unknown'],
+    writes: ['access_request', 'role_grant'],
+  },
+  'POST /api/access/requests/:id/refusal': {
+    to: 'approve_access',
+    sample: () => ({ params: { id: 'none' }, body: { reason: 'Not needed' } }),
+    answers: [404, 'access-request-unknown'],
+    writes: ['access_request'],
+  },
+  // How a session looks.
+  'GET /api/view-as': { to: 'view_as' },
+  'PUT /api/view-as': {
+    to: 'view_as',
+    sample: () => ({ body: { username: 'teacher' } }),
+    writes: ['session'],
+  },
+  'DELETE /api/view-as': { to: 'signed-in', writes: ['session'] },
+  'PUT /api/masking': {
+    to: 'signed-in',
+    sample: () => ({ body: { isMasked: false } }),
+    writes: ['session'],
+  },
+  // Records about records.
+  'GET /api/records': { to: 'keep_records' },
+  'POST /api/records/search': { to: 'keep_records', sample: () => ({ body: { letters: 'First' } }) },
+  'POST /api/records/directory': {
+    to: 'keep_records',
+    sample: () => ({ body: { items: ['name'] } }),
+    writes: ['directory_policy'],
+  },
+  'POST /api/records/notices': {
+    to: 'keep_records',
+    sample: () => ({
+      body: { givenOn: '2026-09-01', way: 'Letter', audience: 'All families', languages: ['English'] },
+    }),
+    writes: ['annual_notice'],
+  },
+  'GET /api/students/:id/record': { to: ['keep_records', 'family'], sample: ownRecord },
+  'POST /api/students/:id/record/disclosures': {
+    to: 'keep_records',
+    sample: withBody(ownRecord, {
+      ...{ disclosedOn: '2026-11-02', outcome: 'disclosed', party: 'Court', interest: 'Subpoena' },
+      ...{ provision: 'subpoena', records: 'Attendance' },
+    }),
+    writes: ['disclosure'],
+  },
+  'POST /api/students/:id/record/disclosures/:entry/striking': {
+    to: 'keep_records',
+    sample: withBody(ownRecord, { reason: 'By mistake' }),
+    answers: [404, 'record-request-unknown'],
+    writes: ['disclosure'],
+  },
+  'POST /api/students/:id/record/requests': {
+    to: ['keep_records', 'family'],
+    sample: withBody(ownRecord, { kind: 'inspect', what: 'All of it', askedBy: 'A parent' }),
+    writes: ['record_request'],
+  },
+  'POST /api/students/:id/record/requests/:entry/answer': {
+    to: 'keep_records',
+    sample: withBody(ownRecord, { answer: 'inspected', on: '2026-11-20', words: '' }),
+    answers: [404, 'record-request-unknown'],
+    writes: ['record_request'],
+  },
+  'POST /api/students/:id/record/requests/:entry/hearing': {
+    to: ['keep_records', 'family'],
+    sample: withBody(ownRecord, {}),
+    answers: [404, 'record-request-unknown'],
+    writes: ['record_request'],
+  },
+  'POST /api/students/:id/record/requests/:entry/hearing-outcome': {
+    to: 'keep_records',
+    sample: withBody(ownRecord, { on: '2026-11-20', outcome: 'upheld' }),
+    answers: [404, 'record-request-unknown'],
+    writes: ['record_request'],
+  },
+  'POST /api/students/:id/record/requests/:entry/statement': {
+    to: ['keep_records', 'family'],
+    sample: withBody(ownRecord, { statement: 'It was otherwise.' }),
+    answers: [404, 'record-request-unknown'],
+    writes: ['record_request'],
+  },
+  'POST /api/students/:id/record/opt-out': {
+    to: ['keep_records', 'family'],
+    sample: withBody(ownRecord, { isOptedOut: true, askedBy: 'A parent' }),
+    writes: ['directory_opt_out'],
+  },
+  // The audit log.
+  'GET /api/audit': { to: 'read_audit' },
+  'POST /api/audit/check': { to: 'read_audit', sample: nothing },
+  'POST /api/audit/file': { to: 'read_audit', sample: nothing },
   // Files and editions.
   'GET /api/deliveries': { to: '/deliveries' },
   'GET /api/deliveries/:id': { to: '/deliveries', sample: someDelivery },
@@ -186,7 +296,9 @@ export function mayAsk({ to }: RouteRule, role: string | null): boolean {
   const held = role === null ? undefined : roleBook().roles.get(role);
   return [to].flat().some((opens) => {
     if (opens === 'signed-in' || opens === 'anybody') return true;
-    return held !== undefined && [...held.pages, ...held.extras].includes(opens);
+    if (held === undefined) return false;
+    if (opens === 'family') return held.scope === 'children' || held.scope === 'self';
+    return [...held.pages, ...held.extras].includes(opens);
   });
 }
 
@@ -217,6 +329,24 @@ function ownStudent(district: GatedDistrict, username: string): Sample | null {
   const own = ownStudents[username];
   return own === undefined ? null : { params: { id: district.idOf('student', own) } };
 }
+
+/** A student whose record each person may ask about. */
+function ownRecord(district: GatedDistrict, username: string): Sample | null {
+  const own = username === 'privacy-officer' ? 'a01' : ownStudents[username];
+  return own === undefined ? null : { params: { id: district.idOf('student', own), entry: 'none' } };
+}
+
+function withBody(sample: NonNullable<RouteRule['sample']>, body: Sample['body'] & object) {
+  return async (district: GatedDistrict, username: string): Promise<Sample | null> => {
+    const own = await sample(district, username);
+    return own && { ...own, body };
+  };
+}
+
+const asked = {
+  ...{ role: 'attendance-monitor', scope: { kind: 'district' }, justification: 'Calls absent families' },
+  ...{ beginsOn: '2026-11-20', endsOn: '2026-12-31' },
+};
 
 export const ownStudents: Readonly<Record<string, string>> = {
   ...{ 'data-manager': 'a01', principal: 'a01', 'attendance-monitor': 'b01', 'school-nurse': 'a01' },
