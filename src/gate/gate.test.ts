@@ -338,6 +338,8 @@ describe('properties', () => {
             school,
             student: student === null ? null : almanacId(student),
             section,
+            // Everybody is looked for.
+            ...{ ids: student === null ? '' : almanacId(student), pattern: '%', number: '' },
           };
           const parameters = Object.fromEntries(
             Object.entries(all).filter(([key]) => new RegExp(`\\$${key}\\b`).test(definition.sql)),

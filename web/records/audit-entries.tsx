@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { AuditEntryShape } from '../../src/reports/shapes/audit.ts';
 import { useWords, type Words } from '../languages/words.tsx';
 import { State } from '../page/state.tsx';
@@ -48,12 +49,14 @@ function aboutText(words: Words, { about, students, purpose }: AuditEntryShape):
 function Facts(props: { entry: AuditEntryShape }) {
   const words = useWords();
   const { facts, number } = props.entry;
+  const [isOpen, setOpen] = useState(false);
   if (facts.length === 0) return null;
   return (
-    <details>
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary aria-label={words.say('audit.factsOf', { number })}>{words.say('audit.facts')}</summary>
-      <dl className={styles.facts}>
-        {facts.map(({ field, value }) => (
+      {/* Drawn when they are looked at: a page of them would be thousands of lines. */}
+      <dl className={styles.facts} hidden={!isOpen}>
+        {(isOpen ? facts : []).map(({ field, value }) => (
           <div key={field}>
             <dt>{fieldText(words, field)}</dt>
             {/* Reasons are written down in the words of the product's files. */}

@@ -22,16 +22,16 @@ export function RequestsTable(props: { requests: readonly Row[] }) {
         student ? <Link to={recordPath(student.student.id)}>{names.inList(student.student)}</Link> : null,
     },
     {
-      id: 'asks',
-      title: words.say('records.column.asks'),
-      order: ({ request }) => request.kind,
-      show: ({ request }) => words.code('requestKind', request.kind),
-    },
-    {
       id: 'standing',
       title: words.say('records.column.standing'),
       order: ({ request }) => request.daysLeft,
       show: ({ request }) => <RequestState request={request} />,
+    },
+    {
+      id: 'asks',
+      title: words.say('records.column.asks'),
+      order: ({ request }) => request.kind,
+      show: ({ request }) => words.code('requestKind', request.kind),
     },
     {
       id: 'asked',
