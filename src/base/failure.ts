@@ -272,6 +272,11 @@ export const failures = {
     message: '{reason}',
     remedy: '{remedy}',
   },
+  'export-no-picture': {
+    status: 400,
+    message: '“{title}” is a table and has no picture. No file was written.',
+    remedy: 'Ask for csv, xlsx or pdf, or for one of the charts of the page.',
+  },
   'role-invalid': {
     status: 422,
     message: 'The role "{role}" cannot be used: {problem}. Nothing was changed.',

@@ -6,6 +6,7 @@ import type { DataFolder } from '../base/data-folder.ts';
 import { Failure } from '../base/failure.ts';
 import type { Progress } from '../base/progress.ts';
 import { readSettings } from '../intake/settings.ts';
+import { exportDeskOver } from '../reports/export-desk.ts';
 import { pagesOver } from '../reports/pages.ts';
 import { editionHolder } from '../reports/served-edition.ts';
 import { staffDirectory } from '../reports/staff-directory.ts';
@@ -69,6 +70,12 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
       editions,
       visitors,
       clock,
+      exports: exportDeskOver({
+        ...{ folder, visitors, clock },
+        async record(actor, taken) {
+          await store.auditLog.record({ actor, kind: 'exported', detail: { ...taken } });
+        },
+      }),
       decisions: store.deliveryDecisions,
       workers,
       startRun: runWorker(folder),

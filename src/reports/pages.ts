@@ -8,6 +8,7 @@ import { deliveriesPage, deliveryPage, heldDeliveries, publishingShape } from '.
 import { deskOver, type Workers } from './desk.ts';
 import type { Look } from './difference-shape.ts';
 import { districtPage } from './district-page.ts';
+import type { ExportDesk } from './export-desk.ts';
 import { heldRole } from './held-role.ts';
 import { editionPage, editionsPage } from './operations-pages.ts';
 import { runPage, runsPage, startRun } from './run-pages.ts';
@@ -27,6 +28,7 @@ export interface PageEffects {
   /** What people decided about held deliveries. */
   readonly decisions: DecisionBook;
   readonly workers: Workers;
+  readonly exports: ExportDesk;
   /** Starts a run of a source in a process of its own and gives its id. Throws `source-running`. */
   startRun(source: string): Promise<string>;
 }
@@ -53,6 +55,7 @@ export function pagesOver(effects: PageEffects) {
   }
 
   return {
+    exports: effects.exports,
     async session(
       user: SignedIn,
       standing: Pick<SessionShape, 'isDemo' | 'mustEnroll'>,

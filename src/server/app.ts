@@ -13,6 +13,7 @@ import { breakGlassRoute } from './break-glass.ts';
 import type { BrowserSessions } from './browser-session.ts';
 import type { DemoLinks } from './demo-links.ts';
 import { deskRoutes } from './desk-routes.ts';
+import { exportRoutes } from './export-routes.ts';
 import { issuerRoutes } from './issuer-routes.ts';
 import { openApi } from './open-api.ts';
 import { pageRoutes } from './page-routes.ts';
@@ -98,6 +99,7 @@ export function buildServer(options: ServerOptions): Api {
           pageRoutes(enrolled, pages);
           runRoutes(enrolled, pages);
           deskRoutes(enrolled, pages);
+          exportRoutes(enrolled, pages.exports);
         });
       });
     },

@@ -20,6 +20,7 @@ import type {
 } from '../reports/shapes/pages.ts';
 import type { RunPage, RunStarted, RunsPage } from '../reports/shapes/runs.ts';
 import type { UserAccount } from '../store/users.ts';
+import type { Exports } from './exports.ts';
 
 /**
  * What the routes serve. Each method answers for the user it is given and for nobody else; what the user may not see is not
@@ -70,6 +71,8 @@ export interface Pages {
   editions(user: UserAccount): Promise<EditionsPage>;
   /** Throws `edition-unknown`. */
   edition(user: UserAccount, edition: string): Promise<EditionPage>;
+  /** Tables and charts as files. */
+  readonly exports: Exports;
 }
 
 /** How somebody is here. `isDemo`: came in by a demo link. `mustEnroll`: has to set up a second factor before anything else. */

@@ -1,6 +1,8 @@
 import { useSearchParams } from 'react-router';
 import type { MeasureLabel } from '../../../src/reports/shapes/common.ts';
 import type { DistrictPage } from '../../../src/reports/shapes/pages.ts';
+import { chronicSentence } from '../../../src/reports/views/chronic-sentence.ts';
+import { schoolsView, yearsView } from '../../../src/reports/views/district-charts.ts';
 import { useDistrict } from '../../api/queries.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useWords } from '../../languages/words.tsx';
@@ -9,10 +11,7 @@ import { Choice, Filters, useInAddress } from '../../page/choice.tsx';
 import { Figures } from '../../page/figures.tsx';
 import { Answer, Beside, Page, Part, Sentence } from '../../page/page.tsx';
 import { WhereAndWhen } from '../../page/where-and-when.tsx';
-import { chronicSentence } from '../chronic-sentence.ts';
 import { GroupsTable } from '../groups-table.tsx';
-import { sourceLine } from '../readings.ts';
-import { schoolsChart, schoolsSummary, yearsChart, yearsSummary } from './district-charts.ts';
 import { SchoolsTable } from './schools-table.tsx';
 
 /** Superintendent: the district by school, with trends. */
@@ -88,20 +87,8 @@ function Compared(props: { page: DistrictPage }) {
         })}
       </Filters>
       <Beside>
-        <Chart
-          title={words.of(measure.question)}
-          summary={schoolsSummary(words, page, measure, level)}
-          source={sourceLine(words, measure, page.context)}
-          spec={schoolsChart(words, page, measure, level)}
-        />
-        {years.length > 1 ? (
-          <Chart
-            title={words.say('district.years', { measure: words.of(measure.title) })}
-            summary={yearsSummary(words, years, measure)}
-            source={sourceLine(words, measure, page.context)}
-            spec={yearsChart(words, page, measure)}
-          />
-        ) : null}
+        <Chart {...schoolsView(words, page, measure, level)} />
+        {years.length > 1 ? <Chart {...yearsView(words, page, measure)} /> : null}
       </Beside>
     </Part>
   );

@@ -1,6 +1,6 @@
-import type { Figure } from '../../src/reports/shapes/common.ts';
-import type { Words } from '../languages/words.tsx';
-import { cellText } from '../page/cell.tsx';
+import { cellText } from '../../words/cells.ts';
+import type { Words } from '../../words/words.ts';
+import type { Figure } from '../shapes/common.ts';
 
 /** "212 of 1,840 students (11.5 %) have missed a tenth …, 18 more than …"; null where nothing may be said. */
 export function chronicSentence(words: Words, figures: readonly Figure[]): string | null {

@@ -1,5 +1,5 @@
-import type { Words } from '../languages/words.tsx';
-import type { ChartSpec } from './spec.ts';
+import type { Words } from '../words/words.ts';
+import type { ChartSpec, Reading } from './spec.ts';
 
 export interface TextTable {
   readonly head: readonly string[];
@@ -13,14 +13,14 @@ export function asTable(spec: ChartSpec, words: Words): TextTable {
       return {
         head: [spec.of, spec.measure, words.say('chart.behind')],
         rows: [
-          ...spec.rows.map((row) => [row.label, row.word, row.note ?? '']),
+          ...spec.rows.map((row) => [row.label, dated(row), row.note ?? '']),
           ...[spec.reference, spec.target].flatMap((line) =>
             line === null ? [] : [[line.label, line.word, '']],
           ),
         ],
       };
     case 'line':
-      return { head: [spec.of, spec.measure], rows: spec.points.map((point) => [point.label, point.word]) };
+      return { head: [spec.of, spec.measure], rows: spec.points.map((point) => [point.label, dated(point)]) };
     case 'stack':
       return {
         head: [spec.of, ...spec.parts, words.say('chart.behind')],
@@ -35,4 +35,8 @@ export function asTable(spec: ChartSpec, words: Words): TextTable {
         ]),
       };
   }
+}
+
+function dated({ word, since }: Reading): string {
+  return since === undefined ? word : `${word} ${since}`;
 }

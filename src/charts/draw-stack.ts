@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import type { Canvas } from './draw.ts';
 import { ink, NARROW, TEXT, widest } from './look.ts';
 import { rampStep, type StackChart } from './spec.ts';
 
@@ -11,7 +12,8 @@ interface Piece {
 }
 
 /** Parts of a whole, row by row, each bar the full width; the number of each part stands in it where it fits. */
-export function drawStack(spec: StackChart, width: number) {
+export function drawStack(spec: StackChart, canvas: Canvas) {
+  const { width } = canvas;
   const isNarrow = width < NARROW;
   const names = spec.rows.map((row) => `${row.label} · ${row.note}`);
   const left = isNarrow ? 0 : widest(names) + 12;
@@ -19,7 +21,7 @@ export function drawStack(spec: StackChart, width: number) {
   const room = (width - left) * 0.98;
 
   return Plot.plot({
-    width,
+    ...canvas,
     height: 8 + spec.rows.length * (isNarrow ? 56 : 36),
     marginLeft: left,
     marginRight: 1,

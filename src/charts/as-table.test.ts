@@ -1,12 +1,10 @@
-import { createIntl } from 'react-intl';
 import { expect, test } from 'vitest';
-import en from '../languages/en.json' with { type: 'json' };
-import { wordsFrom } from '../languages/words.tsx';
+import { wordsIn } from '../words/catalogues.ts';
 import { asTable } from './as-table.ts';
 import { niceDomain } from './look.ts';
 import { type ChartSpec, rampStep } from './spec.ts';
 
-const words = wordsFrom(createIntl({ locale: 'en-US', messages: en }), 'en');
+const words = wordsIn('en');
 const format = (value: number) => `${value * 100} %`;
 
 test('a dot chart as a table says why a number is missing, and names its lines', () => {

@@ -1,11 +1,14 @@
 import * as Plot from '@observablehq/plot';
+import type { Canvas } from './draw.ts';
 import { accent, faintInk, ink, niceDomain, paper, rule, strongRule, TEXT, widest } from './look.ts';
+import { HALF, noNumberMarks } from './no-number.ts';
 import type { LineChart, Reading } from './spec.ts';
 
 const LEFT = 44;
 
 /** Change over time. Labels at the first, the last, the highest and the lowest point; gaps stay gaps. */
-export function drawLine(spec: LineChart, width: number, axisNote: (from: string) => string) {
+export function drawLine(spec: LineChart, canvas: Canvas, axisNote: (from: string) => string) {
+  const { width } = canvas;
   const known = spec.points.filter(isExact);
   const values = [
     ...known.flatMap((point) => point.value ?? []),
@@ -20,8 +23,11 @@ export function drawLine(spec: LineChart, width: number, axisNote: (from: string
   const every = Math.max(1, Math.ceil((widest(spec.points.map((point) => point.label)) + 12) / step));
   const ticks = spec.points.filter((_, index) => (spec.points.length - 1 - index) % every === 0);
 
+  const few = spec.points.length <= 16 ? spec.points : [];
+  const hasRoom = step > widest(few.flatMap((point) => (point.isHidden ? [point.word] : []))) + 8;
+
   return Plot.plot({
-    width,
+    ...canvas,
     height: 200,
     marginLeft: LEFT,
     marginRight: right,
@@ -64,22 +70,31 @@ export function drawLine(spec: LineChart, width: number, axisNote: (from: string
           x: 'label',
           y: 'value',
           dy: isValley(point, spec.points) ? 9 : -9,
-          text: 'word',
+          text: (one: Reading) => (one.since === undefined ? one.word : `${one.word}\n${one.since}`),
           lineAnchor: isValley(point, spec.points) ? 'top' : 'bottom',
           fill: ink,
           stroke: paper,
           strokeWidth: 4,
         }),
       ),
-      Plot.text(
-        spec.points.filter((point) => !isExact(point) && spec.points.length <= 16),
-        {
-          x: 'label',
-          frameAnchor: 'bottom',
-          dy: -8,
-          text: (point: Reading) => (point.bound ? point.word : point.isHidden ? '▨' : '○'),
-          fill: faintInk,
-        },
+      ...noNumberMarks(
+        few.filter((point) => !isExact(point) && point.bound === null),
+        { x: 'label', frameAnchor: 'bottom', dy: -HALF - 4 },
+      ),
+      // Beside a shape its word stands where there is room for it; a bound is nothing but its word.
+      ...[true, false].map((isBound) =>
+        Plot.text(
+          few.filter(
+            (point) => !isExact(point) && (point.bound !== null) === isBound && (isBound || hasRoom),
+          ),
+          {
+            x: 'label',
+            frameAnchor: 'bottom',
+            dy: isBound ? -8 : -3 * HALF - 4,
+            text: 'word',
+            fill: faintInk,
+          },
+        ),
       ),
       ...(low > 0
         ? [

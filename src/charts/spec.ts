@@ -8,6 +8,8 @@ export interface Reading {
   readonly value: number | null;
   /** The value as text, or the word for why there is none. */
   readonly word: string;
+  /** "as of 12 Nov", where the value is of an earlier day than the chart; absent: it is of its day. */
+  readonly since?: string;
   readonly isHidden: boolean;
   /** The value bounds the number ("≤ 5 %") and is not the number: it is drawn as a reach, never as a point. */
   readonly bound: 'most' | 'least' | null;

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import en from './en.json' with { type: 'json' };
 import es from './es.json' with { type: 'json' };
 
-const web = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '..', '..');
 const catalogues: Record<string, Record<string, string>> = { en, es };
 
 /** Families whose keys are put together from a code: `words.code('status', …)`. */
@@ -46,8 +46,11 @@ describe('catalogues', () => {
 });
 
 function sources(): string {
-  return globSync('**/*.{ts,tsx}', { cwd: web, exclude: (path) => /^dist(\/|$)|\.test\./.test(path) })
-    .map((file) => readFileSync(join(web, file), 'utf8'))
+  return globSync('{src,web}/**/*.{ts,tsx}', {
+    cwd: root,
+    exclude: (path) => /^web[\\/]dist([\\/]|$)|\.test\./.test(path),
+  })
+    .map((file) => readFileSync(join(root, file), 'utf8'))
     .join('\n');
 }
 

@@ -1,15 +1,17 @@
-import type { Cell, MeasureLabel, TrendPoint } from '../../src/reports/shapes/common.ts';
-import type { Format, Reading } from '../charts/spec.ts';
-import { NARROW } from '../languages/numbers.ts';
-import type { Words } from '../languages/words.tsx';
-import { cellOrder, cellText, type Unit } from '../page/cell.tsx';
+import type { Format, Reading } from '../../charts/spec.ts';
+import { cellOrder, cellText, sinceText, type Unit } from '../../words/cells.ts';
+import { NARROW } from '../../words/numbers.ts';
+import type { Words } from '../../words/words.ts';
+import type { Cell, MeasureLabel, TrendPoint } from '../shapes/common.ts';
 
 /** A cell as a chart reads it: a value to place, or the word for why there is none. */
 export function reading(words: Words, label: string, cell: Cell | undefined, unit: Unit): Reading {
+  const since = sinceText(words, cell);
   return {
     label,
     value: cellOrder(cell),
     word: cellText(words, cell, unit),
+    ...(since === null ? {} : { since }),
     isHidden: cell?.state === 'suppressed',
     bound: cell?.state === 'at_most' ? 'most' : cell?.state === 'at_least' ? 'least' : null,
   };

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import type { Canvas } from './draw.ts';
 import {
   accent,
   faintInk,
@@ -12,14 +13,17 @@ import {
   TEXT,
   widest,
 } from './look.ts';
+import { HALF, noNumberMarks } from './no-number.ts';
 import type { DotChart } from './spec.ts';
 
-type Bound = DotChart['rows'][number];
+type Row = DotChart['rows'][number];
 
 /** Places on one scale, best read from the top; the district and the target as labelled lines. */
-export function drawDots(spec: DotChart, width: number) {
+export function drawDots(spec: DotChart, canvas: Canvas) {
+  const { width } = canvas;
   const isNarrow = width < NARROW;
   const shown = spec.rows.filter((row) => row.value !== null);
+  const without = spec.rows.filter((row) => row.value === null);
   const bounds = shown.filter((row) => row.bound !== null);
   const exact = shown.filter((row) => row.bound === null);
   const values = [...shown, spec.reference, spec.target].flatMap((one) => one?.value ?? []);
@@ -31,7 +35,7 @@ export function drawDots(spec: DotChart, width: number) {
   const labels = spec.rows.map((row) => row.label);
 
   return Plot.plot({
-    width,
+    ...canvas,
     height: 56 + spec.rows.length * band,
     marginLeft: left,
     marginRight: 56,
@@ -56,8 +60,8 @@ export function drawDots(spec: DotChart, width: number) {
         strokeWidth: 4,
       }),
       Plot.link(bounds, {
-        x1: (row: Bound) => (row.bound === 'most' ? 0 : row.value),
-        x2: (row: Bound) => (row.bound === 'most' ? row.value : top),
+        x1: (row: Row) => (row.bound === 'most' ? 0 : row.value),
+        x2: (row: Row) => (row.bound === 'most' ? row.value : top),
         y1: 'label',
         y2: 'label',
         dy,
@@ -85,21 +89,25 @@ export function drawDots(spec: DotChart, width: number) {
         stroke: paper,
         strokeWidth: 4,
       }),
-      Plot.text(
-        spec.rows.filter((row) => row.value === null),
-        { x: () => 0, y: 'label', dy, dx: 4, text: mark, textAnchor: 'start', fill: faintInk },
-      ),
+      ...noNumberMarks(without, { x: () => 0, y: 'label', dy, dx: HALF + 4 }),
+      Plot.text(without, {
+        x: () => 0,
+        y: 'label',
+        dy,
+        dx: 2 * HALF + 10,
+        text: 'word',
+        textAnchor: 'start',
+        fill: faintInk,
+        stroke: paper,
+        strokeWidth: 4,
+      }),
     ],
     style: { overflow: 'visible' },
   });
 }
 
-function nameOf(row: { label: string; note: string | null }): string {
-  return row.note === null ? row.label : `${row.label} · ${row.note}`;
-}
-
-function mark(row: { isHidden: boolean; word: string }): string {
-  return `${row.isHidden ? '▨' : '○'} ${row.word}`;
+function nameOf({ label, note, since }: Row): string {
+  return [label, note, since].filter((part) => typeof part === 'string').join(' · ');
 }
 
 function lineFor(line: DotChart['reference'], at: 'top' | 'bottom') {

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import type { Canvas } from './draw.ts';
 import { accent, faintInk, fitted, ink, niceDomain, paper, rule, strongRule, TEXT, widest } from './look.ts';
 import type { SlopeChart, SlopeLine } from './spec.ts';
 
@@ -10,7 +11,8 @@ interface Knot {
 }
 
 /** One thin line a student between the moments, the middle of the class thick; names at the end, moved apart. */
-export function drawSlope(spec: SlopeChart, width: number) {
+export function drawSlope(spec: SlopeChart, canvas: Canvas) {
+  const { width } = canvas;
   const knots = spec.lines.flatMap((line) => knotsOf(spec.moments, line));
   const middle = knotsOf(spec.moments, spec.middle);
   const values = [...knots, ...middle].map((knot) => knot.value);
@@ -26,7 +28,7 @@ export function drawSlope(spec: SlopeChart, width: number) {
   );
 
   return Plot.plot({
-    width,
+    ...canvas,
     height,
     marginLeft: 36,
     marginRight: right,

@@ -1,10 +1,8 @@
-import { createIntl } from 'react-intl';
 import { describe, expect, test } from 'vitest';
-import en from '../languages/en.json' with { type: 'json' };
-import { wordsFrom } from '../languages/words.tsx';
-import { cellOrder, cellText, change, changeText, wholeText } from './cell.tsx';
+import { wordsIn } from './catalogues.ts';
+import { cellOrder, cellText, change, changeText, wholeText } from './cells.ts';
 
-const words = wordsFrom(createIntl({ locale: 'en-US', messages: en }), 'en');
+const words = wordsIn('en');
 const shown = { state: 'shown', value: 0.1152, numerator: 212, denominator: 1840 } as const;
 
 describe('a cell as text', () => {
