@@ -8,8 +8,8 @@ import { join } from 'node:path';
  */
 export async function buildWeb(root: string): Promise<'built' | 'fresh'> {
   const target = join(root, 'web', 'dist');
-  const sources = fingerprint(root);
-  if (builtFrom(target) === sources) return 'fresh';
+  const wanted = fingerprint(root);
+  if (builtFrom(target) === wanted) return 'fresh';
   // Loaded here only: most starts find the web app built.
   const { build } = await import('vite');
   const aside = join(root, '.cache', `web-${process.pid}`);
@@ -20,7 +20,7 @@ export async function buildWeb(root: string): Promise<'built' | 'fresh'> {
       logLevel: 'error',
       build: { outDir: aside, emptyOutDir: true },
     });
-    writeFileSync(join(aside, stamp), sources);
+    writeFileSync(join(aside, stamp), wanted);
     rmSync(target, { recursive: true, force: true });
     renameSync(aside, target);
   } finally {
@@ -37,9 +37,17 @@ function builtFrom(target: string): string | null {
   return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }
 
+const sources = [
+  'web/**/*',
+  ...['words/*', 'charts/*.ts', 'reports/shapes/**/*.ts', 'reports/views/**/*.ts'].map(
+    (each) => `src/${each}`,
+  ),
+  ...['package-lock.json', 'tsconfig.json'],
+];
+
 /** One hash over everything the build reads. Times of files say little after a checkout; contents do. */
 function fingerprint(root: string): string {
-  const files = globSync(['web/**/*', 'src/reports/shapes/**/*.ts', 'package-lock.json', 'tsconfig.json'], {
+  const files = globSync(sources, {
     cwd: root,
     withFileTypes: true,
     exclude: (entry) => entry.name === 'dist' || entry.name === 'node_modules',

@@ -14,6 +14,7 @@ it('describes every route with all its answers', async () => {
     '/api/deliveries/{id}',
     '/api/deliveries/{id}/decision',
     '/api/district',
+    '/api/district/export',
     '/api/editions',
     '/api/editions/{id}',
     '/api/publishing',

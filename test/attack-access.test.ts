@@ -174,7 +174,7 @@ describe('the command line', () => {
   });
 
   it('tells counts of small groups to nobody who may not see the students', async () => {
-    const question = { by: ['school'], where: [], toDate: false };
+    const question = { by: ['school'], where: [], toDate: false, language: 'en' };
     const small = district.idOf('school', 'C');
     for (const as of ['superintendent', 'school-board', 'data-team-member', 'public']) {
       const { json } = await ask(context(), 'chronic-absence', { ...question, as });

@@ -124,7 +124,7 @@ it('nobody who knows all that is published finds out more by linear programming'
 
 it('a finer question than the published ones is refused, not answered', async () => {
   const { ask } = await import('../src/commands/ask.ts');
-  const question = { where: [], toDate: false, as: 'superintendent' };
+  const question = { where: [], toDate: false, as: 'superintendent', language: 'en' };
   for (const by of [
     ['school', 'sex', 'grade'],
     ['school', 'race_ethnicity', 'english_learner'],

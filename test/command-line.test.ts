@@ -177,8 +177,8 @@ describe('asking', () => {
       expect(cell.value).toBe(Math.round(100 * (exact.get(keyOf(cell))?.value ?? -1)) / 100);
     }
     const text = await done(...question, '--as', 'superintendent');
-    expect(text).toContain('hidden (small group)');
-    expect(text).toMatch(/\d+ of \d+ cells are hidden or coded/);
+    expect(text).toMatch(/\bnot shown$/m);
+    expect(text).toContain('“not shown”: Fewer than 10 students stand behind a number');
   });
 
   it('shows a principal the own school only', async () => {

@@ -29,6 +29,8 @@ export interface FixtureDelivery {
 export interface EditionFixture {
   readonly warehouse: Warehouse;
   readonly links: IdentityLink[];
+  /** The edition's file, until it is closed. */
+  readonly file: string;
   close(): void;
 }
 
@@ -79,6 +81,7 @@ export async function editionFixture(
   return {
     warehouse,
     links,
+    file,
     close() {
       warehouse.close();
       rmSync(folder, { recursive: true, force: true });

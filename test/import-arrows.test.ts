@@ -45,6 +45,9 @@ describe('a violation', () => {
     ['web/main.tsx', 'src/reports/pages.ts', 'no arrow'],
     ['web/main.tsx', 'src/reports/shapes/common.ts', 'types of reports/shapes'],
     ['web/main.tsx', 'src/base/clock.ts', 'no arrow'],
+    ['web/main.tsx', 'src/files/csv.ts', 'no arrow'],
+    ['src/words/words.ts', 'src/gate/gate.ts', 'no arrow'],
+    ['src/files/csv.ts', 'src/reports/visit.ts', 'no arrow'],
   ])('is seen: %s → %s', (from, to, because) => {
     expect(why(from, to)).toContain(because);
   });
@@ -60,6 +63,7 @@ describe('a violation', () => {
     ['src/gate/gate.test.ts', 'test/edition-fixture.ts'],
     ['bin/almanac.ts', 'src/commands/program.ts'],
     ['web/main.tsx', 'web/shell/shell.tsx'],
+    ['web/main.tsx', 'src/words/words.ts'],
   ])('is not: %s → %s', (from, to) => {
     expect(why(from, to)).toBeNull();
   });

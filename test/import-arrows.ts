@@ -3,14 +3,18 @@ import { join, posix, sep } from 'node:path';
 import { parseSync } from 'vite';
 
 /**
- * Which room may import which: a room's own files are always open to it, every room it is not listed with is shut. Two
+ * Which room may import which: a room's own files are always open to it, every room it is not listed with is shut. Three
  * folders are rooms of their own, because several rooms have to agree about what is in them: `edition/schema` (the
- * entities) and `reports/shapes` (what pages hold).
+ * entities), `reports/shapes` (what pages hold) and `reports/views` (what screen and files show of it).
  */
 export const arrows: Readonly<Record<string, readonly string[]>> = {
   base: [],
   'edition/schema': [],
   'reports/shapes': [],
+  words: [],
+  charts: [],
+  'reports/views': ['words', 'charts'],
+  files: ['base', 'words', 'charts', 'reports/views'],
   engine: ['base'],
   store: ['base'],
   identity: ['base', 'engine', 'store', 'edition/schema'],
@@ -18,19 +22,26 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   intake: ['base', 'engine', 'edition/schema', 'edition'],
   measures: ['base', 'engine', 'edition/schema', 'edition'],
   gate: ['base', 'engine', 'store', 'edition/schema', 'edition', 'measures'],
-  reports: ['base', 'edition/schema', 'edition', 'intake', 'measures', 'gate', 'reports/shapes'],
+  reports: [
+    ...['base', 'edition/schema', 'edition', 'intake', 'measures', 'gate', 'words', 'files'],
+    ...['reports/shapes', 'reports/views'],
+  ],
   server: ['base', 'store', 'gate', 'reports', 'reports/shapes'],
   district: ['base'],
-  web: [],
+  web: ['words', 'charts', 'reports/views'],
   commands: [
     ...['base', 'engine', 'store', 'identity', 'edition/schema', 'edition', 'intake', 'measures', 'gate'],
-    ...['reports', 'reports/shapes', 'server', 'district', 'scripts'],
+    ...['words', 'charts', 'files', 'reports', 'reports/shapes', 'reports/views', 'server', 'district'],
+    'scripts',
   ],
   bin: ['base', 'commands'],
 };
 
 /** Where only types may cross: what is left of them at run time is nothing. */
 export const typeArrows: Readonly<Record<string, readonly string[]>> = {
+  words: ['reports/shapes'],
+  charts: ['words'],
+  'reports/views': ['reports/shapes'],
   reports: ['engine'],
   web: ['reports/shapes'],
 };

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 function catalogue(language: 'en' | 'es'): Map<string, string> {
-  const text = readFileSync(new URL(`../web/languages/${language}.json`, import.meta.url), 'utf8');
+  const text = readFileSync(new URL(`../src/words/${language}.json`, import.meta.url), 'utf8');
   return new Map(Object.entries(JSON.parse(text)).map(([id, words]) => [id, String(words)]));
 }
 

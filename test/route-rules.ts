@@ -135,6 +135,11 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   },
   // Pages about students.
   'GET /api/district': { to: '/district' },
+  // Whoever opens the page and may take files away.
+  'GET /api/district/export': {
+    to: '/district',
+    sample: () => ({ query: { what: 'schools', form: 'csv', language: 'en' } }),
+  },
   'GET /api/school': { to: '/school' },
   'GET /api/sections': { to: '/sections' },
   'GET /api/students': { to: '/students' },

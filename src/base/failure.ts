@@ -278,6 +278,11 @@ export const failures = {
     message: 'You are looking as {name}. Nothing was changed.',
     remedy: 'Look as yourself again first: nothing is decided in somebody else’s place.',
   },
+  'export-no-picture': {
+    status: 400,
+    message: '“{title}” is a table and has no picture. No file was written.',
+    remedy: 'Ask for csv, xlsx or pdf, or for one of the charts of the page.',
+  },
   'role-invalid': {
     status: 422,
     message: 'The role "{role}" cannot be used: {problem}. Nothing was changed.',

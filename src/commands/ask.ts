@@ -8,8 +8,12 @@ import type { Role } from '../gate/role.ts';
 import { type AccessRules, type Viewer, viewerAsRole, viewerOf } from '../gate/viewer.ts';
 import { type BreakdownId, breakdowns, isBreakdown } from '../measures/breakdown.ts';
 import { measureOf } from '../measures/catalogue.ts';
+import { answerSheet } from '../reports/answer-sheet.ts';
+import { type Sheet, wordsOf } from '../reports/views/sheet.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { wordsIn } from '../words/catalogues.ts';
 import { accessRules } from './access-rules.ts';
+import { fileWanted, writeAnswer } from './answer-file.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { textTable } from './text-table.ts';
 
@@ -20,9 +24,16 @@ export interface AskOptions {
   readonly as: string;
   readonly preset?: string;
   readonly toDate: boolean;
+  /** As a file of this form, in `out`. */
+  readonly form?: string;
+  readonly out?: string;
+  readonly language: string;
 }
 
-/** Asks a measure through the gate. Throws `measure-unknown`, `question-invalid`, `viewer-unknown`, `gate-denied`. */
+/**
+ * Asks a measure through the gate; with a form, the answer is taken away as a file and written down. Throws `measure-unknown`, `question-invalid`,
+ * `viewer-unknown`, `gate-denied`.
+ */
 export async function ask(
   context: CommandContext,
   measureId: string,
@@ -30,22 +41,32 @@ export async function ask(
 ): Promise<CommandResult> {
   const folder = openDataFolder(context.data);
   const measure = measureOf(measureId);
+  const file = fileWanted(options);
   const edition = await openEdition(editionFile(folder, currentEdition(folder).id));
   const store = await openStore(folder.storeFile, context.clock);
   try {
     const rules = await accessRules(folder, store, context.clock);
     const viewer = await viewerNamed(edition, store, options.as, rules);
     const gate = await gateOn(edition, { log: store.looks, memory: store.publishedSets });
-    const answer = await gate.ask(viewer, {
+    const by = options.by.map(breakdownNamed);
+    const question = {
       kind: 'measure',
       measure: measureId,
-      by: options.by.map(breakdownNamed),
+      by,
       where: options.where.map(filterNamed),
       reach: options.toDate ? 'to_date' : 'full',
       preset: options.preset ?? null,
-    });
-    const by = options.by.map(breakdownNamed);
-    return done(answerText(measure.title.en, by, answer), {
+    } as const;
+    const answer = await gate.ask(viewer, question, file === null ? 'look' : 'export');
+    if (file !== null) {
+      const asked = { folder, store, edition, viewer, clock: context.clock };
+      const written = await writeAnswer(asked, { measure: measureId, by }, answer, file);
+      return done(`Wrote ${file.out}, edition ${answer.edition}, as of ${answer.asOf}.`, {
+        file: file.out,
+        ...written,
+      });
+    }
+    return done(answerText(answerSheet(wordsIn('en'), { measure: measureId, by }, answer), answer), {
       measure: measureId,
       version: measure.version,
       title: measure.title.en,
@@ -134,25 +155,12 @@ function filterNamed(words: string): { breakdown: BreakdownId; values: string[] 
   return { breakdown: breakdownNamed(id), values: values.split(',') };
 }
 
-function answerText(title: string, by: readonly BreakdownId[], answer: MeasureAnswer): string {
-  const shown = (row: MeasureAnswer['rows'][number]) => {
-    if (row.value === null) return row.state === 'suppressed' ? 'hidden (small group)' : 'no data';
-    const value = row.value.toLocaleString('en-US', { maximumFractionDigits: 4 });
-    return row.state === 'at_most' ? `<= ${value}` : row.state === 'at_least' ? `>= ${value}` : value;
-  };
+/** The answer for a terminal, in the words of screen and files. */
+function answerText(sheet: Sheet, { definition, edition, asOf }: MeasureAnswer): string {
   const table = textTable(
-    [...by, 'numerator', 'denominator', 'value'],
-    answer.rows.map((row) => [
-      ...by.map((id) => row.labels[id] ?? row.keys[id] ?? 'not recorded'),
-      row.numerator,
-      row.denominator,
-      shown(row),
-    ]),
+    sheet.columns.map(({ title }) => title),
+    sheet.rows.map((row) => row.map(wordsOf)),
   );
-  const { hidden, cells, minimum } = answer.suppressed;
-  const note =
-    hidden > 0
-      ? `\n${hidden} of ${cells} cells are hidden or coded (fewer than ${minimum} students, or it would tell about them).`
-      : '';
-  return `${title}, edition ${answer.edition}, as of ${answer.asOf}\n\n${table}${note}\n\n${answer.definition.en}`;
+  const notes = sheet.notes.length === 0 ? '' : `\n${sheet.notes.join('\n')}`;
+  return `${sheet.title}, edition ${edition}, as of ${asOf}\n\n${table}${notes}\n\n${definition.en}`;
 }

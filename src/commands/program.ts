@@ -321,6 +321,7 @@ export function program(process: NodeJS.Process): Command {
       'ask chronic-absence --by school --as data-manager',
       'ask attendance-rate --by school,grade --where school_year=2027 --as principal@104 --json',
       'ask chronic-absence --preset new-jersey --as superintendent',
+      'ask chronic-absence --by school --as superintendent --form pdf --out absence.pdf',
     ],
     (one) =>
       one
@@ -328,7 +329,10 @@ export function program(process: NodeJS.Process): Command {
         .option('--where <filter>', 'breakdown=value[,value]; may be repeated', collect, [])
         .requiredOption('--as <viewer>', 'a user name, or a role')
         .option('--preset <preset>', 'parameters of an authority')
-        .option('--to-date', 'compare earlier school years at the same day of the year', false),
+        .option('--to-date', 'compare earlier school years at the same day of the year', false)
+        .option('--form <form>', 'as a file: csv, xlsx or pdf')
+        .option('--out <file>', 'the file to write, with --form')
+        .option('--language <language>', 'of the file: en or es', 'en'),
     async (context, measure: string, options: AskOptions) =>
       (await import('./ask.ts')).ask(context, measure, options),
   );

@@ -9,6 +9,7 @@ import { readSettings } from '../intake/settings.ts';
 import { accessDeskOver } from '../reports/access-desk.ts';
 import { auditPagesOver } from '../reports/audit-pages.ts';
 import type { Workers } from '../reports/desk.ts';
+import { exportDeskOver } from '../reports/export-desk.ts';
 import { pagesOver } from '../reports/pages.ts';
 import { recordDeskOver } from '../reports/record-desk.ts';
 import { editionHolder } from '../reports/served-edition.ts';
@@ -114,6 +115,12 @@ export async function assembleServer(options: AssemblyOptions): Promise<Assemble
         ...{ grants: store.roleGrants, requests: store.accessRequests },
       }),
       clock,
+      exports: exportDeskOver({
+        ...{ folder, visitors, clock },
+        async record(actor, taken) {
+          await store.auditLog.record({ actor, kind: 'exported', detail: { ...taken } });
+        },
+      }),
       decisions: store.deliveryDecisions,
       workers,
       startRun,

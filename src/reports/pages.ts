@@ -10,6 +10,7 @@ import { deliveriesPage, deliveryPage, heldDeliveries, publishingShape } from '.
 import { deskOver, type Workers } from './desk.ts';
 import type { Look } from './difference-shape.ts';
 import { districtPage } from './district-page.ts';
+import type { ExportDesk } from './export-desk.ts';
 import { heldRole } from './held-role.ts';
 import { editionPage, editionsPage } from './operations-pages.ts';
 import type { RequestBook } from './record-books.ts';
@@ -34,6 +35,7 @@ export interface PageEffects {
   readonly workers: Workers;
   /** What families asked about records: their statements stand beside them. */
   readonly requests: Pick<RequestBook, 'of'>;
+  readonly exports: ExportDesk;
   /** Starts a run of a source in a process of its own and gives its id. Throws `source-running`. */
   startRun(source: string): Promise<string>;
 }
@@ -61,6 +63,7 @@ export function pagesOver(effects: PageEffects) {
 
   return {
     access: effects.access,
+    exports: effects.exports,
     async session(
       user: SignedIn,
       standing: Pick<SessionShape, 'isDemo' | 'mustEnroll'>,

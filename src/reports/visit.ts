@@ -4,6 +4,7 @@ import type { DenialKind } from '../gate/denial.ts';
 import type { ListQuestion, MeasureAnswer } from '../gate/gate.ts';
 import { operationPages, type Page } from '../gate/page.ts';
 import { openersOf } from '../gate/page-right.ts';
+import type { Use } from '../gate/policy.ts';
 import { reachedSchools } from '../gate/reached-schools.ts';
 import { mainPurpose } from '../gate/role.ts';
 import type { Viewer } from '../gate/viewer.ts';
@@ -20,6 +21,8 @@ import { standingBackBehind } from './standing-back.ts';
 export interface Visit {
   readonly served: ServedEdition;
   readonly viewer: Viewer;
+  /** Numbers of the entries in the audit log that this visit's questions have made so far. */
+  looks(): readonly string[];
   ask(question: Partial<MeasureQuestion> & { measure: string }): Promise<MeasureAnswer>;
   list<Row = Record<string, JsonValue>>(
     question: Omit<ListQuestion, 'kind' | 'parameters'> & { parameters?: Parameters },
@@ -51,21 +54,24 @@ function ownPages({ assignments }: Viewer): Page[] {
   return [...new Set(assignments.flatMap(({ role }) => role.pages))];
 }
 
-/** Begins a visit. Throws `gate-denied`, written down, where none of the viewer's roles opens one of the pages. */
+/** Begins a visit; `use` is what is done with its answers. Throws `gate-denied`, written down, where none of the viewer's roles opens one of the pages. */
 export async function beginVisit(
   served: ServedEdition,
   viewer: Viewer,
   pages: readonly Page[],
+  use: Use = 'look',
 ): Promise<Visit> {
   await mayOpen(served, viewer, pages);
   const answers: MeasureAnswer[] = [];
   const read = new Set<TableName>();
+  const looks: string[] = [];
   const note = (reads: object) => {
     for (const table of Object.keys(reads) as TableName[]) read.add(table);
   };
   return {
     served,
     viewer,
+    looks: () => looks,
     async ask(question) {
       const whole: MeasureQuestion = {
         kind: 'measure',
@@ -75,13 +81,16 @@ export async function beginVisit(
         preset: null,
         ...question,
       };
-      const answer = await served.gate.ask(viewer, whole);
+      const answer = await served.gate.ask(viewer, whole, use);
       note(compileMeasure(whole, served.schoolYear).reads);
       answers.push(answer);
+      looks.push(answer.logged);
       return answer;
     },
     async list<Row>(question: Omit<ListQuestion, 'kind' | 'parameters'> & { parameters?: Parameters }) {
-      const { rows } = await served.gate.list<Row>(viewer, { parameters: {}, ...question, kind: 'list' });
+      const asked: ListQuestion = { parameters: {}, use, ...question, kind: 'list' };
+      const { rows, logged } = await served.gate.list<Row>(viewer, asked);
+      looks.push(logged);
       note(question.reads);
       return [...rows];
     },

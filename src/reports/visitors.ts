@@ -45,6 +45,8 @@ export interface Visitors {
   viewerOf(person: Person): Promise<Viewer>;
   /** Throws `gate-denied`, written down, where none of the roles opens one of the pages. */
   visit(user: SignedIn, ...pages: readonly Page[]): Promise<Visit>;
+  /** A visit whose answers are taken away as a file. Throws `gate-denied`, written down, where no role opens the page or lets them be taken. */
+  taking(user: SignedIn, ...pages: readonly Page[]): Promise<Visit>;
   /** For pages that hold nothing of a student and ask the gate nothing, but are not for everybody. Throws like `visit`. */
   allow(user: SignedIn, page: Page): Promise<void>;
   /** The assignments that charge the user with something, at least one. Throws `gate-denied`, written down. */
@@ -75,6 +77,9 @@ export function visitorsOver({ editions, rules, grantsOf }: VisitorEffects): Vis
     viewerOf: alone,
     async visit(user, ...pages) {
       return beginVisit(await editions.current(), await viewer(user), pages);
+    },
+    async taking(user, ...pages) {
+      return beginVisit(await editions.current(), await viewer(user), pages, 'export');
     },
     async allow(user, page) {
       await mayOpen(await editions.current(), await viewer(user), [page]);

@@ -21,6 +21,7 @@ import { breakGlassRoute } from './break-glass.ts';
 import type { BrowserSessions } from './browser-session.ts';
 import type { DemoLinks } from './demo-links.ts';
 import { deskRoutes } from './desk-routes.ts';
+import { exportRoutes } from './export-routes.ts';
 import { requireFiniteQuery } from './finite-query.ts';
 import { issuerRoutes } from './issuer-routes.ts';
 import { lookRoutes, requireOwnEyes, type ViewAs } from './look-routes.ts';
@@ -133,6 +134,7 @@ export function buildServer(options: ServerOptions): Api {
           accessRoutes(enrolled, pages.access);
           recordRoutes(enrolled, options.records);
           auditRoutes(enrolled, options.audit);
+          exportRoutes(enrolled, pages.exports);
         });
       });
     },

@@ -26,6 +26,12 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
     asked,
     eyes,
     access: fakeAccess(note),
+    exports: {
+      async district(user, wanted) {
+        note('exports.district', user.username, wanted);
+        return { name: 'northwind.csv', type: 'text/csv; charset=utf-8', bytes: Buffer.from('School\r\n') };
+      },
+    },
     async session(user, standing) {
       note('session', user.username, standing);
       return {

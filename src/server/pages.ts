@@ -21,6 +21,7 @@ import type {
 import type { RunPage, RunStarted, RunsPage } from '../reports/shapes/runs.ts';
 import type { AccessPages } from './access-pages.ts';
 import type { Asker } from './browser-session.ts';
+import type { Exports } from './exports.ts';
 
 /**
  * What the routes serve. Each method answers for the user it is given and for nobody else; what the user may not see is not
@@ -67,6 +68,8 @@ export interface Pages {
   editions(user: Asker): Promise<EditionsPage>;
   /** Throws `edition-unknown`. */
   edition(user: Asker, edition: string): Promise<EditionPage>;
+  /** Tables and charts as files. */
+  readonly exports: Exports;
 }
 
 /** How somebody is here. `isDemo`: came in by a demo link. `mustEnroll`: has to set up a second factor before anything else. */

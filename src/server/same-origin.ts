@@ -17,3 +17,12 @@ function isOwnOrigin(request: FastifyRequest): boolean {
   const { origin } = request.headers;
   return origin !== undefined && origin === `${request.protocol}://${request.host}`;
 }
+
+/**
+ * Refuses to be led here by another site: for what is only read, and written down as somebody's doing all the same. Addresses typed or kept by
+ * the reader go through. Throws `request-foreign`.
+ */
+export async function refuseForeign(request: FastifyRequest): Promise<void> {
+  const site = request.headers['sec-fetch-site'];
+  if (site === 'cross-site' || site === 'same-site') throw new Failure('request-foreign');
+}

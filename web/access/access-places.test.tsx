@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter } from 'react-router';
 import { expect, test } from 'vitest';
 import type { SessionShape } from '../../src/reports/shapes/operations.ts';
-import en from '../languages/en.json' with { type: 'json' };
+import en from '../../src/words/en.json' with { type: 'json' };
 import { LanguageProvider } from '../languages/words.tsx';
 import { SessionContext } from '../shell/session.ts';
 import { AccessPlaces } from './access-places.tsx';

@@ -42,7 +42,8 @@ export function withQuery(path: string, parameters: Record<string, string | null
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
-async function reach(path: string, init: RequestInit): Promise<Response> {
+/** A request as it is; throws `Problem` where the server is not reached. */
+export async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(`/api${path}`, { credentials: 'same-origin', ...init });
   } catch (error) {

@@ -1,11 +1,19 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { asTable, type TextTable } from '../../src/charts/as-table.ts';
+import { type ChartSpec, rampStep } from '../../src/charts/spec.ts';
 import { useWords } from '../languages/words.tsx';
-import { asTable, type TextTable } from './as-table.ts';
+import { WhyHidden } from '../page/why-hidden.tsx';
 import styles from './charts.module.css';
-import { type ChartSpec, rampStep } from './spec.ts';
 
 /** A drawing with all that must stand around it: finding or question, one sentence, table, source and day. */
-export function Chart(props: { title: string; summary: string; source: string; spec: ChartSpec }) {
+export function Chart(props: {
+  title: string;
+  summary: string;
+  source: string;
+  spec: ChartSpec;
+  /** The way to take it away as a file. */
+  download?: ReactNode;
+}) {
   const words = useWords();
   const [isTable, showTable] = useState(false);
   const titleId = useId();
@@ -24,7 +32,7 @@ export function Chart(props: { title: string; summary: string; source: string; s
           <Drawing spec={spec} label={`${props.title}. ${props.summary}`} />
         </>
       )}
-      <p className={styles.source}>
+      <div className={styles.source}>
         <button
           type="button"
           className="word-button screen-only"
@@ -33,10 +41,18 @@ export function Chart(props: { title: string; summary: string; source: string; s
         >
           {words.say(isTable ? 'chart.asChart' : 'chart.asTable')}
         </button>
+        {props.download}
         <span>{props.source}</span>
-      </p>
+      </div>
+      <WhyHidden isNeeded={isGuarded(spec)} />
     </figure>
   );
+}
+
+/** Whether a value of the chart is hidden, a bound, or of an earlier day. */
+function isGuarded(spec: ChartSpec): boolean {
+  const readings = spec.kind === 'dots' ? spec.rows : spec.kind === 'line' ? spec.points : [];
+  return readings.some(({ isHidden, bound, since }) => isHidden || bound !== null || since !== undefined);
 }
 
 function Drawing(props: { spec: ChartSpec; label: string }) {
@@ -59,9 +75,9 @@ function Drawing(props: { spec: ChartSpec; label: string }) {
     if (width === null || width === 0) return;
     let isWanted = true;
     // The drawing library is large and not needed for reading the page: it comes after.
-    void import('./draw.ts').then(({ draw }) => {
+    void import('../../src/charts/draw.ts').then(({ draw }) => {
       if (!isWanted || place.current === null) return;
-      const drawing = draw(spec, width, axisNote);
+      const drawing = draw(spec, { width }, axisNote);
       // One picture with one name: what the library calls its parts ("rule", "dot") tells a reader nothing.
       for (const part of drawing.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
       drawing.setAttribute('role', 'img');

@@ -4,8 +4,8 @@ import { type Language, LanguageProvider } from './words.tsx';
 const KEPT = 'almanac-language';
 
 const catalogues: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
-  en: () => import('./en.json'),
-  es: () => import('./es.json'),
+  en: () => import('../../src/words/en.json'),
+  es: () => import('../../src/words/es.json'),
 };
 
 /** Loads the reader's catalogue and holds the choice of language. Renders nothing until there are words. */

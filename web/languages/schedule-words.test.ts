@@ -1,7 +1,7 @@
 import { createIntl } from 'react-intl';
 import { expect, test } from 'vitest';
-import en from './en.json' with { type: 'json' };
-import es from './es.json' with { type: 'json' };
+import en from '../../src/words/en.json' with { type: 'json' };
+import es from '../../src/words/es.json' with { type: 'json' };
 import { scheduleWords } from './schedule-words.ts';
 import { wordsFrom } from './words.tsx';
 

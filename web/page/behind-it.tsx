@@ -1,8 +1,11 @@
 import type { MeasureLabel, PageContext } from '../../src/reports/shapes/common.ts';
+import { fraction, once } from '../../src/reports/views/measure-definition.ts';
+import { findingWords, hiddenNotes } from '../../src/reports/views/notes.ts';
 import type { WhyAbout } from '../api/access.ts';
 import { useWords } from '../languages/words.tsx';
 import styles from './page.module.css';
 import { Why } from './why.tsx';
+import { whyHidden } from './why-hidden.tsx';
 
 /** The last part of a page: definitions, sources, what is hidden and why, findings, print. */
 export function BehindIt(props: {
@@ -27,7 +30,9 @@ export function BehindIt(props: {
         <div>
           <h3>{words.say('why.title')}</h3>
           <Why about={why} />
-          <h3>{words.say('behind.hidden')}</h3>
+          <h3 id={whyHidden} tabIndex={-1}>
+            {words.say('behind.hidden')}
+          </h3>
           <Hidden context={context} />
           <h3>{words.say('behind.findings')}</h3>
           <Findings context={context} />
@@ -55,19 +60,7 @@ function Definitions(props: { measures: readonly MeasureLabel[] }) {
           <div key={measure.id}>
             <dt>{words.of(measure.title)}</dt>
             <dd>
-              {words.of(measure.definition)}{' '}
-              <span className="quiet">
-                {words.say('behind.fraction', {
-                  numerator: words.of(measure.numerator),
-                  denominator: words.of(measure.denominator),
-                })}{' '}
-                {measure.sources.length === 0
-                  ? null
-                  : words.say('behind.source', {
-                      sources: words.list(measure.sources.map((one) => words.code('table', one))),
-                    })}{' '}
-                {words.say('behind.version', { version: measure.version })}
-              </span>
+              {words.of(measure.definition)} <span className="quiet">{fraction(words, measure)}</span>
             </dd>
           </div>
         ))}
@@ -78,14 +71,14 @@ function Definitions(props: { measures: readonly MeasureLabel[] }) {
 
 function Hidden(props: { context: PageContext }) {
   const words = useWords();
-  const { cells, hidden, minimum, reasons } = props.context.suppression;
+  const { cells, hidden } = props.context.suppression;
   if (hidden === 0) return <p>{words.say('behind.nothingHidden', { cells })}</p>;
   return (
     <>
       <p>{words.say('behind.someHidden', { cells, hidden })}</p>
       <ul className={styles.reasons}>
-        {reasons.map((reason) => (
-          <li key={reason}>{words.code('reason', reason, { minimum })}</li>
+        {hiddenNotes(words, props.context.suppression).map((note) => (
+          <li key={note}>{note}</li>
         ))}
       </ul>
     </>
@@ -99,11 +92,7 @@ function Findings(props: { context: PageContext }) {
   return (
     <ul className={styles.reasons}>
       {findings.map((finding) => (
-        <li key={`${finding.rule} ${finding.message}`}>
-          {finding.rule === 'attendance-not-delivered' && finding.detail !== null
-            ? words.say('behind.notTurnedIn', { school: finding.detail, days: finding.rows })
-            : finding.message}
-        </li>
+        <li key={`${finding.rule} ${finding.message}`}>{findingWords(words, finding)}</li>
       ))}
     </ul>
   );
@@ -113,9 +102,4 @@ function idsOf(measures: readonly MeasureLabel[]): string {
   return once(measures)
     .map(({ id }) => id)
     .join(',');
-}
-
-/** A measure may stand on a page twice, e.g. for the day and for the year; it is defined once, as the year's. */
-function once(measures: readonly MeasureLabel[]): MeasureLabel[] {
-  return [...new Map(measures.map((measure) => [measure.id, measure])).values()];
 }

@@ -1,78 +1,20 @@
-import type { Cell, MeasureLabel } from '../../src/reports/shapes/common.ts';
-import { percentDigits } from '../languages/numbers.ts';
-import { useWords, type Words } from '../languages/words.tsx';
+import type { Cell } from '../../src/reports/shapes/common.ts';
+import { cellText, sinceText, type Unit, wholeText } from '../../src/words/cells.ts';
+import { useWords } from '../languages/words.tsx';
 import { State } from './state.tsx';
 
-export type Unit = MeasureLabel['unit'];
-
-/** One number as text, or the word for why there is none. A hidden number never shows as a number. */
-export function cellText(words: Words, cell: Cell | undefined, unit: Unit): string {
-  if (cell === undefined || cell.state === 'no_data') return words.say('cell.noData');
-  if (cell.state === 'suppressed' || cell.value === null) return words.say('cell.suppressed');
-  const text = valueText(words, cell.value, unit, cell.denominator ?? impliedWhole(cell.value));
-  if (cell.state === 'at_most') return `≤ ${text}`;
-  if (cell.state === 'at_least') return `≥ ${text}`;
-  return text;
-}
-
-/** Shares of days are published in tenths of a percent, those of students in whole percents; the number behind them is not. */
-function impliedWhole(share: number): number | null {
-  return Math.abs(share * 100 - Math.round(share * 100)) > 1e-9 ? 100 : null;
-}
-
-/** A value in its unit. `of` is what stands behind it and decides the decimals of a percentage. */
-export function valueText(words: Words, value: number, unit: Unit, of: number | null): string {
-  switch (unit) {
-    case 'percent':
-      return words.percent(value, of);
-    case 'count':
-      return words.count(value);
-    case 'per_100':
-      return words.decimal(value);
-  }
-}
-
-/** "212 of 1,840", where both may be told. */
-export function wholeText(words: Words, cell: Cell, unit: Unit): string | null {
-  if (unit !== 'percent' || cell.numerator === null || cell.denominator === null) return null;
-  return words.say('cell.whole', { part: words.count(cell.numerator), whole: words.count(cell.denominator) });
-}
-
-/** How far two cells are apart, in points of percent or in units; null where either is not a plain number. */
-export function change(cell: Cell, previous: Cell | null): number | null {
-  if (cell.state !== 'shown' || previous?.state !== 'shown') return null;
-  return cell.value === null || previous.value === null ? null : cell.value - previous.value;
-}
-
-export function changeText(words: Words, by: number, unit: Unit, of: number | null): string {
-  const size = Math.abs(by);
-  switch (unit) {
-    case 'percent':
-      return words.say('cell.points', { points: words.decimal(size * 100, percentDigits(of)) });
-    case 'count':
-      return words.count(size);
-    case 'per_100':
-      return words.decimal(size);
-  }
-}
-
-/** The number as it sorts: what is hidden or unknown has no place in the order. */
-export function cellOrder(cell: Cell | undefined): number | null {
-  return cell === undefined || cell.state === 'suppressed' || cell.state === 'no_data' ? null : cell.value;
-}
-
+/** One number as it may be seen: with its shape where there is none, its whole behind it, its day where it is an older one. */
 export function CellView(props: { cell: Cell | undefined; unit: Unit }) {
   const words = useWords();
   const { cell, unit } = props;
   const text = cellText(words, cell, unit);
+  const since = sinceText(words, cell);
   if (cell === undefined || cell.state === 'no_data') return <State kind="no-data">{text}</State>;
   if (cell.state === 'suppressed') return <State kind="hidden">{text}</State>;
   return (
     <span className="number" title={wholeText(words, cell, unit) ?? undefined}>
       {text}
-      {cell.asOf === undefined ? null : (
-        <span className="quiet"> {words.say('cell.asOf', { day: words.day(cell.asOf) })}</span>
-      )}
+      {since === null ? null : <span className="quiet"> {since}</span>}
     </span>
   );
 }

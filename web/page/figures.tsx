@@ -1,8 +1,9 @@
 import { Popover } from '@mantine/core';
 import type { Figure, MeasureLabel } from '../../src/reports/shapes/common.ts';
+import { change, changeText, valueText, wholeText } from '../../src/words/cells.ts';
 import { Sparkline } from '../charts/sparkline.tsx';
 import { useWords, type Words } from '../languages/words.tsx';
-import { CellView, change, changeText, valueText, wholeText } from './cell.tsx';
+import { CellView } from './cell.tsx';
 import styles from './page.module.css';
 import { State } from './state.tsx';
 

@@ -1,7 +1,8 @@
 import { createContext, useContext } from 'react';
 import { Link } from 'react-router';
 import type { PageContext } from '../../src/reports/shapes/common.ts';
-import { useWords, type Words } from '../languages/words.tsx';
+import { standingBackWords } from '../../src/reports/views/notes.ts';
+import { useWords } from '../languages/words.tsx';
 import styles from './page.module.css';
 import { State } from './state.tsx';
 
@@ -15,7 +16,7 @@ export function heldIn(answer: unknown): PageContext['held'] {
   return (answer as { context: PageContext }).context.held;
 }
 
-/** "Daily attendance: as of 18 Nov 2026. A newer delivery, of 19 Nov 2026, is waiting for approval." */
+/** One sentence for each source behind the page whose newest delivery is held. */
 export function StandingBack() {
   const words = useWords();
   const held = useContext(HeldSources);
@@ -24,7 +25,7 @@ export function StandingBack() {
     <section className={styles.standingBack} aria-label={words.say('held.notice')}>
       {held.map((source) => (
         <p key={source.source}>
-          <State kind="watch">{sentence(words, source)}</State>{' '}
+          <State kind="watch">{standingBackWords(words, source)}</State>{' '}
           {source.delivery === null ? null : (
             <Link to={`/deliveries/${encodeURIComponent(source.delivery)}`}>{words.say('held.look')}</Link>
           )}
@@ -32,14 +33,4 @@ export function StandingBack() {
       ))}
     </section>
   );
-}
-
-function sentence(words: Words, source: PageContext['held'][number]): string {
-  const { title, usedAsOf, asOf } = source;
-  const day = words.day(asOf, true);
-  if (usedAsOf === null) return words.say('held.nothing', { source: title, day });
-  const used = words.day(usedAsOf, true);
-  return source.state === 'waiting'
-    ? words.say('held.waiting', { source: title, used, day })
-    : words.say('held.rejected', { source: title, used, day });
 }

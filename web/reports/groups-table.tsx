@@ -1,6 +1,9 @@
 import type { GroupRow, MeasureLabel } from '../../src/reports/shapes/common.ts';
+import { askedMeasures, orderedGroups } from '../../src/reports/views/group-order.ts';
+import { isGuarded } from '../../src/words/cells.ts';
 import { useWords } from '../languages/words.tsx';
 import { Choice, Filters, useInAddress } from '../page/choice.tsx';
+import { WhyHidden } from '../page/why-hidden.tsx';
 import type { Column } from '../tables/column.ts';
 import { Table } from '../tables/table.tsx';
 import { measureColumns } from './measure-columns.tsx';
@@ -15,14 +18,8 @@ export function GroupsTable(props: {
   const dimensions = [...new Set(props.rows.map((row) => row.dimension))];
   const [chosen, choose] = useInAddress(`${props.sortName}-by`, 'all');
   const dimension = dimensions.find((one) => one === chosen) ?? null;
-  const rows = props.rows
-    .filter((row) => dimension === null || row.dimension === dimension)
-    // Stable: only grades move, into the order a child goes through them; all else stays as given.
-    .toSorted((a, b) =>
-      a.dimension === 'grade' && b.dimension === 'grade' ? gradeRank(a.group) - gradeRank(b.group) : 0,
-    );
-  // Not every measure is asked by group; a column of nothing would say "no data" where nobody looked.
-  const measures = props.measures.filter((measure) => props.rows.some((row) => measure.id in row.cells));
+  const rows = orderedGroups(props.rows, dimension);
+  const measures = askedMeasures(props.rows, props.measures);
   const kind: Column<GroupRow> = {
     id: 'kind',
     title: words.say('filter.dimension'),
@@ -66,13 +63,7 @@ export function GroupsTable(props: {
         counted={(shown) => words.say('count.groups', { shown })}
         empty={words.say('groups.empty')}
       />
+      <WhyHidden isNeeded={rows.some((row) => Object.values(row.cells).some(isGuarded))} />
     </>
   );
-}
-
-/** CEDS grade levels from the youngest: infants, prekindergarten, …, 12. */
-function gradeRank(grade: string): number {
-  const early = ['IT', 'PK', 'TK', 'KG'].indexOf(grade);
-  if (early >= 0) return early;
-  return /^\d+$/.test(grade) ? 10 + Number(grade) : 100;
 }

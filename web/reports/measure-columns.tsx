@@ -1,6 +1,7 @@
 import type { Cell, MeasureLabel } from '../../src/reports/shapes/common.ts';
+import { cellOrder } from '../../src/words/cells.ts';
 import type { Words } from '../languages/words.tsx';
-import { CellView, cellOrder } from '../page/cell.tsx';
+import { CellView } from '../page/cell.tsx';
 import type { Column } from '../tables/column.ts';
 
 /** One sortable column a measure. A first click brings the numbers that need a look to the top. */

@@ -2,11 +2,11 @@ import { createIntl } from 'react-intl';
 import { describe, expect, test } from 'vitest';
 import type { Figure } from '../../src/reports/shapes/common.ts';
 import type { AttendancePage, SectionsPage } from '../../src/reports/shapes/pages.ts';
-import en from '../languages/en.json' with { type: 'json' };
-import es from '../languages/es.json' with { type: 'json' };
+import { chronicSentence } from '../../src/reports/views/chronic-sentence.ts';
+import en from '../../src/words/en.json' with { type: 'json' };
+import es from '../../src/words/es.json' with { type: 'json' };
 import { wordsFrom } from '../languages/words.tsx';
 import { todaySentence } from './attendance/attendance-words.ts';
-import { chronicSentence } from './chronic-sentence.ts';
 import { median, sectionSentence } from './sections/sections-words.ts';
 
 const english = wordsFrom(createIntl({ locale: 'en-US', messages: en }), 'en');

@@ -1,12 +1,2 @@
-import type { HeldRole } from '../../src/reports/shapes/common.ts';
-import type { Words } from '../languages/words.tsx';
-
-/** A role and whose rows it reaches, in words: "Principal, Lincoln Middle School". */
-export function heldRoleWords(words: Words, { title, scope }: HeldRole): string {
-  const grades = scope.grades.map((grade) => words.code('grade', grade));
-  const parts = [
-    ...(scope.places.length > 0 ? [words.list(scope.places)] : [words.code('scope', scope.kind)]),
-    ...(grades.length > 0 ? [words.list(grades)] : []),
-  ];
-  return words.say('where.role', { role: words.of(title), scope: parts.join(', ') });
-}
+// The words of files too.
+export { heldRoleWords } from '../../src/reports/views/held-role-words.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Column, sorted, sortingFrom, sortingText } from './column.ts';
+import { sortingFrom, sortingText } from '../../src/reports/views/sorting.ts';
+import { type Column, sorted } from './column.ts';
 
 interface Row {
   readonly name: string;

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { type Sorting, sorted as sortedBy } from '../../src/reports/views/sorting.ts';
 
 /** One column of a table. The first column names the row and stays in view. */
 export interface Column<Row> {
@@ -16,22 +17,6 @@ export interface Column<Row> {
   readonly show: (row: Row) => ReactNode;
 }
 
-export interface Sorting {
-  readonly column: string;
-  readonly direction: 'up' | 'down';
-}
-
-/** `-days` ↔ days, most first; `days` ↔ days, fewest first. */
-export function sortingFrom(text: string): Sorting {
-  return text.startsWith('-')
-    ? { column: text.slice(1), direction: 'down' }
-    : { column: text, direction: 'up' };
-}
-
-export function sortingText(sorting: Sorting): string {
-  return sorting.direction === 'down' ? `-${sorting.column}` : sorting.column;
-}
-
 /** A sorted copy; rows without a value come last whichever way it goes, and ties keep their order. */
 export function sorted<Row>(
   rows: readonly Row[],
@@ -39,16 +24,5 @@ export function sorted<Row>(
   sorting: Sorting,
   locale: string,
 ): Row[] {
-  const order = columns.find((column) => column.id === sorting.column)?.order;
-  if (order === undefined) return [...rows];
-  const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
-  const sign = sorting.direction === 'down' ? -1 : 1;
-  return rows.toSorted((left, right) => {
-    const a = order(left);
-    const b = order(right);
-    if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-    return typeof a === 'number' && typeof b === 'number'
-      ? sign * (a - b)
-      : sign * collator.compare(String(a), String(b));
-  });
+  return sortedBy(rows, (id) => columns.find((column) => column.id === id)?.order, sorting, locale);
 }

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter } from 'react-router';
 import { expect, test } from 'vitest';
-import en from '../languages/en.json' with { type: 'json' };
+import en from '../../src/words/en.json' with { type: 'json' };
 import { LanguageProvider } from '../languages/words.tsx';
 import type { Column } from './column.ts';
 import { Table } from './table.tsx';

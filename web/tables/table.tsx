@@ -1,9 +1,10 @@
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useNavigate } from 'react-router';
+import { type Sorting, sortingFrom, sortingText } from '../../src/reports/views/sorting.ts';
 import { useWords } from '../languages/words.tsx';
 import { useInAddress } from '../page/choice.tsx';
-import { type Column, type Sorting, sorted, sortingFrom, sortingText } from './column.ts';
+import { type Column, sorted } from './column.ts';
 import styles from './tables.module.css';
 
 /** More rows than this wait behind "Show all": a page is read, not scrolled for ever. */

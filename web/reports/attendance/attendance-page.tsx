@@ -1,5 +1,6 @@
 import { useSearchParams } from 'react-router';
 import type { AttendancePage } from '../../../src/reports/shapes/pages.ts';
+import { sourceLine } from '../../../src/reports/views/readings.ts';
 import { useAttendance } from '../../api/queries.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useWords } from '../../languages/words.tsx';
@@ -8,7 +9,6 @@ import { Choice, Filters, useInAddress } from '../../page/choice.tsx';
 import { Figures } from '../../page/figures.tsx';
 import { Answer, Page, Part, Sentence } from '../../page/page.tsx';
 import { WhereAndWhen } from '../../page/where-and-when.tsx';
-import { sourceLine } from '../readings.ts';
 import { daysChart, daysSummary, rateFigure, todaySentence } from './attendance-words.ts';
 import { SchoolsToday } from './schools-today.tsx';
 import { StudentsList } from './students-list.tsx';

@@ -1,9 +1,9 @@
+import type { LineChart } from '../../../src/charts/spec.ts';
 import type { Figure } from '../../../src/reports/shapes/common.ts';
 import type { AttendancePage } from '../../../src/reports/shapes/pages.ts';
-import type { LineChart } from '../../charts/spec.ts';
+import { axisFormat, periodName, trendReadings } from '../../../src/reports/views/readings.ts';
+import { cellOrder, cellText } from '../../../src/words/cells.ts';
 import type { Words } from '../../languages/words.tsx';
-import { cellOrder, cellText } from '../../page/cell.tsx';
-import { axisFormat, periodName, trendReadings } from '../readings.ts';
 
 /** What the day found: who came, out of whom one knows of, and which schools have not said. */
 export function todaySentence(

@@ -1,7 +1,8 @@
 import { Link, useLocation } from 'react-router';
 import type { AttendancePage } from '../../../src/reports/shapes/pages.ts';
+import { cellOrder } from '../../../src/words/cells.ts';
 import { useWords } from '../../languages/words.tsx';
-import { CellView, cellOrder } from '../../page/cell.tsx';
+import { CellView } from '../../page/cell.tsx';
 import { State } from '../../page/state.tsx';
 import type { Column } from '../../tables/column.ts';
 import { Table } from '../../tables/table.tsx';

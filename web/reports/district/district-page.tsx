@@ -1,18 +1,18 @@
 import { useSearchParams } from 'react-router';
 import type { MeasureLabel } from '../../../src/reports/shapes/common.ts';
 import type { DistrictPage } from '../../../src/reports/shapes/pages.ts';
+import { chronicSentence } from '../../../src/reports/views/chronic-sentence.ts';
+import { schoolsView, yearsView } from '../../../src/reports/views/district-charts.ts';
 import { useDistrict } from '../../api/queries.ts';
 import { Chart } from '../../charts/chart.tsx';
+import { DownloadMenu } from '../../exports/download-menu.tsx';
 import { useWords } from '../../languages/words.tsx';
 import { BehindIt } from '../../page/behind-it.tsx';
 import { Choice, Filters, useInAddress } from '../../page/choice.tsx';
 import { Figures } from '../../page/figures.tsx';
 import { Answer, Beside, Page, Part, Sentence } from '../../page/page.tsx';
 import { WhereAndWhen } from '../../page/where-and-when.tsx';
-import { chronicSentence } from '../chronic-sentence.ts';
 import { GroupsTable } from '../groups-table.tsx';
-import { sourceLine } from '../readings.ts';
-import { schoolsChart, schoolsSummary, yearsChart, yearsSummary } from './district-charts.ts';
 import { SchoolsTable } from './schools-table.tsx';
 
 /** Superintendent: the district by school, with trends. */
@@ -38,10 +38,18 @@ function District(props: { page: DistrictPage }) {
       </Sentence>
       <Figures figures={page.figures} />
       <Compared page={page} />
-      <Part title={words.say('district.schools')} lead={words.say('district.schools.lead')}>
+      <Part
+        title={words.say('district.schools')}
+        lead={words.say('district.schools.lead')}
+        aside={<DownloadSchools page={page} />}
+      >
         <SchoolsTable page={page} />
       </Part>
-      <Part title={words.say('groups.title')} lead={words.say('groups.lead')}>
+      <Part
+        title={words.say('groups.title')}
+        lead={words.say('groups.lead')}
+        aside={<DownloadGroups page={page} />}
+      >
         <GroupsTable rows={page.groups} measures={page.measures} sortName="groups" />
       </Part>
       <BehindIt context={page.context} measures={page.measures} />
@@ -59,6 +67,7 @@ function Compared(props: { page: DistrictPage }) {
   if (measure === undefined) return null;
   const levels = [...new Set(page.schools.flatMap((row) => row.school.level ?? []))];
   const years = page.years[measure.id] ?? [];
+  const ofMeasure = { schoolYear: yearOf(page), measure: measure.id };
 
   return (
     <Part title={words.say('district.compare')}>
@@ -89,22 +98,50 @@ function Compared(props: { page: DistrictPage }) {
       </Filters>
       <Beside>
         <Chart
-          title={words.of(measure.question)}
-          summary={schoolsSummary(words, page, measure, level)}
-          source={sourceLine(words, measure, page.context)}
-          spec={schoolsChart(words, page, measure, level)}
+          {...schoolsView(words, page, measure, level)}
+          download={
+            <DownloadMenu
+              what={words.of(measure.question)}
+              part={{ ...ofMeasure, part: 'schools-chart', level }}
+            />
+          }
         />
         {years.length > 1 ? (
           <Chart
-            title={words.say('district.years', { measure: words.of(measure.title) })}
-            summary={yearsSummary(words, years, measure)}
-            source={sourceLine(words, measure, page.context)}
-            spec={yearsChart(words, page, measure)}
+            {...yearsView(words, page, measure)}
+            download={
+              <DownloadMenu
+                what={words.say('district.years', { measure: words.of(measure.title) })}
+                part={{ ...ofMeasure, part: 'years-chart' }}
+              />
+            }
           />
         ) : null}
       </Beside>
     </Part>
   );
+}
+
+/** The table as it is sorted. */
+function DownloadSchools(props: { page: DistrictPage }) {
+  const words = useWords();
+  const [sort] = useInAddress('sort', 'school');
+  const part = { part: 'schools', schoolYear: yearOf(props.page), sort } as const;
+  return <DownloadMenu what={words.say('district.schools')} part={part} />;
+}
+
+/** The groups as they are chosen and sorted. */
+function DownloadGroups(props: { page: DistrictPage }) {
+  const words = useWords();
+  const [sort] = useInAddress('groups', 'given');
+  const [by] = useInAddress('groups-by', 'all');
+  const dimension = by === 'all' ? null : by;
+  const part = { part: 'groups', schoolYear: yearOf(props.page), dimension, sort } as const;
+  return <DownloadMenu what={words.say('groups.title')} part={part} />;
+}
+
+function yearOf({ context }: DistrictPage): string {
+  return String(context.schoolYear);
 }
 
 function firstMeasure(measures: readonly MeasureLabel[]): string {

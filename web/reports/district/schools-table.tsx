@@ -1,7 +1,9 @@
 import { Link } from 'react-router';
 import type { Cell } from '../../../src/reports/shapes/common.ts';
 import type { DistrictPage } from '../../../src/reports/shapes/pages.ts';
+import { isGuarded } from '../../../src/words/cells.ts';
 import { useWords } from '../../languages/words.tsx';
+import { WhyHidden } from '../../page/why-hidden.tsx';
 import { useMayOpen } from '../../shell/session.ts';
 import type { Column } from '../../tables/column.ts';
 import { Table } from '../../tables/table.tsx';
@@ -35,17 +37,21 @@ export function SchoolsTable(props: { page: DistrictPage }) {
     },
     ...measureColumns<Row>(words, page.measures, (row) => row.cells),
   ];
+  const shown = [page.total, ...page.schools.map(({ cells }) => cells)];
   return (
-    <Table
-      caption={words.say('district.schools')}
-      rows={page.schools.map(({ school, cells }) => ({ ...school, cells }))}
-      foot={{ id: null, name: words.say('column.district'), level: null, cells: page.total }}
-      columns={columns}
-      rowKey={(row) => row.id ?? ''}
-      sort="school"
-      {...(mayOpenSchool ? { opens: path } : {})}
-      counted={(shown) => words.say('count.schools', { shown, all: page.schools.length })}
-      empty={words.say('district.empty')}
-    />
+    <>
+      <Table
+        caption={words.say('district.schools')}
+        rows={page.schools.map(({ school, cells }) => ({ ...school, cells }))}
+        foot={{ id: null, name: words.say('column.district'), level: null, cells: page.total }}
+        columns={columns}
+        rowKey={(row) => row.id ?? ''}
+        sort="school"
+        {...(mayOpenSchool ? { opens: path } : {})}
+        counted={(shown) => words.say('count.schools', { shown, all: page.schools.length })}
+        empty={words.say('district.empty')}
+      />
+      <WhyHidden isNeeded={shown.some((cells) => Object.values(cells).some(isGuarded))} />
+    </>
   );
 }

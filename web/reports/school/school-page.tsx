@@ -1,5 +1,6 @@
 import { useSearchParams } from 'react-router';
 import type { SchoolPage } from '../../../src/reports/shapes/pages.ts';
+import { chronicSentence } from '../../../src/reports/views/chronic-sentence.ts';
 import { useSchool } from '../../api/queries.ts';
 import { useWords } from '../../languages/words.tsx';
 import { BehindIt } from '../../page/behind-it.tsx';
@@ -12,7 +13,6 @@ import { useMayOpen } from '../../shell/session.ts';
 import { Table } from '../../tables/table.tsx';
 import { PatternKey } from '../attendance/pattern.tsx';
 import { studentColumns, studentPath } from '../attendance/students-columns.tsx';
-import { chronicSentence } from '../chronic-sentence.ts';
 import { GroupsTable } from '../groups-table.tsx';
 
 /** Principal: the own school. */

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
+import { rampStep } from '../../../src/charts/spec.ts';
 import type { ResultCell, SectionsPage } from '../../../src/reports/shapes/pages.ts';
-import { rampStep } from '../../charts/spec.ts';
 import type { Words } from '../../languages/words.tsx';
 import type { useNames } from '../../page/names.tsx';
 import { OptOutMark } from '../../page/opt-out-mark.tsx';

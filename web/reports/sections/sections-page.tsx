@@ -1,5 +1,6 @@
 import { useSearchParams } from 'react-router';
 import type { SectionsPage } from '../../../src/reports/shapes/pages.ts';
+import { sourceLine } from '../../../src/reports/views/readings.ts';
 import { useSections } from '../../api/queries.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useWords } from '../../languages/words.tsx';
@@ -10,7 +11,6 @@ import { Answer, Beside, Page, Part, Sentence } from '../../page/page.tsx';
 import { WhereAndWhen } from '../../page/where-and-when.tsx';
 import { useMayOpen } from '../../shell/session.ts';
 import { Table } from '../../tables/table.tsx';
-import { sourceLine } from '../readings.ts';
 import { resultColumns } from './result-columns.tsx';
 import {
   hasChange,

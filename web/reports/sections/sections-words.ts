@@ -1,5 +1,5 @@
+import type { SlopeChart, StackChart } from '../../../src/charts/spec.ts';
 import type { SectionsPage } from '../../../src/reports/shapes/pages.ts';
-import type { SlopeChart, StackChart } from '../../charts/spec.ts';
 import type { Words } from '../../languages/words.tsx';
 import type { useNames } from '../../page/names.tsx';
 

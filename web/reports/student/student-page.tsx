@@ -1,5 +1,6 @@
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { StudentAttendancePage } from '../../../src/reports/shapes/pages.ts';
+import { sourceLine } from '../../../src/reports/views/readings.ts';
 import { useStudentAttendance } from '../../api/queries.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useWords } from '../../languages/words.tsx';
@@ -13,7 +14,6 @@ import { recordPath } from '../../records/student-search.tsx';
 import { useMayOpen } from '../../shell/session.ts';
 import { PatternKey } from '../attendance/pattern.tsx';
 import { gradeText } from '../attendance/students-columns.tsx';
-import { sourceLine } from '../readings.ts';
 import { Calendar } from './calendar.tsx';
 import { MonthsTable } from './months-table.tsx';
 import { studentSentence, yearsChart, yearsSummary } from './student-words.ts';

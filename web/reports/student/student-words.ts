@@ -1,7 +1,7 @@
+import type { LineChart } from '../../../src/charts/spec.ts';
 import type { StudentAttendancePage } from '../../../src/reports/shapes/pages.ts';
-import type { LineChart } from '../../charts/spec.ts';
+import { axisFormat } from '../../../src/reports/views/readings.ts';
 import type { Words } from '../../languages/words.tsx';
-import { axisFormat } from '../readings.ts';
 
 /** Strengths first: the days the student came, then the days missed and the days in a row. */
 export function studentSentence(words: Words, page: StudentAttendancePage, name: string): string {
