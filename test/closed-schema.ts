@@ -30,6 +30,11 @@ export function unlisted(given: unknown, left: unknown, path = ''): string[] {
 
 function openIn(schema: unknown, path: string): string[] {
   if (!isRecord(schema)) return [`${path} says nothing`];
+  // A file has no fields: its media types are listed, and what each of them is.
+  if (isRecord(schema.content))
+    return Object.entries(schema.content).flatMap(([type, each]) =>
+      openIn(isRecord(each) ? each.schema : undefined, `${path} ${type}`),
+    );
   const {
     type,
     properties,

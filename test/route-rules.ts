@@ -25,6 +25,8 @@ export interface RouteRule {
   readonly writes?: readonly string[];
   /** Why the body takes fields that it does not know; they must be without effect. */
   readonly openBody?: string;
+  /** Fields in which anything may be looked for, or which are no secret, and why: other ids may have other answers there. */
+  readonly free?: { readonly fields: readonly string[]; readonly because: string };
 }
 
 /** `family`: parents, and students of age, before the record that is theirs. */
@@ -138,7 +140,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   // Whoever opens the page and may take files away.
   'GET /api/district/export': {
     to: '/district',
-    sample: () => ({ query: { what: 'schools', form: 'csv', language: 'en' } }),
+    sample: () => ({ query: { part: 'schools', form: 'csv' } }),
   },
   'GET /api/school': { to: '/school' },
   'GET /api/sections': { to: '/sections' },
@@ -146,7 +148,14 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/attendance': { to: '/attendance' },
   'GET /api/students/:id/attendance': { to: ['/attendance', '/students'], sample: ownStudent },
   // Why, and asking for more.
-  'GET /api/why': { to: 'signed-in', sample: () => ({ query: { page: '/district' } }) },
+  'GET /api/why': {
+    to: 'signed-in',
+    sample: () => ({ query: { page: '/district' } }),
+    free: {
+      fields: ['school'],
+      because: 'which schools there are is no secret, and each has its own approvers',
+    },
+  },
   'GET /api/my-access': { to: 'signed-in' },
   'POST /api/my-access/requests': {
     to: 'signed-in',
@@ -174,7 +183,10 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     writes: ['access_request'],
   },
   // How a session looks.
-  'GET /api/view-as': { to: 'view_as' },
+  'GET /api/view-as': {
+    to: 'view_as',
+    free: { fields: ['search'], because: 'letters of a name; the list is of those one may look as' },
+  },
   'PUT /api/view-as': {
     to: 'view_as',
     sample: () => ({ body: { username: 'teacher' } }),
@@ -251,7 +263,10 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     writes: ['directory_opt_out'],
   },
   // The audit log.
-  'GET /api/audit': { to: 'read_audit' },
+  'GET /api/audit': {
+    to: 'read_audit',
+    free: { fields: ['actor', 'kind', 'text'], because: 'the log holds what was asked, this question too' },
+  },
   'POST /api/audit/check': { to: 'read_audit', sample: nothing },
   'POST /api/audit/file': { to: 'read_audit', sample: nothing },
   // Files and editions.

@@ -16,13 +16,14 @@ export function schoolsSheet(
 ): Sheet {
   const { measures } = page;
   const level = (one: string | null) => (one === null ? '' : words.code('level', one));
-  const orders: Readonly<Record<string, (row: DistrictPage['schools'][number]) => number | string | null>> = {
-    school: ({ school }) => school.name,
-    level: ({ school }) => school.level,
-    ...Object.fromEntries(measures.map(({ id }) => [id, ({ cells }: Cells) => cellOrder(cells[id])])),
-  };
+  // A map: the column comes out of an address, and every object has a "constructor".
+  const orders = new Map<string, (row: DistrictPage['schools'][number]) => number | string | null>([
+    ['school', ({ school }) => school.name],
+    ['level', ({ school }) => school.level],
+    ...measures.map(({ id }) => [id, ({ cells }: Cells) => cellOrder(cells[id])] as const),
+  ]);
   const numbers = (cells: Readonly<Record<string, Cell>>) => measureCells(words, measures, cells);
-  const inOrder = sorted(page.schools, (id) => orders[id], sortingFrom(sort), words.locale);
+  const inOrder = sorted(page.schools, (id) => orders.get(id), sortingFrom(sort), words.locale);
   const rows = inOrder.map(({ school, cells }) => [
     textCell(school.name),
     textCell(level(school.level)),
@@ -55,10 +56,10 @@ export function groupsSheet(
 ): Sheet {
   const groups = orderedGroups(page.groups, dimension);
   const measures = askedMeasures(page.groups, page.measures);
-  const orders = Object.fromEntries(
-    measures.map(({ id }) => [id, ({ cells }: GroupRow) => cellOrder(cells[id])]),
+  const orders = new Map(
+    measures.map(({ id }) => [id, ({ cells }: GroupRow) => cellOrder(cells[id])] as const),
   );
-  const rows = sorted(groups, (id) => orders[id], sortingFrom(sort), words.locale).map((row) => [
+  const rows = sorted(groups, (id) => orders.get(id), sortingFrom(sort), words.locale).map((row) => [
     textCell(words.of(row.label)),
     textCell(words.code('dimension', row.dimension)),
     ...measureCells(words, measures, row.cells),
