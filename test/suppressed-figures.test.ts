@@ -40,9 +40,14 @@ beforeAll(async () => {
   browser = await openBrowser();
   watched = await openPage(browser);
   ({ page } = watched);
-  page.on('response', async (response) => {
+  page.on('response', (response) => {
     const path = new URL(response.url()).pathname;
-    if (path.startsWith('/api/') && !path.endsWith('/export')) answered.push(await response.text());
+    if (!path.startsWith('/api/') || path.endsWith('/export')) return;
+    // What the browser turned away from before it had come is nowhere; what stands on a page has come (openPath waits for it).
+    response.text().then(
+      (text) => answered.push(text),
+      () => {},
+    );
   });
   await page.goto(server.address);
   await page.getByLabel('User name').fill('superintendent');
@@ -167,7 +172,9 @@ it('who may not take files away is told why, and who can help', async () => {
   const refusal = page.getByRole('alert');
   await refusal.waitFor();
   expect(await refusal.innerText()).toContain('None of your roles lets you take these data away as a file.');
-  expect(await refusal.innerText()).toContain('Your data manager can grant a role that does');
+  expect(await refusal.innerText()).toContain(
+    'Ask for access: whoever decides about it for these students can give a role that does',
+  );
 });
 
 it('the page is whole in both languages, light and dark, on a phone and on paper', async () => {
