@@ -5,6 +5,7 @@ import { Failure } from '../base/failure.ts';
 import { type AccessRequests, accessRequestsIn } from './access-requests.ts';
 import { type AuditLog, auditLogIn } from './audit-log.ts';
 import { type DeliveryDecisions, deliveryDecisionsIn } from './delivery-decisions.ts';
+import { type GrantReviews, grantReviewsIn } from './grant-reviews.ts';
 import { type IdDecisions, idDecisionsIn } from './id-decisions.ts';
 import { type Identities, identitiesIn } from './identities.ts';
 import { type IdentityLinks, identityLinksIn } from './identity-links.ts';
@@ -31,6 +32,7 @@ export interface Store {
   readonly users: Users;
   readonly roleGrants: RoleGrants;
   readonly accessRequests: AccessRequests;
+  readonly grantReviews: GrantReviews;
   readonly roleDecisions: RoleDecisions;
   readonly publishedSets: PublishedSets;
   readonly sessions: Sessions;
@@ -73,6 +75,7 @@ export async function openStore(file: string, clock: Clock, options: StoreOption
     users: usersIn(db, clock, newId),
     roleGrants: roleGrantsIn(db, clock, newId),
     accessRequests: accessRequestsIn(db, clock, newId),
+    grantReviews: grantReviewsIn(db, clock, newId),
     roleDecisions: roleDecisionsIn(db, clock),
     publishedSets: publishedSetsIn(db, clock),
     sessions: sessionsIn(db, clock),
