@@ -8,6 +8,7 @@ import type { Progress } from '../base/progress.ts';
 import { readSettings } from '../intake/settings.ts';
 import { accessDeskOver } from '../reports/access-desk.ts';
 import { pagesOver } from '../reports/pages.ts';
+import { reachDeskOver } from '../reports/reach-desk.ts';
 import { editionHolder } from '../reports/served-edition.ts';
 import { staffDirectory } from '../reports/staff-directory.ts';
 import { viewAsOver } from '../reports/view-as.ts';
@@ -74,6 +75,10 @@ export async function startWebServer(options: WebServerOptions): Promise<Running
       access: accessDeskOver({
         ...{ editions, visitors, clock, rules, people: store.users },
         ...{ grants: store.roleGrants, requests: store.accessRequests },
+      }),
+      reach: reachDeskOver({
+        ...{ editions, visitors, rules, people: store.users, grants: store.roleGrants },
+        ...{ reviews: store.grantReviews, looks: store.looks },
       }),
       clock,
       decisions: store.deliveryDecisions,

@@ -204,12 +204,14 @@ function becauseOf({ parties }: Allowed): Because[] {
   );
 }
 
-async function reachingStudent(
+/** Of several assignments those that reach a student. */
+export async function reachingStudent(
   edition: Warehouse,
   viewer: Viewer,
   student: string,
   because: readonly Because[],
 ): Promise<readonly Because[]> {
+  if (because.length === 0) return [];
   const conditions = because.map(({ assignment }) =>
     rowCondition('student', assignment.scope, 'student', viewer),
   );

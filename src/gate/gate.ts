@@ -23,6 +23,7 @@ import { asItIs, type ShownCell } from './shown-cell.ts';
 import type { PublishedMemory } from './suppression/publish.ts';
 import type { HideReason } from './suppression/published-set.ts';
 import type { AccessRules, Viewer } from './viewer.ts';
+import { type Seeing, type SeeingAccount, whoCanSee } from './who-can-see.ts';
 
 /** Rows about single students, by SQL over canonical tables in their plain names. */
 export interface ListQuestion {
@@ -104,6 +105,16 @@ export interface Gate {
    * Throws `measure-unknown`.
    */
   why(viewer: Viewer, asked: AskedAbout, rules: AccessRules): Promise<WhyAnswer>;
+  /**
+   * Who can see a student and why; for those who are charged with asking, about students they see themselves. Asking is a look, and is written down.
+   * Throws `gate-denied`, in the same words for a student who does not exist.
+   */
+  whoCanSee(
+    viewer: Viewer,
+    student: string,
+    accounts: readonly SeeingAccount[],
+    rules: AccessRules,
+  ): Promise<readonly Seeing[]>;
   /** Writes down that somebody asked for what is not theirs, and throws the denial. */
   refuse(viewer: Viewer, asked: unknown, kind: DenialKind): Promise<never>;
 }
@@ -245,6 +256,21 @@ export async function gateOn(
     };
   }
 
+  const explaining = {
+    ...{ edition, conditions },
+    ...{ schoolYear: setting.current_school_year, minimumN: setting.minimum_n },
+  };
+
+  async function refuse(viewer: Viewer, asked: unknown, kind: DenialKind): Promise<never> {
+    const failure = denied(kind);
+    await log.record({
+      ...lookOf(viewer),
+      ...{ question: asked, use: 'look', tables: [], students: 0, rules: ['default-deny'] },
+      ...{ decision: 'denied', reason: failure.message },
+    });
+    throw failure;
+  }
+
   return {
     async ask(viewer, question, use = 'look') {
       const measure = measureOf(question.measure);
@@ -316,32 +342,28 @@ export async function gateOn(
       return rows;
     },
     async why(viewer, asked, rules) {
-      const on = {
-        ...{ edition, conditions },
-        ...{ schoolYear: setting.current_school_year, minimumN: setting.minimum_n },
-      };
-      const explanation = await explain(on, viewer, asked).catch(async (error: unknown) => {
+      const explanation = await explain(explaining, viewer, asked).catch(async (error: unknown) => {
         await recordWhy(log, lookOf(viewer), asked, null);
         throw error;
       });
       await recordWhy(log, lookOf(viewer), asked, explanation);
-      const offers = explanation.allowed ? [] : await offersFor(on, viewer, asked, rules);
+      const offers = explanation.allowed ? [] : await offersFor(explaining, viewer, asked, rules);
       return { explanation, offers };
     },
-    async refuse(viewer, asked, kind) {
-      const failure = denied(kind);
-      await log.record({
-        ...lookOf(viewer),
-        question: asked,
-        use: 'look',
-        tables: [],
-        students: 0,
-        rules: ['default-deny'],
-        decision: 'denied',
-        reason: failure.message,
-      });
-      throw failure;
+    async whoCanSee(viewer, student, accounts, rules) {
+      const asked = { kind: 'who-can-see', student };
+      const look = { ...lookOf(viewer), question: asked, use: 'look', tables: [] };
+      const found = await whoCanSee(explaining, viewer, { student, accounts, rules }).catch(
+        async (error: unknown) => {
+          await log.record({ ...look, students: 0, rules: [], decision: 'denied', reason: 'error' });
+          throw error;
+        },
+      );
+      if (found === null) return refuse(viewer, asked, 'no-student');
+      await log.record({ ...look, students: 1, rules: found.rules, decision: 'allowed', reason: null });
+      return found.seeing;
     },
+    refuse,
   };
 }
 

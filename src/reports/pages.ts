@@ -12,6 +12,7 @@ import type { Look } from './difference-shape.ts';
 import { districtPage } from './district-page.ts';
 import { heldRole } from './held-role.ts';
 import { editionPage, editionsPage } from './operations-pages.ts';
+import type { ReachDesk } from './reach-desk.ts';
 import { runPage, runsPage, startRun } from './run-pages.ts';
 import { schoolPage } from './school-page.ts';
 import { sectionsPage } from './sections-page.ts';
@@ -24,6 +25,7 @@ import type { SignedIn, Visitors } from './visitors.ts';
 
 export interface PageEffects {
   readonly access: AccessDesk;
+  readonly reach: ReachDesk;
   readonly folder: DataFolder;
   readonly editions: EditionHolder;
   readonly visitors: Visitors;
@@ -58,6 +60,7 @@ export function pagesOver(effects: PageEffects) {
 
   return {
     access: effects.access,
+    reach: effects.reach,
     async session(
       user: SignedIn,
       standing: Pick<SessionShape, 'isDemo' | 'mustEnroll'>,

@@ -22,6 +22,7 @@ import type { Pages } from './pages.ts';
 import { passkeyRoutes, passkeySignInRoutes } from './passkey-routes.ts';
 import type { StaffDirectory } from './person-match.ts';
 import { answerProblem } from './problem.ts';
+import { reachRoutes } from './reach-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { securityRoutes } from './security-routes.ts';
@@ -107,6 +108,7 @@ export function buildServer(options: ServerOptions): Api {
           runRoutes(enrolled, pages);
           deskRoutes(enrolled, pages);
           accessRoutes(enrolled, pages.access);
+          reachRoutes(enrolled, pages.reach);
         });
       });
     },
