@@ -182,6 +182,21 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     answers: [404, 'access-request-unknown'],
     writes: ['access_request'],
   },
+  // Who sees whom, and reviewing it.
+  'GET /api/students/:id/viewers': { to: 'who_can_see', sample: ownRecord },
+  'GET /api/access/grants': { to: 'review_access' },
+  'POST /api/access/grants/:id/attestation': {
+    to: 'review_access',
+    sample: () => ({ params: { id: 'none' }, body: { reason: 'Still needed' } }),
+    answers: [404, 'grant-unknown'],
+    writes: ['grant_review'],
+  },
+  'POST /api/access/grants/:id/revocation': {
+    to: 'review_access',
+    sample: () => ({ params: { id: 'none' }, body: { reason: 'Not needed' } }),
+    answers: [404, 'grant-unknown'],
+    writes: ['role_grant', 'grant_review'],
+  },
   // How a session looks.
   'GET /api/view-as': {
     to: 'view_as',

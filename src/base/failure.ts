@@ -303,6 +303,16 @@ export const failures = {
     message: 'There is no grant {grant}. Nothing was changed.',
     remedy: 'See "almanac grant list" for the grants there are.',
   },
+  'grant-over': {
+    status: 409,
+    message: 'The grant {grant} is over already. It was left as it is.',
+    remedy: 'Load the page again to see the grants that hold.',
+  },
+  'grant-review-invalid': {
+    status: 422,
+    message: 'The review of the grant cannot be taken as it is: {problem}. Nothing was changed.',
+    remedy: '{remedy}',
+  },
   'access-request-invalid': {
     status: 422,
     message: 'The request for access cannot be taken as it is: {problem}. Nothing was changed.',

@@ -6,7 +6,7 @@ import { Failure } from '../base/failure.ts';
 import { currentEdition } from '../edition/editions.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import { fileOf } from '../files/file-of.ts';
-import type { MeasureAnswer } from '../gate/gate.ts';
+import type { MeasureAnswer } from '../gate/measure-answer.ts';
 import type { Viewer } from '../gate/viewer.ts';
 import { readSettings } from '../intake/settings.ts';
 import type { BreakdownId } from '../measures/breakdown.ts';

@@ -11,6 +11,7 @@ import { auditPagesOver } from '../reports/audit-pages.ts';
 import type { Workers } from '../reports/desk.ts';
 import { exportDeskOver } from '../reports/export-desk.ts';
 import { pagesOver } from '../reports/pages.ts';
+import { reachDeskOver } from '../reports/reach-desk.ts';
 import { recordDeskOver } from '../reports/record-desk.ts';
 import { editionHolder } from '../reports/served-edition.ts';
 import { staffDirectory } from '../reports/staff-directory.ts';
@@ -113,6 +114,10 @@ export async function assembleServer(options: AssemblyOptions): Promise<Assemble
       access: accessDeskOver({
         ...{ editions, visitors, clock, rules, people: store.users },
         ...{ grants: store.roleGrants, requests: store.accessRequests },
+      }),
+      reach: reachDeskOver({
+        ...{ editions, visitors, rules, people: store.users, grants: store.roleGrants },
+        ...{ reviews: store.grantReviews, looks: store.looks },
       }),
       clock,
       exports: exportDeskOver({

@@ -22,6 +22,13 @@ export function approvalRight(approver: Viewer, wanted: Wanted): Assignment | nu
   return right ?? null;
 }
 
+/** Whether somebody is charged with reviewing what is given over a scope; null: that of a role that is gone, which is for the district. */
+export function mayReview(reviewer: Viewer, given: Scope | null): boolean {
+  return dutiesOf(reviewer, 'review_access').some(
+    ({ scope }) => scope.kind === 'district' || (given !== null && contains(scope, given)),
+  );
+}
+
 /** Whether every row that `inner` reaches is sure to be reached by `outer`, on whatever day. What cannot be told is not. */
 function contains(outer: Scope, inner: Scope): boolean {
   if (outer.kind === 'district' || inner.kind === 'none') return true;

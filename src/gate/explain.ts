@@ -4,7 +4,7 @@ import type { Warehouse } from '../engine/warehouse.ts';
 import { measureOf } from '../measures/catalogue.ts';
 import { compileMeasure, type MeasureQuestion } from '../measures/compile.ts';
 import { denialWords } from './denial.ts';
-import type { LookLog } from './gate.ts';
+import { restsOnDirectory, type Withheld } from './directory.ts';
 import { decideMeasure } from './measure-decision.ts';
 import { minimumOf } from './minimum-n.ts';
 import { type Page, studentPages } from './page.ts';
@@ -12,6 +12,7 @@ import { openersOf } from './page-right.ts';
 import { type Conditions, type Decision, decide, type Refusal, refusal, ruleOf } from './policy.ts';
 import { reachedSchools } from './reached-schools.ts';
 import { type Grain, rowCondition } from './row-scope.ts';
+import type { LookLog } from './scoped-answer.ts';
 import type { Assignment, Viewer } from './viewer.ts';
 
 /** What somebody wants to know why they see, or why not. */
@@ -48,6 +49,8 @@ export interface Explaining {
   readonly edition: Warehouse;
   readonly schoolYear: number;
   readonly conditions: Conditions;
+  /** Who is left out of directory information. */
+  readonly withheld: Withheld | null;
   /** The fewest students the district publishes a group of. */
   readonly minimumN: number;
 }
@@ -61,7 +64,7 @@ export async function explain(on: Explaining, viewer: Viewer, asked: AskedAbout)
   if (!decision.allowed) return decision;
   const because = becauseOf(decision);
   if (asked.kind !== 'student') return { allowed: true, because, minimum, rules: decision.rules };
-  const reaching = await reachingStudent(on.edition, viewer, asked.student, because);
+  const reaching = await reachingStudent(on, viewer, asked.student, because);
   const sides = viewer.as === null ? (['own'] as const) : (['own', 'as'] as const);
   // Looking as somebody else, both have to reach the student.
   if (!sides.every((side) => reaching.some((one) => one.side === side))) return refusal(viewer, 'no-student');
@@ -204,13 +207,18 @@ function becauseOf({ parties }: Allowed): Because[] {
   );
 }
 
-async function reachingStudent(
-  edition: Warehouse,
+/** Of several assignments those that reach a student. */
+export async function reachingStudent(
+  { edition, withheld }: Pick<Explaining, 'edition' | 'withheld'>,
   viewer: Viewer,
   student: string,
   because: readonly Because[],
 ): Promise<readonly Because[]> {
-  const conditions = because.map(({ assignment }) =>
+  const asked = because.filter(
+    ({ assignment }) => !restsOnDirectory(assignment) || withheld?.students.includes(student) === false,
+  );
+  if (asked.length === 0) return [];
+  const conditions = asked.map(({ assignment }) =>
     rowCondition('student', assignment.scope, 'student', viewer),
   );
   const [row] = await edition.all<Record<string, boolean | null>>(
@@ -218,5 +226,5 @@ async function reachingStudent(
     from edition.student
     where student_id = ${literal(student)}`,
   );
-  return because.filter((_, index) => row?.[`r${index}`] === true);
+  return asked.filter((_, index) => row?.[`r${index}`] === true);
 }

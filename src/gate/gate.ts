@@ -1,39 +1,21 @@
-import type { TableName } from '../edition/schema/steps.ts';
 import type { JsonValue, Parameters, Warehouse } from '../engine/warehouse.ts';
-import { type BreakdownId, breakdowns } from '../measures/breakdown.ts';
-import { definitionOf, measureOf } from '../measures/catalogue.ts';
-import {
-  type CompiledQuery,
-  compileMeasure,
-  type MeasureQuestion,
-  parametersOf,
-} from '../measures/compile.ts';
-import type { Disclosed } from '../store/disclosures.ts';
-import type { Looks } from '../store/looks.ts';
+import { measureOf } from '../measures/catalogue.ts';
+import { type CompiledQuery, compileMeasure, type MeasureQuestion } from '../measures/compile.ts';
 import { askPublished, editionSetting, publisherOn } from './ask-published.ts';
 import { type DenialKind, denied } from './denial.ts';
-import { type DirectoryBook, isDesignated, judgedBy, type Withheld } from './directory.ts';
-import { type AskedAbout, type Explanation, explain, recordWhy } from './explain.ts';
+import { type DirectoryBook, isDesignated, judgedBy } from './directory.ts';
+import { type AskedAbout, type Explaining, type Explanation, explain, recordWhy } from './explain.ts';
+import { type MeasureAnswer, measureAnswer } from './measure-answer.ts';
 import { decideMeasure } from './measure-decision.ts';
 import { type Offer, offersFor } from './offers.ts';
-import { queryProblem } from './parsed-query.ts';
-import {
-  type Conditions,
-  type Decision,
-  decide,
-  type Lack,
-  noAgreements,
-  refusal,
-  type Use,
-} from './policy.ts';
-import { mainPurpose } from './role.ts';
+import { type Conditions, type Decision, decide, noAgreements, refusal, type Use } from './policy.ts';
 import type { Grain } from './row-scope.ts';
-import { scopedSql } from './scoped-sql.ts';
-import { asItIs, type ShownCell } from './shown-cell.ts';
+import { type LookLog, lookBy, scopedAnswers } from './scoped-answer.ts';
+import { asItIs } from './shown-cell.ts';
 import { columnsIn, idsIn, type StudentCount, studentsIn } from './student-count.ts';
 import type { PublishedMemory } from './suppression/publish.ts';
-import type { HideReason } from './suppression/published-set.ts';
 import type { AccessRules, Viewer } from './viewer.ts';
+import { type Seeing, type SeeingAccount, whoCanSee } from './who-can-see.ts';
 
 /** Rows about single students, by SQL over canonical tables in their plain names. */
 export interface ListQuestion {
@@ -59,16 +41,6 @@ export interface ListQuestion {
   readonly unwritten?: readonly string[];
 }
 
-export interface MeasureAnswer {
-  readonly rows: readonly (ShownCell & { readonly labels: Readonly<Record<string, string | null>> })[];
-  readonly suppressed: Suppressed;
-  readonly definition: { readonly en: string; readonly es: string };
-  readonly why: Decision;
-  readonly asOf: string;
-  readonly edition: string;
-  readonly logged: string;
-}
-
 export interface ListAnswer<Row> {
   readonly rows: readonly Row[];
   readonly why: Decision;
@@ -89,17 +61,6 @@ export interface OutsideQuestion<Row> {
   read(granted: readonly string[]): Promise<{ readonly rows: readonly Row[]; readonly students: number }>;
 }
 
-/** What was hidden in an answer, and why. */
-export interface Suppressed {
-  readonly cells: number;
-  readonly hidden: number;
-  readonly minimum: number;
-  readonly reasons: readonly HideReason[];
-}
-
-/** What the gate writes down about a question, and where. */
-export type LookLog = Pick<Looks, 'record'>;
-
 /**
  * The one way to student data. Every answer is scoped to the viewer, small groups are hidden from those who may not see their members, and every
  * question is written down before its answer leaves, also when it is denied. An error is a denial: nothing is answered.
@@ -116,6 +77,16 @@ export interface Gate {
    * Throws `measure-unknown`.
    */
   why(viewer: Viewer, asked: AskedAbout, rules: AccessRules): Promise<WhyAnswer>;
+  /**
+   * Who can see a student and why; for those who are charged with asking, about students they see themselves. Asking is a look, and is written down.
+   * Throws `gate-denied`, in the same words for a student who does not exist.
+   */
+  whoCanSee(
+    viewer: Viewer,
+    student: string,
+    accounts: readonly SeeingAccount[],
+    rules: AccessRules,
+  ): Promise<readonly Seeing[]>;
   /** Writes down that somebody asked for what is not theirs, and throws the denial. */
   refuse(viewer: Viewer, asked: unknown, kind: DenialKind): Promise<never>;
   /** Ids of students of whom nothing is to be given out as directory information: for marking rows the gate gave. */
@@ -144,141 +115,22 @@ export async function gateOn(
   { log, memory, conditions: given = noAgreements, directory }: GateEffects,
 ): Promise<Gate> {
   const setting = await editionSetting(edition);
-  const checked = new Map<string, string | null>();
   const publisher = publisherOn(edition, setting, memory);
-
-  /** What is written down of whoever asks, whatever comes of it. */
-  const lookOf = (viewer: Viewer) => ({
-    viewer: viewer.username,
-    ...(viewer.as === null ? {} : { as: viewer.as.username }),
-    roles: [...new Set(viewer.assignments.map(({ role }) => role.role))],
-    purpose: viewer.assignments[0] ? mainPurpose(viewer.assignments[0].role) : '',
-    edition: setting.edition_id,
+  const answer = scopedAnswers(edition, setting.edition_id, log);
+  const lookOf = (viewer: Viewer) => lookBy(viewer, setting.edition_id);
+  const explainingTo = async (viewer: Viewer): Promise<Explaining> => ({
+    ...{ edition, schoolYear: setting.current_school_year, minimumN: setting.minimum_n },
+    ...(await judgedBy(given, directory, viewer)),
   });
 
-  /** Runs a query within the viewer's scope, or throws the denial; either way it is written down. */
-  async function answer<Row>(
-    viewer: Viewer,
-    { query, grain, use, parameters, asked, decision, countStudents, idsOf, withheld }: Asking<Row>,
-  ): Promise<{ rows: Row[]; why: Extract<Decision, { allowed: true }>; logged: string }> {
-    const tablesRead = { tables: Object.keys(query.reads), fields: query.reads };
-    const look = { ...lookOf(viewer), question: asked, use, ...tablesRead };
-    const deny = async (
-      kind: DenialKind,
-      what: string,
-      rules: readonly string[],
-      lack: Lack | null = null,
-    ): Promise<never> => {
-      const failure = denied(kind, what, lack && { ...lack });
-      await log.record({ ...look, students: 0, rules, decision: 'denied', reason: failure.message });
-      throw failure;
-    };
-    // Nothing is hidden here: counts are for those who may see the students behind them.
-    if (decision.allowed && decision.suppress)
-      return deny('not-granted', 'counts of small groups', ['list-without-suppression']);
-    if (!decision.allowed) return deny(decision.kind, decision.what, decision.rules, decision.lack);
-    const tables = Object.keys(query.reads) as TableName[];
-    const checkedAs = `${tables.join()}\n${query.sql}`;
-    let problem = checked.get(checkedAs);
-    if (problem === undefined) {
-      problem = await queryProblem(edition, query.sql, tables);
-      if (checked.size < 1000) checked.set(checkedAs, problem);
-    }
-    const sql = scopedSql(query, decision.parties, grain, viewer, withheld);
-    if (problem !== null || sql === null) {
-      return deny('query', problem ?? 'it reads a table that belongs to nobody', ['query-check']);
-    }
-    const { purpose } = decision;
-    const isDisclosure = grain === 'student' && isToOutsiders(decision);
-    // What cannot be put into the record of each student is not given away (34 CFR 99.32(a)).
-    if (isDisclosure && idsOf === null)
-      return deny('query', 'it does not say whose records it gives', ['disclosure-record']);
-    let rows: Row[];
-    try {
-      rows = await edition.all<Row>(sql, parameters);
-    } catch (error) {
-      await log.record({
-        ...look,
-        purpose,
-        students: 0,
-        rules: decision.rules,
-        decision: 'denied',
-        reason: 'error',
-      });
-      throw error;
-    }
-    const disclosed: Disclosed | undefined =
-      isDisclosure && idsOf !== null
-        ? {
-            students: idsOf(rows),
-            disclosedOn: viewer.day,
-            party: viewer.name,
-            interest: purpose,
-            provision: 'agreement',
-            records: tables.join(', '),
-            edition: setting.edition_id,
-          }
-        : undefined;
-    const { id } = await log.record(
-      {
-        ...look,
-        purpose,
-        students: countStudents(rows),
-        rules: decision.rules,
-        decision: 'allowed',
-        reason: null,
-      },
-      disclosed,
-    );
-    return { rows, why: decision, logged: id };
-  }
-
-  async function labelsOf(by: readonly BreakdownId[]): Promise<Map<string, Map<string, string>>> {
-    const labels = new Map<string, Map<string, string>>();
-    for (const id of by) {
-      const label = breakdowns[id].label;
-      if (label === null) continue;
-      // Names of schools and assessments, which are not about any person.
-      const rows = await edition.all<{ key: string; name: string }>(
-        `select ${label.key} as key, ${label.name} as name from edition.${label.table}`,
-      );
-      labels.set(id, new Map(rows.map(({ key, name }) => [key, name])));
-    }
-    return labels;
-  }
-
-  /** Labels of the answer's keys, and what was hidden. */
-  async function answerOf(
-    question: MeasureQuestion,
-    cells: readonly ShownCell[],
-    minimum: number,
-    { why, logged }: Pick<MeasureAnswer, 'why' | 'logged'>,
-  ): Promise<MeasureAnswer> {
-    const measure = measureOf(question.measure);
-    const labels = await labelsOf(question.by);
-    const hidden = cells.filter(({ reason }) => reason !== null);
-    return {
-      rows: cells.map((cell) => ({
-        ...cell,
-        labels: Object.fromEntries(
-          Object.entries(cell.keys).map(([id, key]) => [
-            id,
-            key === null ? null : (labels.get(id)?.get(key) ?? key),
-          ]),
-        ),
-      })),
-      suppressed: {
-        cells: cells.length,
-        hidden: hidden.length,
-        minimum,
-        reasons: [...new Set(hidden.flatMap(({ reason }) => (reason === null ? [] : [reason])))],
-      },
-      definition: definitionOf(measure, parametersOf(measure, question.preset)),
-      why,
-      asOf: setting.as_of,
-      edition: setting.edition_id,
-      logged,
-    };
+  async function refuse(viewer: Viewer, asked: unknown, kind: DenialKind): Promise<never> {
+    const failure = denied(kind);
+    await log.record({
+      ...lookOf(viewer),
+      ...{ question: asked, use: 'look', tables: [], students: 0, rules: ['default-deny'] },
+      ...{ decision: 'denied', reason: failure.message },
+    });
+    throw failure;
   }
 
   return {
@@ -298,7 +150,7 @@ export async function gateOn(
           purpose: decision.purpose,
         };
         const { cells, minimum, logged } = await askPublished(publisher, log, question, decision, look);
-        return answerOf(question, cells, minimum, { why: decision, logged });
+        return measureAnswer({ edition, setting }, question, cells, { minimum, why: decision, logged });
       }
       type Row = Record<string, JsonValue> & { students: number; students_in_all: number };
       const { rows, why, logged } = await answer<Row>(viewer, {
@@ -313,7 +165,7 @@ export async function gateOn(
         denominator: row.denominator === null ? null : Number(row.denominator),
       }));
       const shown = cells.map((cell) => asItIs(cell, measure.unit));
-      return answerOf(question, shown, 0, { why, logged });
+      return measureAnswer({ edition, setting }, question, shown, { minimum: 0, why, logged });
     },
     async list<Row>(viewer: Viewer, question: ListQuestion) {
       const query: CompiledQuery = { sql: question.sql, reads: question.reads };
@@ -372,11 +224,7 @@ export async function gateOn(
       return rows;
     },
     async why(viewer, asked, rules) {
-      const { conditions } = await judgedBy(given, directory, viewer);
-      const on = {
-        ...{ edition, conditions },
-        ...{ schoolYear: setting.current_school_year, minimumN: setting.minimum_n },
-      };
+      const on = await explainingTo(viewer);
       const explanation = await explain(on, viewer, asked).catch(async (error: unknown) => {
         await recordWhy(log, lookOf(viewer), asked, null);
         throw error;
@@ -385,45 +233,22 @@ export async function gateOn(
       const offers = explanation.allowed ? [] : await offersFor(on, viewer, asked, rules);
       return { explanation, offers };
     },
-    async refuse(viewer, asked, kind) {
-      const failure = denied(kind);
-      await log.record({
-        ...lookOf(viewer),
-        question: asked,
-        use: 'look',
-        tables: [],
-        students: 0,
-        rules: ['default-deny'],
-        decision: 'denied',
-        reason: failure.message,
-      });
-      throw failure;
+    async whoCanSee(viewer, student, accounts, rules) {
+      const asked = { kind: 'who-can-see', student };
+      const look = { ...lookOf(viewer), question: asked, use: 'look', tables: [] };
+      const found = await whoCanSee(explainingTo, viewer, { student, accounts, rules }).catch(
+        async (error: unknown) => {
+          await log.record({ ...look, students: 0, rules: [], decision: 'denied', reason: 'error' });
+          throw error;
+        },
+      );
+      if (found === null) return refuse(viewer, asked, 'no-student');
+      await log.record({ ...look, students: 1, rules: found.rules, decision: 'allowed', reason: null });
+      return found.seeing;
     },
+    refuse,
     async optedOut() {
       return new Set(await directory?.optedOut());
     },
   };
-}
-
-/**
- * Whether what the viewer gets is a disclosure to somebody outside: one of the assignments that carry it rests on an agreement. A look in two
- * capacities is written down as one from outside, because which of the two a row was read in cannot be told.
- */
-function isToOutsiders({ parties }: Extract<Decision, { allowed: true }>): boolean {
-  return parties[0]?.some(({ role }) => role.needs.includes('agreement')) ?? false;
-}
-
-/** A query, how it is decided, and what is written down of it. */
-interface Asking<Row> {
-  readonly query: CompiledQuery;
-  readonly grain: Grain;
-  readonly use: Use;
-  readonly parameters: Parameters;
-  readonly asked: unknown;
-  readonly decision: Decision;
-  countStudents(rows: readonly Row[]): number;
-  /** Ids of the students in the answer; null where the question does not give them. */
-  readonly idsOf: ((rows: readonly Row[]) => string[]) | null;
-  /** Who is left out of directory information. */
-  readonly withheld: Withheld | null;
 }

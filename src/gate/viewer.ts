@@ -120,7 +120,7 @@ export interface Posts {
   readonly caseloads: readonly string[];
 }
 
-interface Position {
+export interface Position {
   readonly staff_id: string;
   readonly staff_classification: string;
   readonly position_title: string | null;
@@ -157,7 +157,8 @@ async function postsOf(edition: Warehouse, staffNumber: string, day: string): Pr
   return { positions, teaching: ids(await holds('section_staff')), caseloads: ids(await holds('caseload')) };
 }
 
-function assignmentsOf({ positions, teaching, caseloads }: Posts, rules: AccessRules): Assignment[] {
+/** The assignments that follow from what somebody does. */
+export function assignmentsOf({ positions, teaching, caseloads }: Posts, rules: AccessRules): Assignment[] {
   const { book, sectionStudents } = rules;
   const held = positions.flatMap((position) => {
     const role = book.ofPosition(position.staff_classification, position.position_title);

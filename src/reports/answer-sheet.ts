@@ -1,4 +1,4 @@
-import type { MeasureAnswer } from '../gate/gate.ts';
+import type { MeasureAnswer } from '../gate/measure-answer.ts';
 import { type BreakdownId, breakdowns } from '../measures/breakdown.ts';
 import type { Words } from '../words/words.ts';
 import { cellOf, labelOf } from './figure.ts';

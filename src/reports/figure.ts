@@ -1,4 +1,4 @@
-import type { MeasureAnswer } from '../gate/gate.ts';
+import type { MeasureAnswer } from '../gate/measure-answer.ts';
 import { definitionOf, measureOf } from '../measures/catalogue.ts';
 import { type MeasureQuestion, parametersOf } from '../measures/compile.ts';
 import type { Cell, Figure, MeasureLabel, TrendPoint } from './shapes/common.ts';

@@ -13,6 +13,7 @@ import { districtPage } from './district-page.ts';
 import type { ExportDesk } from './export-desk.ts';
 import { heldRole } from './held-role.ts';
 import { editionPage, editionsPage } from './operations-pages.ts';
+import type { ReachDesk } from './reach-desk.ts';
 import type { RequestBook } from './record-books.ts';
 import { runPage, runsPage, startRun } from './run-pages.ts';
 import { schoolPage } from './school-page.ts';
@@ -26,6 +27,7 @@ import type { SignedIn, Visitors } from './visitors.ts';
 
 export interface PageEffects {
   readonly access: AccessDesk;
+  readonly reach: ReachDesk;
   readonly folder: DataFolder;
   readonly editions: EditionHolder;
   readonly visitors: Visitors;
@@ -64,6 +66,7 @@ export function pagesOver(effects: PageEffects) {
   return {
     access: effects.access,
     exports: effects.exports,
+    reach: effects.reach,
     async session(
       user: SignedIn,
       standing: Pick<SessionShape, 'isDemo' | 'mustEnroll'>,

@@ -1,7 +1,8 @@
 import type { TableName } from '../edition/schema/steps.ts';
 import type { JsonValue, Parameters } from '../engine/warehouse.ts';
 import type { DenialKind } from '../gate/denial.ts';
-import type { ListQuestion, MeasureAnswer } from '../gate/gate.ts';
+import type { ListQuestion } from '../gate/gate.ts';
+import type { MeasureAnswer } from '../gate/measure-answer.ts';
 import { operationPages, type Page } from '../gate/page.ts';
 import { openersOf } from '../gate/page-right.ts';
 import type { Use } from '../gate/policy.ts';

@@ -31,6 +31,7 @@ import type { Pages } from './pages.ts';
 import { passkeyRoutes, passkeySignInRoutes } from './passkey-routes.ts';
 import type { StaffDirectory } from './person-match.ts';
 import { answerProblem } from './problem.ts';
+import { reachRoutes } from './reach-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { Records } from './records.ts';
 import { runRoutes } from './run-routes.ts';
@@ -135,6 +136,7 @@ export function buildServer(options: ServerOptions): Api {
           recordRoutes(enrolled, options.records);
           auditRoutes(enrolled, options.audit);
           exportRoutes(enrolled, pages.exports);
+          reachRoutes(enrolled, pages.reach);
         });
       });
     },

@@ -4,6 +4,7 @@ import type { DistrictPage } from '../reports/shapes/pages.ts';
 import { fakeAccess } from './access-fixture.ts';
 import type { ViewAs } from './look-routes.ts';
 import type { Pages } from './pages.ts';
+import { fakeReach } from './reach-fixture.ts';
 
 /** Pages for tests of the server: they answer with little, and note what they were asked. */
 export interface FakePages extends Pages {
@@ -32,6 +33,7 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
         return { name: 'northwind.csv', type: 'text/csv; charset=utf-8', bytes: Buffer.from('School\r\n') };
       },
     },
+    reach: fakeReach(note),
     async session(user, standing) {
       note('session', user.username, standing);
       return {

@@ -10,7 +10,7 @@ export const auditKinds = [
   ...(['question', 'denial'] as const),
   ...(['sign-in', 'sign-in-failed', 'sign-in-locked', 'sign-out'] as const),
   ...(['user-added', 'user-disabled', 'password-changed'] as const),
-  ...(['grant-added', 'grant-ended', 'role-changed', 'job-title-decided'] as const),
+  ...(['grant-added', 'grant-ended', 'grant-kept', 'role-changed', 'job-title-decided'] as const),
   ...(['access-requested', 'access-decided'] as const),
   ...([
     'identity-bound',
@@ -94,6 +94,11 @@ export interface AuditLog {
   record(event: AuditEvent): Promise<AuditEntry>;
   /** Newest first. */
   list(query?: AuditQuery): Promise<AuditEntry[]>;
+  /** The newest entry that is as wanted, read in parts; null: there is none. */
+  newest(
+    query: Omit<AuditQuery, 'limit' | 'before'>,
+    isWanted: (entry: AuditEntry) => boolean,
+  ): Promise<AuditEntry | null>;
   /** The end of the log; null where nothing has been written down. */
   head(): Promise<AuditAnchor | null>;
   /** Reads the log from its beginning to its end and holds it against the anchors. Problems in the order of the entries. */
@@ -153,17 +158,17 @@ export function auditLogIn(db: Kysely<Tables>, clock: Clock): AuditLog {
       }
     },
     async list(query = {}) {
-      let select = db.selectFrom('audit_entry').selectAll();
-      if (query.actor !== undefined) select = select.where('actor', '=', query.actor);
-      if (query.kinds !== undefined) select = select.where('kind', 'in', query.kinds);
-      if (query.from !== undefined) select = select.where('at', '>=', query.from);
-      if (query.until !== undefined) select = select.where('at', '<', query.until);
-      if (query.text !== undefined)
-        select = select.where(sql<boolean>`lower(detail) like ${containing(query.text)} escape '~'`);
-      if (query.before !== undefined) select = select.where('number', '<', query.before);
-      if (query.limit !== undefined) select = select.limit(query.limit);
-      const rows = await select.orderBy('number', 'desc').execute();
+      const rows = await entriesIn(db, query).execute();
       return rows.map(entryOf);
+    },
+    async newest(query, isWanted) {
+      for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+        const rows = await entriesIn(db, { ...query, before, limit: page }).execute();
+        const found = rows.map(entryOf).find(isWanted);
+        if (found !== undefined) return found;
+        if (rows.length < page) return null;
+        before = rows.at(-1)?.number ?? 0;
+      }
     },
     head: () => headIn(db),
     async verify(anchors = []) {
@@ -192,6 +197,20 @@ export function auditLogIn(db: Kysely<Tables>, clock: Clock): AuditLog {
       return { entries, problems, retired };
     },
   };
+}
+
+/** Entries as a query wants them, newest first. */
+function entriesIn(db: Kysely<Tables>, query: AuditQuery) {
+  let select = db.selectFrom('audit_entry').selectAll();
+  if (query.actor !== undefined) select = select.where('actor', '=', query.actor);
+  if (query.kinds !== undefined) select = select.where('kind', 'in', query.kinds);
+  if (query.from !== undefined) select = select.where('at', '>=', query.from);
+  if (query.until !== undefined) select = select.where('at', '<', query.until);
+  if (query.text !== undefined)
+    select = select.where(sql<boolean>`lower(detail) like ${containing(query.text)} escape '~'`);
+  if (query.before !== undefined) select = select.where('number', '<', query.before);
+  if (query.limit !== undefined) select = select.limit(query.limit);
+  return select.orderBy('number', 'desc');
 }
 
 /** The end of the log. */

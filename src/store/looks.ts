@@ -37,6 +37,12 @@ export interface Looks {
   record(look: Look, disclosed?: Disclosed): Promise<LoggedLook>;
   /** Newest first. */
   list(query?: Omit<AuditQuery, 'kinds'>): Promise<LoggedLook[]>;
+  /** When somebody last got an answer by a rule that begins and ends like this, since an instant; null: never. */
+  lastBy(
+    viewer: string,
+    rule: { readonly begins: string; readonly ends: string },
+    since: string,
+  ): Promise<string | null>;
 }
 
 export function looksIn(log: AuditLog, disclosures: Pick<Disclosures, 'disclose'>): Looks {
@@ -50,6 +56,17 @@ export function looksIn(log: AuditLog, disclosures: Pick<Disclosures, 'disclose'
     },
     async list(query = {}) {
       return (await log.list({ ...query, kinds: ['question', 'denial'] })).map(lookOf);
+    },
+    async lastBy(viewer, { begins, ends }, since) {
+      const found = await log.newest(
+        { actor: viewer, kinds: ['question'], from: since },
+        ({ detail }) =>
+          Array.isArray(detail.rules) &&
+          detail.rules.some(
+            (rule) => typeof rule === 'string' && rule.startsWith(begins) && rule.endsWith(ends),
+          ),
+      );
+      return found?.at ?? null;
     },
   };
 }

@@ -7,6 +7,7 @@ import { auditLog } from './migrations/0004-audit-log.ts';
 import { signIn } from './migrations/0005-sign-in.ts';
 import { access } from './migrations/0006-access.ts';
 import { accessRequests } from './migrations/0007-access-requests.ts';
+import { grantReviews } from './migrations/0008-grant-reviews.ts';
 import { records } from './migrations/0009-records.ts';
 import { sessionLook } from './migrations/0011-session-look.ts';
 import type { Tables } from './tables.ts';
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   signIn,
   access,
   accessRequests,
+  grantReviews,
   records,
   sessionLook,
 ];

@@ -9,6 +9,7 @@ import { type AuditLog, auditLogIn } from './audit-log.ts';
 import { type DeliveryDecisions, deliveryDecisionsIn } from './delivery-decisions.ts';
 import { type DirectoryInformation, directoryInformationIn } from './directory-information.ts';
 import { type Disclosures, disclosuresIn } from './disclosures.ts';
+import { type GrantReviews, grantReviewsIn } from './grant-reviews.ts';
 import { type IdDecisions, idDecisionsIn } from './id-decisions.ts';
 import { type Identities, identitiesIn } from './identities.ts';
 import { type IdentityLinks, identityLinksIn } from './identity-links.ts';
@@ -36,6 +37,7 @@ export interface Store {
   readonly users: Users;
   readonly roleGrants: RoleGrants;
   readonly accessRequests: AccessRequests;
+  readonly grantReviews: GrantReviews;
   readonly roleDecisions: RoleDecisions;
   readonly publishedSets: PublishedSets;
   readonly sessions: Sessions;
@@ -84,6 +86,7 @@ export async function openStore(file: string, clock: Clock, options: StoreOption
     users: usersIn(db, clock, newId),
     roleGrants: roleGrantsIn(db, clock, newId),
     accessRequests: accessRequestsIn(db, clock, newId),
+    grantReviews: grantReviewsIn(db, clock, newId),
     roleDecisions: roleDecisionsIn(db, clock),
     publishedSets: publishedSetsIn(db, clock),
     sessions: sessionsIn(db, clock),

@@ -42,6 +42,14 @@ export interface Tables {
     grant_id: string | null;
     granted_until: string | null;
   };
+  grant_review: {
+    id: string;
+    grant_id: string;
+    reviewed_at: string;
+    reviewed_by: string;
+    outcome: string;
+    reason: string;
+  };
   role_version: {
     role: string;
     version: number;
