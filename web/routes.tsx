@@ -36,6 +36,7 @@ export const router = createBrowserRouter([
       { path: 'editions', lazy: () => import('./edition/editions-page.tsx') },
       { path: 'view-as', lazy: () => import('./look/view-as-page.tsx') },
       { path: 'access', lazy: () => import('./access/access-page.tsx') },
+      { path: 'access/grants', lazy: () => import('./access/grants-page.tsx') },
       { path: 'my-access', lazy: () => import('./access/my-access-page.tsx') },
       { path: 'security', lazy: () => import('./sign-in/security-page.tsx') },
       { path: 'editions/:id', lazy: () => import('./edition/edition-page.tsx') },
