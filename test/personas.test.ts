@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -358,83 +358,3 @@ it('nothing the superintendent is sent names a student', async () => {
 function names(text: string, word: string): boolean {
   return /^\d+$/.test(word) ? new RegExp(`(?<![\\d.])${word}(?!\\d)`).test(text) : text.includes(word);
 }
-
-describe('a server that is no demo', () => {
-  const password = 'an orange boat at noon';
-  let server: AlmanacServer;
-  let visit: WatchedPage;
-
-  beforeAll(async () => {
-    const words = ['user', 'add', 'a.armas', '--name', 'Armando Armas', '--data', data];
-    const monitor = Value.Parse(
-      Type.Array(Type.Object({ id: Type.String(), staffNumber: Type.Union([Type.String(), Type.Null()]) })),
-      JSON.parse(readFileSync(join(data, 'files', 'personas.json'), 'utf8')),
-    ).find(({ id }) => id === 'attendance-monitor');
-    expect(
-      await almanac([...words, '--staff-number', monitor?.staffNumber ?? ''], `${password}\n`),
-    ).toMatchObject({ code: 0 });
-    server = await startAlmanac(['serve', '--data', data, '--port', '0']);
-    visit = await openPage(browser);
-  });
-  afterAll(async () => {
-    await visit?.close();
-    expect((await server?.stop())?.code).toBe(0);
-  });
-
-  async function signIn(page: Page, username: string, secret: string): Promise<void> {
-    await page.getByLabel('User name').fill(username);
-    await page.getByLabel('Password', { exact: true }).fill(secret);
-    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await answered;
-  }
-
-  it('knows no persona link', async () => {
-    const { page } = visit;
-    for (const path of ['/demo/x', new URL(links.get('superintendent') ?? '').pathname]) {
-      const answer = await page.request.get(`${server.address}${path}`, { maxRedirects: 0 });
-      expect(answer.status(), path).toBe(404);
-      expect(answer.headers()['set-cookie']).toBeUndefined();
-    }
-  });
-
-  it('refuses a wrong password in words, takes the right one, and goes where one wanted to go', async () => {
-    const { page } = visit;
-    await page.goto(`${server.address}/attendance?who=streak`);
-    await page.waitForURL('**/sign-in?from=*');
-    expect(await violations(page)).toEqual([]);
-    await signIn(page, 'a.armas', 'a purple boat at noon');
-    const alert = page.getByRole('alert');
-    await alert.waitFor();
-    expect(await alert.textContent()).toContain('do not fit together');
-    expect(await violations(page)).toEqual([]);
-    await signIn(page, 'a.armas', password);
-    await page.waitForURL('**/attendance?who=streak');
-    await drawn(page);
-    expect(await page.locator('main p[class*=_sentence_]').first().textContent()).toMatch(/\d/);
-    expect(await page.getByText('Example district').count()).toBe(0);
-  });
-
-  it('signs out, and going back shows nothing', async () => {
-    const { page, troubles } = visit;
-    await page.getByRole('button', { name: 'Armando Armas' }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
-    await page.waitForURL('**/sign-in');
-    await page.goBack();
-    await page.waitForURL('**/sign-in**');
-    expect(await page.locator('table').count()).toBe(0);
-    expect((await api(page, '/attendance')).status).toBe(401);
-    expect(troubles).toEqual([]);
-  });
-
-  it('locks a name after five failures and says for how long', async () => {
-    const { page } = visit;
-    for (let tries = 1; tries <= 5; tries++) {
-      await signIn(page, 'a.armas', `wrong number ${tries}`);
-      await page.getByRole('alert').filter({ hasText: 'do not fit together' }).waitFor();
-    }
-    await signIn(page, 'a.armas', password);
-    await page.getByRole('alert').filter({ hasText: 'locked for 15 minutes' }).waitFor();
-    expect(new URL(page.url()).pathname).toBe('/sign-in');
-  });
-});

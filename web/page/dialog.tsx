@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useWords } from '../languages/words.tsx';
-import styles from './page.module.css';
+import styles from './dialog.module.css';
 
 /** A window over the page. The browser keeps the focus in it, Escape closes it, and the focus goes back to where it came from. */
 export function Dialog(props: { title: string; close(): void; children: ReactNode }) {
@@ -17,7 +17,7 @@ export function Dialog(props: { title: string; close(): void; children: ReactNod
       className={`${styles.dialog} screen-only`}
       onClose={props.close}
     >
-      <header className={styles.dialogHead}>
+      <header className={styles.head}>
         <h2 id={id} tabIndex={-1}>
           {props.title}
         </h2>
