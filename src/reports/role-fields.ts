@@ -2,7 +2,8 @@ import type { DistrictRoleForm, Role } from '../gate/role.ts';
 import { districtForm, districtRole, roleBook } from '../gate/role-book.ts';
 import { effectOf } from '../gate/widening.ts';
 import type { KeptVersion } from './role-effects.ts';
-import { type RoleField, type RoleFields, type RoleVersionShape, roleFields } from './shapes/roles.ts';
+import type { RoleField, RoleFields, RoleVersionShape } from './shapes/roles.ts';
+import { roleFields } from './views/role-fields.ts';
 
 /** A role field by field, as pages tell it. */
 export function fieldsOf(role: Role): RoleFields {

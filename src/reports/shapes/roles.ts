@@ -18,12 +18,11 @@ export const RoleFields = Type.Object({
 });
 export type RoleFields = Static<typeof RoleFields>;
 
-/** Fields of a role, in the order in which they are told. */
-export const roleFields = [
+const FieldName = Type.Enum([
   ...(['title', 'about', 'scope', 'programs', 'grants', 'purposes', 'needs', 'pages', 'extras'] as const),
-] as const;
-export type RoleField = (typeof roleFields)[number];
-const Fields = Type.Array(Type.Enum(roleFields));
+]);
+export type RoleField = Static<typeof FieldName>;
+const Fields = Type.Array(FieldName);
 
 /** What a change does to what is open. */
 const EffectShape = Type.Enum(['more', 'fewer', 'both', 'same']);

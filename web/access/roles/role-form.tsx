@@ -1,0 +1,165 @@
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { RoleDraft, RolePage } from '../../../src/reports/shapes/roles.ts';
+import { roleFields } from '../../../src/reports/views/role-fields.ts';
+import { Problem } from '../../api/request.ts';
+import { useChangeRole, usePreviewRole, useRoleAnew } from '../../api/roles.ts';
+import { useWords } from '../../languages/words.tsx';
+import { Notice, useProblemWords } from '../../page/problem.tsx';
+import access from '../access.module.css';
+import { Difference, EffectState } from './difference.tsx';
+import { rebased } from './draft.ts';
+import { FieldEditor } from './field-editor.tsx';
+import styles from './roles.module.css';
+
+/**
+ * Changing a role, or making one: every field is said, left to the role it extends, or nothing. What it would change is looked at first; only then
+ * it can be put in force. What was filled in stays whatever the server says.
+ */
+export function RoleForm(props: { page: RolePage; begin: RoleDraft; isNew?: boolean }) {
+  const words = useWords();
+  const id = useId();
+  const navigate = useNavigate();
+  const { page, isNew = false } = props;
+  const [begun, begin] = useState(props.begin);
+  const [draft, setDraft] = useState(props.begin);
+  const [meanwhile, setMeanwhile] = useState<RolePage['versions'][number] | null>(null);
+  const preview = usePreviewRole();
+  const change = useChangeRole();
+  const anew = useRoleAnew();
+  const outcome = useRef<HTMLDivElement>(null);
+  const failure = change.error ?? preview.error;
+  const problem = useProblemWords(failure);
+
+  // The answer stands under a long form: eye and screen reader are led to it.
+  const told = preview.submittedAt + change.submittedAt;
+  const isSettled = !preview.isPending && !change.isPending;
+  useEffect(() => {
+    if (told > 0 && isSettled) outcome.current?.focus();
+  }, [told, isSettled]);
+
+  function edit(next: RoleDraft) {
+    setDraft(next);
+    preview.reset();
+    change.reset();
+    setMeanwhile(null);
+  }
+
+  /** Somebody else was faster: the form goes on from their version, with what was filled in. */
+  async function catchUp(error: unknown) {
+    if (isNew || !(error instanceof Problem) || error.code !== 'role-changed') return;
+    const fresh = await anew(page.role);
+    setDraft(rebased(draft, begun, fresh.draft));
+    begin(fresh.draft);
+    setMeanwhile(fresh.versions[0] ?? null);
+    preview.reset();
+    change.reset();
+  }
+
+  function look(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    setMeanwhile(null);
+    change.reset();
+    preview.mutate(draft, { onError: (error) => void catchUp(error) });
+  }
+
+  function save(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const reason = String(new FormData(event.currentTarget).get('reason') ?? '');
+    change.mutate(
+      { form: draft, reason },
+      {
+        onError: (error) => void catchUp(error),
+        onSuccess: (saved) => {
+          preview.reset();
+          begin(saved.draft);
+          setDraft(saved.draft);
+          if (isNew) void navigate(`/access/roles/${saved.role}`);
+        },
+      },
+    );
+  }
+
+  return (
+    <div className={styles.form}>
+      <form aria-label={words.say('role.change')} onSubmit={look}>
+        {isNew ? (
+          <div className={access.field}>
+            <label htmlFor={`${id}-role`}>{words.say('role.id')}</label>
+            <p id={`${id}-hint`} className={access.hint}>
+              {words.say('role.id.hint')}
+            </p>
+            <input
+              id={`${id}-role`}
+              required
+              pattern="[a-z][a-z\-]{1,39}"
+              autoComplete="off"
+              aria-describedby={`${id}-hint`}
+              value={draft.role}
+              onChange={(event) => edit({ ...draft, role: event.currentTarget.value })}
+            />
+          </div>
+        ) : null}
+        {roleFields.map((field) => (
+          <FieldEditor key={field} field={field} page={page} draft={draft} edit={edit} />
+        ))}
+        <button type="submit" className={access.primary} disabled={preview.isPending}>
+          {words.say('role.look')}
+        </button>
+      </form>
+      <div ref={outcome} tabIndex={-1} className={styles.outcome}>
+        {failure === null ? null : <Notice {...problem} />}
+        {meanwhile === null ? null : (
+          <Notice
+            message={words.say('role.meanwhile', {
+              version: meanwhile.version,
+              name: meanwhile.decided?.by ?? '',
+              reason: meanwhile.decided?.reason ?? '',
+            })}
+            remedy={words.say('role.meanwhile.remedy')}
+          />
+        )}
+        {change.isSuccess ? (
+          <p className={styles.done}>{words.say('role.saved', { version: change.data.version })}</p>
+        ) : null}
+        {preview.data === undefined || meanwhile !== null ? null : (
+          <>
+            <h3>{words.say('role.wouldChange')}</h3>
+            <p>
+              <EffectState effect={preview.data.effect} />{' '}
+              {isNew
+                ? null
+                : words.say('role.concerns', {
+                    people: preview.data.people.following + preview.data.people.given,
+                  })}
+            </p>
+            <Difference
+              caption={words.say('role.wouldChange')}
+              before={preview.data.before}
+              after={preview.data.after}
+              changed={preview.data.changed}
+            />
+            {preview.data.changed.length === 0 ? null : (
+              <form aria-label={words.say('role.save', { version: draft.version })} onSubmit={save}>
+                <div className={access.field}>
+                  <label htmlFor={`${id}-reason`}>{words.say('role.reason')}</label>
+                  <textarea
+                    id={`${id}-reason`}
+                    name="reason"
+                    rows={2}
+                    required
+                    minLength={3}
+                    maxLength={2000}
+                  />
+                </div>
+                <button type="submit" className={access.primary} disabled={change.isPending}>
+                  {words.say('role.save', { version: draft.version })}
+                </button>
+              </form>
+            )}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
