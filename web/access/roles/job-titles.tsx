@@ -43,19 +43,6 @@ export function JobTitles() {
             show: ({ title }) => title ?? <span className="quiet">{words.say('titles.untitled')}</span>,
           },
           {
-            id: 'people',
-            title: words.say('roles.people'),
-            isNumeric: true,
-            order: ({ people }) => people,
-            show: ({ people }) => words.count(people),
-          },
-          {
-            id: 'classification',
-            title: words.say('titles.classification'),
-            order: (row) => classificationWords(words, row),
-            show: (row) => classificationWords(words, row),
-          },
-          {
             id: 'gives',
             title: words.say('titles.gives'),
             order: (row) => named(row.roles),
@@ -72,6 +59,19 @@ export function JobTitles() {
                   decide={(role) => decide.mutate({ title: row.title ?? '', role })}
                 />
               ),
+          },
+          {
+            id: 'people',
+            title: words.say('roles.people'),
+            isNumeric: true,
+            order: ({ people }) => people,
+            show: ({ people }) => words.count(people),
+          },
+          {
+            id: 'classification',
+            title: words.say('titles.classification'),
+            order: (row) => classificationWords(words, row),
+            show: (row) => classificationWords(words, row),
           },
           {
             id: 'decided',

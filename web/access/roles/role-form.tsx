@@ -126,13 +126,15 @@ export function RoleForm(props: { page: RolePage; begin: RoleDraft; isNew?: bool
           <>
             <h3>{words.say('role.wouldChange')}</h3>
             <p>
-              <EffectState effect={preview.data.effect} />{' '}
-              {isNew
-                ? null
-                : words.say('role.concerns', {
-                    people: preview.data.people.following + preview.data.people.given,
-                  })}
+              <EffectState effect={preview.data.effect} />
             </p>
+            {isNew ? null : (
+              <p>
+                {words.say('role.concerns', {
+                  people: preview.data.people.following + preview.data.people.given,
+                })}
+              </p>
+            )}
             <Difference
               caption={words.say('role.wouldChange')}
               before={preview.data.before}

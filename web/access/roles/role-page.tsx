@@ -67,21 +67,21 @@ function One(props: { page: RolePage }) {
               </ul>
             </>
           )}
-          <p className="screen-only">
+          <p className={`${styles.copy} screen-only`}>
             <Link to={`/access/new-role?from=${encodeURIComponent(page.role)}`}>
               {words.say('role.copy')}
             </Link>
           </p>
         </Part>
       </Beside>
-      <div className="screen-only">
-        <Part
-          title={words.say('role.change')}
-          lead={words.say(page.isMine ? 'role.change.mine' : 'role.change.lead')}
-        >
-          <RoleForm page={page} begin={page.draft} />
-        </Part>
-      </div>
+      {/* Folded, and yet there: what was filled in outlives a look at what stands above. */}
+      <details className={`${styles.unfolding} screen-only`}>
+        <summary>
+          <h2>{words.say('role.change')}</h2>
+        </summary>
+        <p className={styles.hint}>{words.say(page.isMine ? 'role.change.mine' : 'role.change.lead')}</p>
+        <RoleForm page={page} begin={page.draft} />
+      </details>
       <Part title={words.say('role.history')}>
         <History versions={page.versions} />
       </Part>

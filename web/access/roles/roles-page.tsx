@@ -57,10 +57,12 @@ function Roles(props: { roles: RolesPage['roles'] }) {
           id: 'role',
           title: words.say('roles.role'),
           order: ({ fields }) => words.of(fields.title),
-          show: ({ role, fields, isOwn, isMine }) => (
+          show: ({ role, version, fields, isOwn, isMine }) => (
             <span className={styles.name}>
               <Link to={`/access/roles/${role}`}>{words.of(fields.title)}</Link>
-              {isOwn ? <span className={styles.mark}>{words.say('roles.own')}</span> : null}
+              <span className={styles.mark}>
+                {words.say(isOwn ? 'roles.versionHere' : 'roles.version', { version })}
+              </span>
               {isMine ? <span className={styles.mark}>{words.say('roles.mine')}</span> : null}
             </span>
           ),
@@ -94,23 +96,18 @@ function Roles(props: { roles: RolesPage['roles'] }) {
           ),
         },
         {
-          id: 'extras',
-          title: words.say('roleField.extras'),
-          isProse: true,
-          show: ({ fields }) => words.list(fieldLines(words, 'extras', fields)),
-        },
-        {
           id: 'pages',
-          title: words.say('roleField.pages'),
+          title: words.say('roles.pages'),
           isProse: true,
-          show: ({ fields }) => words.list(fieldLines(words, 'pages', fields)),
-        },
-        {
-          id: 'version',
-          title: words.say('roles.version'),
-          isNumeric: true,
-          order: ({ version }) => version,
-          show: ({ version }) => words.count(version),
+          show: ({ fields }) => (
+            <ul className={styles.lines}>
+              {(['pages', 'extras'] as const)
+                .filter((field) => fields[field].length > 0)
+                .map((field) => (
+                  <li key={field}>{words.list(fieldLines(words, field, fields))}</li>
+                ))}
+            </ul>
+          ),
         },
       ]}
     />
