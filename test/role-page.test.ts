@@ -102,7 +102,7 @@ it('a role is changed: first what would change, then the reason; who has it sees
   expect(await principal.page.locator('main [role=alert]').count()).toBe(0);
   const page = await roleForm('principal');
   const pages = field(page, 'Opens these pages');
-  await pages.getByLabel('said here').check();
+  await pages.getByLabel('set here').check();
   await pages.getByLabel('Attendance', { exact: true }).uncheck();
   await look(page);
   await page.getByText('It opens less than before').waitFor();
@@ -110,7 +110,7 @@ it('a role is changed: first what would change, then the reason; who has it sees
   expect(await page.locator('main del').allTextContents()).toEqual(['Attendance']);
   await looksRight(page, 'role-changing');
   // An edit takes the answer back: what is put in force is what was looked at.
-  await field(page, 'In a sentence').getByLabel('said here').check();
+  await field(page, 'In a sentence').getByLabel('set here').check();
   expect(await page.getByRole('button', { name: /^Put version/ }).count()).toBe(0);
   await look(page);
   await page.getByLabel(/^Why/).fill('The office keeps attendance here');
@@ -131,7 +131,7 @@ it('a role is changed: first what would change, then the reason; who has it sees
 it('where somebody was faster, it is said who, and nothing typed is lost', async () => {
   const page = await roleForm('principal');
   const title = field(page, 'Title');
-  await title.getByLabel('said here').check();
+  await title.getByLabel('set here').check();
   await title.getByLabel('In English').fill('Head of school');
   const file = join(root, 'principal.yaml');
   writeFileSync(
@@ -165,7 +165,7 @@ it('where somebody was faster, it is said who, and nothing typed is lost', async
 it('the data manager opens nothing more to themselves, and the try is written down', async () => {
   const page = await roleForm('data-manager');
   const pages = field(page, 'Opens these pages');
-  await pages.getByLabel('said here').check();
+  await pages.getByLabel('set here').check();
   await pages.getByLabel('Audit log').check();
   await look(page);
   await page.getByText(/You hold this yourself/).waitFor();
@@ -195,7 +195,7 @@ it('a new role is made out of another one', async () => {
   await title.getByLabel('In English').fill('Advisor');
   await title.getByLabel('In Spanish').fill('Asesora');
   const opens = field(page, 'What it opens');
-  await opens.getByLabel('said here').check();
+  await opens.getByLabel('set here').check();
   await opens.getByRole('button', { name: 'Add a line of data' }).click();
   await opens.getByRole('group', { name: 'Data, line 2' }).getByLabel('survey answers').check();
   await looksRight(page, 'new-role');

@@ -60,6 +60,8 @@ export function districtForm(content: unknown): DistrictRoleForm {
 export function districtRole(content: unknown): Role {
   shipped ??= readShipped();
   const form = districtForm(content);
+  if (form.role === 'none' || form.role === 'inherit')
+    throw invalid(form.role, 'the word says something else of a job title', 'Choose another id.', 'word');
   const base = form.extends === 'none' ? null : shipped.forms.get(form.extends);
   if (base === undefined)
     throw invalid(

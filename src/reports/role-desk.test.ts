@@ -190,6 +190,7 @@ describe('changing a role', () => {
     expect(await changing({ ...draft, scope: 'none' })).toBe('role-invalid scope');
     expect(await changing({ ...draft, scope: 'program' })).toBe('role-invalid programs');
     expect(await changing({ ...draft, extends: 'none' })).toBe('role-invalid');
+    expect(await changing({ ...draft, role: 'none', version: 1 })).toBe('role-invalid word');
     expect(await changing(draft, '  ')).toBe('role-invalid reason');
     expect(await store.roleDecisions.roles()).toEqual([]);
     expect(await store.auditLog.list({ kinds: ['role-changed'] })).toEqual([]);

@@ -47,8 +47,10 @@ export function RoleForm(props: { page: RolePage; begin: RoleDraft; isNew?: bool
 
   /** Somebody else was faster: the form goes on from their version, with what was filled in. */
   async function catchUp(error: unknown) {
-    if (isNew || !(error instanceof Problem) || error.code !== 'role-changed') return;
-    const fresh = await anew(page.role);
+    if (isNew || !isChanged(error)) return;
+    // Where the server cannot be reached now, the conflict itself is still told.
+    const fresh = await anew(page.role).catch(() => null);
+    if (fresh === null) return;
     setDraft(rebased(draft, begun, fresh.draft));
     begin(fresh.draft);
     setMeanwhile(fresh.versions[0] ?? null);
@@ -108,7 +110,11 @@ export function RoleForm(props: { page: RolePage; begin: RoleDraft; isNew?: bool
         </button>
       </form>
       <div ref={outcome} tabIndex={-1} className={styles.outcome}>
-        {failure === null ? null : <Notice {...problem} />}
+        {failure === null ? null : isNew && isChanged(failure) ? (
+          <Notice message={words.say('role.taken')} remedy={words.say('role.taken.remedy')} />
+        ) : (
+          <Notice {...problem} />
+        )}
         {meanwhile === null ? null : (
           <Notice
             message={words.say('role.meanwhile', {
@@ -164,4 +170,8 @@ export function RoleForm(props: { page: RolePage; begin: RoleDraft; isNew?: bool
       </div>
     </div>
   );
+}
+
+function isChanged(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'role-changed';
 }
