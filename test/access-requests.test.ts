@@ -15,15 +15,14 @@ import { type DemoLinks, demoLinksFor } from '../src/server/demo-links.ts';
 import { openStore } from '../src/store/store.ts';
 import { almanac, type Ended } from './almanac-process.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
-import { drawn, openPath, overflow, overflowOnPaper, until, violations, wrongWords } from './page-checks.ts';
+import { faultsInEachLook } from './each-look.ts';
+import { drawn, openPath, until } from './page-checks.ts';
 
 /** A teacher who needs more, the principals of two schools and a data manager, in real browsers, on any day of the year. */
 const root = mkdtempSync(join(tmpdir(), 'almanac-requests-'));
 const data = join(root, 'data');
 const sources = ['sis-roster', 'sis-attendance', 'sis-programs', 'hr'];
 const usernames = ['teacher', 'principal', 'other-principal', 'data-manager', 'superintendent', 'guardian'];
-/** Screenshots for a person to look at, where a folder is named. */
-const shots = process.env.ALMANAC_SCREENSHOTS;
 const reason = 'I call the families of my absent students';
 let today = '2026-11-20';
 let server: RunningServer;
@@ -147,35 +146,6 @@ const alert = (page: Page) => page.locator('main [role=alert]');
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name });
 const said = async (page: Page) => (await page.locator('main').textContent()) ?? '';
 
-/** Nothing is wider than the window, axe finds nothing, words are whole: in both languages, schemes and widths. */
-async function looksRight(page: Page, name: string): Promise<void> {
-  const wrong: string[] = [];
-  for (const [language, colorScheme, width] of [
-    ['en', 'light', 1280],
-    ['es', 'dark', 320],
-  ] as const) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme });
-    const button = page.getByRole('button', { name: language === 'es' ? 'ES, español' : 'EN, English' });
-    if (await button.isVisible()) await button.click();
-    await until(page, `document.documentElement.lang === '${language}'`);
-    await drawn(page);
-    const where = `${name} ${language} ${colorScheme} ${width}`;
-    const wider = await overflow(page);
-    if (wider > 0) wrong.push(`${where}: ${wider} px wider than the window`);
-    wrong.push(...(await wrongWords(page, language)).map((what) => `${where}: ${what}`));
-    wrong.push(...(await violations(page)).map((what) => `${where}: ${what}`));
-    if (shots)
-      await page.screenshot({ path: join(shots, `${where.replaceAll(' ', '-')}.png`), fullPage: true });
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.getByRole('button', { name: 'EN, English' }).click();
-  await until(page, "document.documentElement.lang === 'en'");
-  if ((await overflowOnPaper(page)) > 0) wrong.push(`${name}: wider than paper`);
-  expect(wrong).toEqual([]);
-}
-
 /** Statuses of the API as the one who is signed in on the page gets them. */
 function api(page: Page, path: string, body?: object): Promise<{ status: number; text: string }> {
   return page.evaluate(
@@ -199,7 +169,7 @@ describe('asking for access', () => {
     expect(await alert(page).textContent()).toContain('None of your roles opens this page.');
     expect(await said(page)).toMatch(/Attendance monitor, .*Middle School/);
     expect(await said(page)).toMatch(/\(Principal\) or .*\(Data manager\) can decide\./);
-    await looksRight(page, 'denied');
+    expect(await faultsInEachLook(page, 'denied')).toEqual([]);
   });
 
   it('of a student who is not theirs and one who does not exist it says the same', async () => {
@@ -223,13 +193,13 @@ describe('asking for access', () => {
     await drawn(page);
     expect(await page.getByLabel('As what').inputValue()).toBe('attendance-monitor');
     expect(await page.getByLabel(/where you work/).isChecked()).toBe(true);
-    await looksRight(page, 'my-access-form');
+    expect(await faultsInEachLook(page, 'my-access-form')).toEqual([]);
     await page.getByLabel('What for').fill(reason);
     await page.getByLabel(/^Until/).fill('2027-03-31');
     await page.getByRole('button', { name: 'Send the request' }).click();
     await page.getByText(/The request was sent/).waitFor();
     await page.getByText('waits for a decision', { exact: true }).waitFor();
-    await looksRight(page, 'my-access-waiting');
+    expect(await faultsInEachLook(page, 'my-access-waiting')).toEqual([]);
     // The same once more is refused in words, and nothing is sent twice.
     await page.getByLabel('As what').selectOption('attendance-monitor');
     await page.getByLabel(/where you work/).check();
@@ -244,7 +214,7 @@ describe('asking for access', () => {
     const page = await visitOf('other-principal');
     await openPath(page, `${address}/access`);
     expect(await page.locator('main p[class*=_sentence_]').textContent()).toMatch(
-      /^0 requests for access wait/,
+      /^No request for access waits/,
     );
     expect(await said(page)).not.toContain(reason);
     expect(await page.locator('nav').first().textContent()).not.toContain('waits for your decision');
@@ -272,16 +242,17 @@ describe('asking for access', () => {
     await drawn(page);
     expect(await said(page)).toContain(reason);
     expect(await said(page)).toMatch(/At present: Teacher, own sections/);
-    await looksRight(page, 'access-queue');
-    await page.getByLabel(/^Approve/).check();
+    expect(await faultsInEachLook(page, 'access-queue')).toEqual([]);
+    const approving = () => page.getByRole('radio', { name: /^(Approve|Aprobar)/ }).check();
+    expect(await faultsInEachLook(page, 'access-deciding', approving)).toEqual([]);
+    await approving();
     expect(await page.getByLabel('Last day').inputValue()).toBe('2027-03-31');
     await page.getByLabel('Last day').fill('2026-12-18');
     await page.getByLabel(/^Note/).fill('Until the holidays');
-    await looksRight(page, 'access-deciding');
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByText('until 18 Dec 2026').waitFor();
     await until(page, "!document.querySelector('nav').textContent.includes('for your decision')");
-    await looksRight(page, 'access-decided');
+    expect(await faultsInEachLook(page, 'access-decided')).toEqual([]);
   });
 
   it('the teacher sees it at once, is told why, and no day longer than it was given for', async () => {
@@ -290,7 +261,7 @@ describe('asking for access', () => {
     expect(await said(page)).toContain('approved, in force until 18 Dec 2026');
     expect(await said(page)).toContain('Until the holidays');
     expect(await said(page)).toMatch(/given by hand, with the agreement of .*, until 18 Dec 2026/);
-    await looksRight(page, 'my-access-in-force');
+    expect(await faultsInEachLook(page, 'my-access-in-force')).toEqual([]);
     await page.locator('nav').first().getByRole('link', { name: 'Attendance' }).click();
     await page.waitForURL('**/attendance');
     await drawn(page);
@@ -302,7 +273,7 @@ describe('asking for access', () => {
     await heading(page, /^Attendance monitor, .*Middle School$/).waitFor();
     await drawn(page);
     expect(await said(page)).toContain('until 18 Dec 2026');
-    await looksRight(page, 'why-student');
+    expect(await faultsInEachLook(page, 'why-student')).toEqual([]);
     today = '2026-12-18';
     expect((await api(page, '/attendance')).status).toBe(200);
     today = '2026-12-19';
@@ -334,7 +305,7 @@ describe('asking for access', () => {
     await teacher.getByText('withdrawn', { exact: true }).waitFor();
     await openPath(manager, `${address}/access`);
     expect(await manager.locator('main p[class*=_sentence_]').textContent()).toMatch(
-      /^0 requests for access/,
+      /^No request for access waits/,
     );
   });
 });
@@ -381,7 +352,7 @@ describe('why', () => {
     await heading(page, /^Superintendent/).waitFor();
     expect(await said(page)).toContain('groups of fewer than 10 are hidden');
     expect(await said(page)).toContain('It comes from the position in the personnel file');
-    await looksRight(page, 'why-numbers');
+    expect(await faultsInEachLook(page, 'why-numbers')).toEqual([]);
   });
 
   it('numbers of the own school: as they are', async () => {

@@ -70,6 +70,8 @@ export interface GatedOptions {
   /** Lines of `almanac.yaml` about signing in. */
   readonly settings?: string;
   readonly isDemo?: boolean;
+  /** The built web app, where a browser looks; otherwise an empty page. */
+  readonly webRoot?: string;
   /** Told what each handler gave, before the schema of the answer is applied. */
   readonly onPayload?: (payload: unknown) => void;
 }
@@ -87,9 +89,11 @@ export async function gatedDistrict(options: GatedOptions = {}): Promise<GatedDi
   );
   writeFileSync(folder.settingsFile, options.settings ?? signInSettings, { flag: 'a' });
   await landSomething(root, folder, clock);
-  const webRoot = join(root, 'web');
-  mkdirSync(webRoot);
-  writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Almanac</title>');
+  const webRoot = options.webRoot ?? join(root, 'web');
+  if (options.webRoot === undefined) {
+    mkdirSync(webRoot);
+    writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Almanac</title>');
+  }
   const edition = await publishRows(root, folder, clock, 'at-first');
 
   const routes: RouteOptions[] = [];

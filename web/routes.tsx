@@ -36,6 +36,7 @@ export const router = createBrowserRouter([
       { path: 'editions', lazy: () => import('./edition/editions-page.tsx') },
       { path: 'view-as', lazy: () => import('./look/view-as-page.tsx') },
       { path: 'access', lazy: () => import('./access/access-page.tsx') },
+      { path: 'access/grants', lazy: () => import('./access/grants-page.tsx') },
       { path: 'access/roles', lazy: () => import('./access/roles/roles-page.tsx') },
       { path: 'access/roles/:id', lazy: () => import('./access/roles/role-page.tsx') },
       { path: 'access/new-role', lazy: () => import('./access/roles/new-role-page.tsx') },

@@ -36,7 +36,7 @@ export async function measureAnswer(
   const labels = await labelsOf(edition, question.by);
   const hidden = cells.filter(({ reason }) => reason !== null);
   return {
-    rows: cells.map((cell) => ({
+    rows: cells.toSorted(inOrderOf(question.by)).map((cell) => ({
       ...cell,
       labels: Object.fromEntries(
         Object.entries(cell.keys).map(([id, key]) => [
@@ -56,6 +56,19 @@ export async function measureAnswer(
     asOf: setting.as_of,
     edition: setting.edition_id,
     logged,
+  };
+}
+
+/** By keys, the first breakdown first, whichever way the cells came about; what has none stands last. */
+function inOrderOf(by: readonly BreakdownId[]): (one: ShownCell, other: ShownCell) => number {
+  return (one, other) => {
+    for (const id of by) {
+      const [a, b] = [one.keys[id] ?? null, other.keys[id] ?? null];
+      if (a === b) continue;
+      if (a === null || b === null) return a === null ? 1 : -1;
+      return a < b ? -1 : 1;
+    }
+    return 0;
   };
 }
 

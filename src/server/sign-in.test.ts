@@ -52,15 +52,21 @@ describe('signing in', () => {
     });
   });
 
-  it('takes as long for a name nobody has', async () => {
-    const time = async (payload: object) => {
-      const began = performance.now();
-      await post(payload);
-      return performance.now() - began;
+  it('works as hard for a name nobody has', async () => {
+    // Work of the processor, not time: that depends on what else the machine does. The least of three, as other tests may share the process.
+    const work = async (username: string) => {
+      const tries: number[] = [];
+      for (let count = 0; count < 3; count++) {
+        const before = process.cpuUsage();
+        await post({ username, password: 'wrong' });
+        const { user, system } = process.cpuUsage(before);
+        tries.push(user + system);
+      }
+      return Math.min(...tries);
     };
-    await time({ username: 'warm', password });
-    const known = await time({ username: 'm.ortega', password: 'wrong' });
-    const unknown = await time({ username: 'nobody', password: 'wrong' });
+    await work('warm');
+    const known = await work('m.ortega');
+    const unknown = await work('nobody');
     // Argon2 takes tens of milliseconds, all the rest together a few.
     expect(unknown).toBeGreaterThan(known / 4);
   });

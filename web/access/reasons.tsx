@@ -28,7 +28,8 @@ function headOf(words: Words, { role, scope, side }: ReasonShape): string {
   return side === 'as' ? words.say('reason.as', { role: head }) : head;
 }
 
-function originWords(words: Words, { origin, given }: ReasonShape): string {
+/** Where a role comes from, and when it ends. */
+export function originWords(words: Words, { origin, given }: ReasonShape): string {
   if (given === null) return words.code('origin', origin);
   const { approver, endsOn } = given;
   return endsOn === null

@@ -1,5 +1,6 @@
 import { useParams } from 'react-router';
 import type { StudentRecordPage } from '../../src/reports/shapes/records.ts';
+import { WhoCanSee } from '../access/who-can-see.tsx';
 import { useStudentRecord, useStudentRecordChange } from '../api/records.ts';
 import { type MessageId, useWords, type Words } from '../languages/words.tsx';
 import { useNames } from '../page/names.tsx';
@@ -69,6 +70,7 @@ function StudentRecord(props: { page: StudentRecordPage }) {
         )}
       </dl>
       <Sentence>{words.say('record.sentence', { name, times: total(told) })}</Sentence>
+      <WhoCanSee student={student.id} name={name} />
       <Done done={done} />
       <Statements
         statements={page.requests.flatMap(({ statement, what, hearing }) =>

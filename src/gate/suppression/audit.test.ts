@@ -97,6 +97,58 @@ describe('what is hidden', () => {
   });
 });
 
+describe('a district of one school', () => {
+  // Its own number is the district's: to hide the one and show the other would hide nothing.
+  test.each([
+    [
+      'percent',
+      [
+        [9, 1],
+        [1, 1],
+      ],
+    ],
+    [
+      'percent',
+      [
+        [69, 1],
+        [83, 1],
+        [14, 1],
+      ],
+    ],
+    [
+      'percent',
+      [
+        [11, 11],
+        [6, 5],
+        [3, 2],
+      ],
+    ],
+    [
+      'per_100',
+      [
+        [186, 1],
+        [12, 1],
+        [20, 1],
+        [14, 1],
+      ],
+    ],
+    [
+      'per_100',
+      [
+        [12, 0],
+        [5, 0],
+        [12, 1],
+        [12, 0],
+        [3, 1],
+      ],
+    ],
+  ] as const)('%s of %j', async (unit, school) => {
+    const { narrow, hidden } = await audit(setOf([school], { unit }), minimum);
+    expect(narrow).toEqual([]);
+    expect(hidden.has(0)).toBe(hidden.has(1));
+  });
+});
+
 describe('whatever the district', () => {
   const district = fc
     .tuple(
@@ -133,6 +185,30 @@ describe('whatever the district', () => {
           if (students > 0 && students < minimum) expect(hidden.has(index)).toBe(true);
       }),
       { numRuns: 400 },
+    );
+  });
+
+  const few = fc.integer({ min: 1, max: 5 }).chain((groups) => {
+    const size = fc.oneof(
+      fc.integer({ min: 0, max: 4 }),
+      fc.integer({ min: 0, max: 14 }),
+      fc.integer({ min: 10, max: 90 }),
+    );
+    const cell = size.chain((students) =>
+      fc
+        .oneof(fc.constantFrom(0, 1, students - 1, students), fc.integer({ min: 0, max: students }))
+        .map((numerator) => [students, Math.max(0, Math.min(students, numerator))] as const),
+    );
+    const row = fc.array(cell, { minLength: groups, maxLength: groups });
+    return fc.array(row, { minLength: 1, maxLength: 2 });
+  });
+
+  test('also of one school or two, where little stands between a number and the district’s', async () => {
+    await fc.assert(
+      fc.asyncProperty(few, fc.constantFrom('percent', 'count', 'per_100'), async (counts, unit) => {
+        expect((await audit(setOf(counts, { unit }), minimum)).narrow).toEqual([]);
+      }),
+      { numRuns: 200 },
     );
   });
 });

@@ -26,7 +26,7 @@ import {
  *    fewest students more (NCES 2011-603: row, column and grand totals).
  * 3. For the numerator of each cell that is hidden or only bounded, room for one child more or fewer, in the same way: by a cycle of cells that are hidden or
  *    rounded, or together with the school's own number. Where there is none, more is hidden.
- * 4. A breakdown in which that cannot be had is left out whole.
+ * 4. A breakdown in which that cannot be had is left out whole; a district in which it cannot be had is, too.
  *
  * Each cell is proven by a way to change it that everything published allows; `attacker.ts` finds the same intervals by linear programming, and tests hold this to it.
  */
@@ -56,6 +56,11 @@ export function cellsToHide(set: PublishedSet, minimum: number): Map<number, Hid
 
 function hide({ hidden }: Draft, index: number): void {
   if (!hidden.has(index)) hidden.set(index, 'complementary');
+}
+
+/** A district in which nothing can be shown without telling of somebody. */
+function hideAll(draft: Draft): void {
+  for (const index of draft.set.cells.keys()) hide(draft, index);
 }
 
 /** Schools with too few students, with as many others as it takes; of a hidden school every group is hidden. */
@@ -135,8 +140,11 @@ function openSchoolSizes(draft: Draft): void {
   const { tables, margins, minimum } = draft;
   const hiddenSchools = () => [...margins.keys()].filter((school) => isGone(draft, school));
   const [next] = shownSchools(draft);
-  // One alone is what the others leave of the district.
-  if (hiddenSchools().length === 1 && next !== undefined) hideSchool(draft, next);
+  // One alone is what the others leave of the district; the only one there is says what the district says.
+  if (hiddenSchools().length === 1) {
+    if (next === undefined) hideAll(draft);
+    else hideSchool(draft, next);
+  }
   const gone = hiddenSchools();
   for (const school of gone) {
     const others = gone.filter((other) => other !== school);
@@ -220,16 +228,18 @@ function wouldOpen(draft: Draft, index: number, cycle: Cycle): boolean {
  * on until they do not.
  */
 function openSchools(draft: Draft): void {
-  const { margins } = draft;
+  const { margins, hidden, set } = draft;
   for (;;) {
+    if (hidden.size === set.cells.length) return;
     const weak = [...margins].find(
       ([school, index]) => isWithheld(draft, index) && !isSchoolOpen(draft, school),
     );
     if (weak === undefined) return;
     const shown = shownSchools(draft);
     const next = shown.includes(weak[1]) ? weak[1] : shown[0];
-    if (next === undefined) return;
-    hideSchool(draft, next);
+    // Nothing is left to hide it behind, or only the one school that is the district.
+    if (next === undefined || margins.size === 2) hideAll(draft);
+    else hideSchool(draft, next);
   }
 }
 

@@ -119,8 +119,8 @@ export function roomForNumerator(draft: Draft, index: number, cycle: Cycle): Roo
 }
 
 /**
- * By how much the numerator of a school could be otherwise together with the district's: in every breakdown some group of the school, and the same group of the
- * district, has to have room for it. `by`: the cell of the school that goes along in its breakdown.
+ * By how much the numerator of a school could be otherwise together with the district's: in every breakdown some groups of the school, and the same groups of the
+ * district, have to have room for it among them. `by`: the cell of the school that goes along in its breakdown.
  */
 export function roomOfSchool(draft: Draft, school: string | null, by: number | null): Room {
   const district = draft.margins.get(null);
@@ -138,13 +138,17 @@ export function roomOfSchool(draft: Draft, school: string | null, by: number | n
       const total = rows.get(null)?.get(group);
       return least([ownRoom(draft, index), ...(total === undefined ? [] : [ownRoom(draft, total)])]);
     });
-    if (ways.length > 0)
-      rooms.push({
-        up: Math.max(...ways.map(({ up }) => up)),
-        down: Math.max(...ways.map(({ down }) => down)),
-      });
+    if (ways.length > 0) rooms.push(together(ways));
   }
   return least(rooms);
+}
+
+/** What several cells leave open that may change each by itself. */
+function together(rooms: readonly Room[]): Room {
+  return {
+    up: rooms.reduce((sum, { up }) => sum + up, 0),
+    down: rooms.reduce((sum, { down }) => sum + down, 0),
+  };
 }
 
 /** What several cells leave open that have to change together. */

@@ -1,6 +1,7 @@
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { StudentAttendancePage } from '../../../src/reports/shapes/pages.ts';
 import { sourceLine } from '../../../src/reports/views/readings.ts';
+import { WhoCanSee } from '../../access/who-can-see.tsx';
 import { useStudentAttendance } from '../../api/queries.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useWords } from '../../languages/words.tsx';
@@ -65,6 +66,7 @@ function Student(props: { page: StudentAttendancePage }) {
           <Link to={recordPath(page.student.id)}>{words.say('record.link')}</Link>
         </p>
       ) : null}
+      <WhoCanSee student={page.student.id} name={name} />
       <Statements statements={page.statements} />
       <Part title={words.say('student.calendar', { year: words.schoolYear(page.context.schoolYear) })}>
         <PatternKey withoutEnrollment />
