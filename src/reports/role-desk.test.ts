@@ -225,7 +225,14 @@ describe('nobody opens more to themselves', () => {
       grants: [{ domains: ['wellbeing'], sensitivity: 'restricted', grain: 'student' }],
     };
     expect(await kindOf(desk.change(manager(), wider, 'Needed'))).toBe('gate-denied own-role');
+    // A parent has whatever role reaches the own children.
+    const parent = await store.users.add({ username: 'parent', name: 'A parent', guardianId: 'g1' });
+    people.set('parent', parent);
+    await give('parent', 'data-manager', { kind: 'district' });
+    const family = { ...(await draftOf('guardian')), role: 'guardian-too', version: 1, grants: wider.grants };
+    expect(await kindOf(desk.change(who('parent'), family, 'Needed'))).toBe('gate-denied own-role');
     // Somebody who has nothing of it may.
+    expect(await kindOf(desk.change(manager(), family, 'Needed'))).toBe('done');
     await give('other', 'data-manager', { kind: 'district' });
     expect(await kindOf(desk.change(who('other'), wider, 'Needed'))).toBe('done');
   });

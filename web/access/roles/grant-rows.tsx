@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { OpenedData } from '../../../src/reports/shapes/access.ts';
 import type { RolePage } from '../../../src/reports/shapes/roles.ts';
 import { useWords } from '../../languages/words.tsx';
@@ -10,6 +11,7 @@ export function GrantRows(props: {
   put(rows: OpenedData[]): void;
 }) {
   const words = useWords();
+  const add = useRef<HTMLButtonElement>(null);
   const { rows, page, put } = props;
   const { domains, sensitivity, grain } = page.choices;
   const change = (at: number, row: OpenedData) => put(rows.map((one, index) => (index === at ? row : one)));
@@ -75,7 +77,11 @@ export function GrantRows(props: {
             <button
               type="button"
               className="word-button"
-              onClick={() => put(rows.filter((_, index) => index !== at))}
+              onClick={() => {
+                // This button goes with its line.
+                add.current?.focus();
+                put(rows.filter((_, index) => index !== at));
+              }}
             >
               {words.say('role.grant.remove', { number: at + 1 })}
             </button>
@@ -83,6 +89,7 @@ export function GrantRows(props: {
         </fieldset>
       ))}
       <button
+        ref={add}
         type="button"
         className="word-button"
         onClick={() => put([...rows, { domains: [], sensitivity: lowest, grain: counts }])}
