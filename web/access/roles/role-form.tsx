@@ -7,9 +7,9 @@ import { useChangeRole, usePreviewRole, useRoleAnew } from '../../api/roles.ts';
 import { useWords } from '../../languages/words.tsx';
 import { Notice, useProblemWords } from '../../page/problem.tsx';
 import access from '../access.module.css';
-import { Difference, EffectState } from './difference.tsx';
 import { rebased } from './draft.ts';
 import { FieldEditor } from './field-editor.tsx';
+import { PlannedVersion } from './planned-version.tsx';
 import styles from './roles.module.css';
 
 /**
@@ -65,9 +65,7 @@ export function RoleForm(props: { page: RolePage; begin: RoleDraft; isNew?: bool
     preview.mutate(draft, { onError: (error) => void catchUp(error) });
   }
 
-  function save(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get('reason') ?? '');
+  function save(reason: string) {
     change.mutate(
       { form: draft, reason },
       {
@@ -129,43 +127,7 @@ export function RoleForm(props: { page: RolePage; begin: RoleDraft; isNew?: bool
           <p className={styles.done}>{words.say('role.saved', { version: change.data.version })}</p>
         ) : null}
         {preview.data === undefined || meanwhile !== null ? null : (
-          <>
-            <h3>{words.say('role.wouldChange')}</h3>
-            <p>
-              <EffectState effect={preview.data.effect} />
-            </p>
-            {isNew ? null : (
-              <p>
-                {words.say('role.concerns', {
-                  people: preview.data.people.following + preview.data.people.given,
-                })}
-              </p>
-            )}
-            <Difference
-              caption={words.say('role.wouldChange')}
-              before={preview.data.before}
-              after={preview.data.after}
-              changed={preview.data.changed}
-            />
-            {preview.data.changed.length === 0 ? null : (
-              <form aria-label={words.say('role.save', { version: draft.version })} onSubmit={save}>
-                <div className={access.field}>
-                  <label htmlFor={`${id}-reason`}>{words.say('role.reason')}</label>
-                  <textarea
-                    id={`${id}-reason`}
-                    name="reason"
-                    rows={2}
-                    required
-                    minLength={3}
-                    maxLength={2000}
-                  />
-                </div>
-                <button type="submit" className={access.primary} disabled={change.isPending}>
-                  {words.say('role.save', { version: draft.version })}
-                </button>
-              </form>
-            )}
-          </>
+          <PlannedVersion plan={preview.data} version={draft.version} isBusy={change.isPending} save={save} />
         )}
       </div>
     </div>
