@@ -99,7 +99,7 @@ describe('a grant', () => {
     const user = await district.store.users.add({ username: 'leaver', name: 'Leaver' });
     const cookie = await district.signedIn('leaver');
     expect((await get('leaver', '/api/session', cookie)).statusCode).toBe(200);
-    await district.store.users.disable(user.id);
+    await district.store.users.disable(user.id, 'Has left');
     expect((await get('leaver', '/api/session', cookie)).statusCode).toBe(401);
   });
 });

@@ -36,9 +36,9 @@ beforeAll(async () => {
     writeFileSync(join(folder.sources, `${id}.yaml`), yaml);
     await loadSource({ folder, sourceId: id, clock });
   }
-  const { id } = await publishFolder(folder, { clock, progress: silent });
+  const { edition } = await publishFolder(folder, { clock, progress: silent });
   warehouse = await openWarehouse();
-  await warehouse.run(`attach ${literal(editionFile(folder, id))} as edition (read_only)`);
+  await warehouse.run(`attach ${literal(editionFile(folder, edition.id))} as edition (read_only)`);
   for (const table of ['students', 'enrollments', 'never_came'])
     await warehouse.run(
       `create view true_${table} as select * from read_csv(${literal(join(out, 'truth', `${table}.csv`))})`,

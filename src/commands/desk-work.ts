@@ -81,8 +81,8 @@ async function publishNow(folder: DataFolder, clock: Clock): Promise<void> {
   const progress = notedProgress((at) => writePublishing(folder, { ...before, progress: at }));
   const done = { ...before, pid: null, progress: null };
   try {
-    const { id } = await publishFolder(folder, { clock, progress });
-    writePublishing(folder, { ...done, state: 'done', edition: id });
+    const { edition } = await publishFolder(folder, { clock, progress });
+    writePublishing(folder, { ...done, state: 'done', edition: edition.id });
   } catch (error) {
     writePublishing(folder, { ...done, state: 'failed', problem: problemOf(error) });
   }

@@ -7,7 +7,7 @@ import { type RoundOutcome, runRound } from '../intake/run-round.ts';
 import { systemRun } from '../intake/source-run.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { loadingNow, loadResult } from './load.ts';
-import { publishFolder, publishText } from './publish.ts';
+import { publishFolder, publishJson, publishText } from './publish.ts';
 
 /** What `almanac run` does (see run.ts). */
 export async function loadAndPublish(
@@ -26,15 +26,15 @@ export async function loadAndPublish(
     return failure === null ? [] : [{ source: outcome.source, ...failure }];
   });
   const loaded = loadResult(reports);
-  const record = await publishFolder(folder, context, builder);
+  const published = await publishFolder(folder, context, builder);
   const parts = [
     ...(reports.length > 0 ? [loaded.text] : []),
     ...failed.map(({ message, remedy }) => `${message}\n  remedy: ${remedy}`),
-    publishText(record),
+    publishText(published),
   ];
   return done(
     parts.join('\n\n'),
-    { loaded: loaded.json, failed, edition: record },
+    { loaded: loaded.json, failed, edition: publishJson(published) },
     failed.length > 0 ? 3 : loaded.exitCode,
   );
 }

@@ -19,20 +19,27 @@ import { openStore } from '../store/store.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { approvedBy, decisionsIn, heldSources } from './decisions.ts';
 import { knowStudents } from './known-students.ts';
+import { type ProvisioningReport, provisionAccounts, provisioningText } from './provision.ts';
 
 /** Builds an edition from all deliveries and makes it current. Throws `build-running`, `build-failed`. */
 export async function publish(context: CommandContext): Promise<CommandResult> {
-  const record = await publishFolder(openDataFolder(context.data), context);
-  return done(publishText(record), record);
+  const published = await publishFolder(openDataFolder(context.data), context);
+  return done(publishText(published), publishJson(published));
 }
 
-/** The one way to an edition: map anew what changed its layout, then build. */
+/** A new edition, and what it changed about accounts. */
+export interface Published {
+  readonly edition: EditionRecord;
+  readonly accounts: ProvisioningReport | null;
+}
+
+/** The one way to an edition: map anew what changed its layout, build, then bring accounts in line with its staff. */
 export async function publishFolder(
   folder: DataFolder,
   { clock, progress }: Pick<CommandContext, 'clock' | 'progress'>,
   // It reads its program while this process looks through the deliveries.
   builder = startBuilder(),
-): Promise<EditionRecord> {
+): Promise<Published> {
   try {
     const settings = readSettings(folder);
     const knownStudents = knowStudents(folder, clock);
@@ -65,7 +72,7 @@ export async function publishFolder(
       builder,
     });
     notePublished(folder, record);
-    return record;
+    return { edition: record, accounts: await provisionAccounts(folder, clock, record.id) };
   } finally {
     builder.end();
   }
@@ -109,11 +116,16 @@ function mappedDelivery(folder: DataFolder, delivery: Delivery): MappedDelivery 
   };
 }
 
-export function publishText(record: EditionRecord): string {
+export function publishJson({ edition, accounts }: Published) {
+  return { ...edition, ...(accounts === null ? {} : { accounts }) };
+}
+
+export function publishText({ edition: record, accounts }: Published): string {
   const { error, warning, note } = record.findings;
   const causes = [several(error, 'error'), several(warning, 'warning'), several(note, 'note')].join(', ');
   const sources = several(record.deliveries.length, 'delivery', 'deliveries');
-  return `Published edition ${record.id}, as of ${record.asOf}, from ${sources} in ${record.seconds.toFixed(1)} s. Causes found: ${causes}.`;
+  const published = `Published edition ${record.id}, as of ${record.asOf}, from ${sources} in ${record.seconds.toFixed(1)} s. Causes found: ${causes}.`;
+  return [published, provisioningText(accounts)].filter((part) => part !== null).join('\n');
 }
 
 function several(count: number, one: string, more = `${one}s`): string {

@@ -12,6 +12,7 @@ import { recoverRuns, systemRun } from '../intake/source-run.ts';
 import type { CommandContext } from './context.ts';
 import { loadingNow } from './load.ts';
 import { failureOf } from './load-and-publish.ts';
+import { provisioningText } from './provision.ts';
 import { publishFolder } from './publish.ts';
 
 /** Sources and settings may change while we wait: nobody has to tell a program that looks again. */
@@ -109,8 +110,10 @@ async function publishOnce(
 ): Promise<void> {
   for (let tries = 1; tries <= publishTries && !signal.aborted; tries += 1) {
     try {
-      const { id } = await publishFolder(folder, context);
-      say(`Published edition ${id}.`);
+      const { edition, accounts } = await publishFolder(folder, context);
+      say(`Published edition ${edition.id}.`);
+      const changed = provisioningText(accounts);
+      if (changed !== null) say(changed);
       return;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

@@ -88,7 +88,7 @@ test('a break-glass code comes as a link, with reason and end', async () => {
     await expect(userBreakGlass(context, 'm.ortega', wrong)).rejects.toMatchObject({
       code: 'command-invalid',
     });
-  await inStore((store) => store.users.disable(user.id));
+  await inStore((store) => store.users.disable(user.id, 'Has left'));
   await expect(userBreakGlass(context, 'm.ortega', { reason: 'x', minutes: 5 })).rejects.toMatchObject({
     code: 'command-invalid',
   });

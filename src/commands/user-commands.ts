@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CommandContext, CommandResult } from './context.ts';
 import type { UserOptions } from './user.ts';
+import type { ReasonOption } from './user-accounts.ts';
 import type { BreakGlassOptions } from './user-break-glass.ts';
 import type { LinkOptions } from './user-identity.ts';
 
@@ -28,6 +29,32 @@ export function userCommands(root: Command, command: AddCommand, input: NodeJS.R
         .option('--staff-number <number>', 'employee number in HR: what the person may see follows from it'),
     async (context, username: string, options: UserOptions) =>
       (await import('./user.ts')).userAdd(context, username, options, input),
+  );
+  command(
+    user,
+    'list',
+    'list who may sign in, how their accounts came about, and which are off',
+    ['user list'],
+    (one) => one,
+    async (context) => (await import('./user-accounts.ts')).userList(context),
+  );
+  command(
+    user,
+    'disable <username>',
+    'switch an account off and end its sessions; what it did stays in the audit log',
+    ['user disable m.ortega --reason "Left the district"'],
+    (one) => one.requiredOption('--reason <words>', 'why; kept in the audit log'),
+    async (context, username: string, options: ReasonOption) =>
+      (await import('./user-accounts.ts')).userDisable(context, username, options),
+  );
+  command(
+    user,
+    'enable <username>',
+    'switch an account on again',
+    ['user enable m.ortega --reason "Is back from leave"'],
+    (one) => one.requiredOption('--reason <words>', 'why; kept in the audit log'),
+    async (context, username: string, options: ReasonOption) =>
+      (await import('./user-accounts.ts')).userEnable(context, username, options),
   );
   command(
     user,

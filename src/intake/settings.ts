@@ -15,6 +15,10 @@ const AccessSettings = Type.Object(
     rightsPassAt: Type.Optional(Type.Integer({ minimum: 14, maximum: 21 })),
     /** The fewest students a group may have for its numbers to be shown to people who may not see the students. */
     minimumN: Type.Optional(Type.Integer({ minimum: 3, maximum: 30 })),
+    /** Whether staff whose position has a role get accounts with each edition; default: where they can sign in at an issuer. */
+    provision: Type.Optional(Type.Boolean()),
+    /** Days without a role after which such an account is switched off. */
+    disableAfter: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   },
   { additionalProperties: false },
 );
@@ -81,6 +85,10 @@ export interface Settings {
     readonly rightsPassAt: number;
     /** The fewest students of a published group; null: as the jurisdiction has it (gate/minimum-n.yaml). */
     readonly minimumN: number | null;
+    /** Whether staff get accounts with each edition; where nothing is said, if they can sign in at an issuer. */
+    readonly provision: boolean;
+    /** Days without a role after which such an account is switched off. */
+    readonly disableAfter: number;
   };
   readonly records: {
     /** Null: entries of the audit log are never retired. */
@@ -152,6 +160,8 @@ function settingsOf(file: Static<typeof SettingsFile>, root: string): Settings {
       sectionStudents: file.access?.teachersSee === 'this-year' ? 'this_year' : 'while_enrolled',
       rightsPassAt: file.access?.rightsPassAt ?? 18,
       minimumN: file.access?.minimumN ?? null,
+      provision: file.access?.provision ?? (file.signIn?.issuers ?? []).length > 0,
+      disableAfter: file.access?.disableAfter ?? 90,
     },
     records: {
       auditYears: file.records?.auditYears ?? null,

@@ -191,7 +191,7 @@ describe('a request', () => {
 
   it('of somebody whose account was turned off waits no longer', async () => {
     await desk.ask(who('teacher'), asking());
-    await store.users.disable(who('teacher').id);
+    await store.users.disable(who('teacher').id, 'Has left');
     expect(await waiting('principal')).toEqual([]);
   });
 
@@ -244,7 +244,7 @@ describe('what cannot be asked for', () => {
   });
 
   it('what nobody could decide about: it is said at once', async () => {
-    await store.users.disable(who('manager').id);
+    await store.users.disable(who('manager').id, 'Has left');
     expect(await kindOf(desk.ask(who('teacher'), asking({ role: 'data-manager' })))).toBe(
       'access-request-invalid no-approver',
     );

@@ -204,7 +204,7 @@ describe('who can see a student', () => {
 
   it('leaves out whose account was turned off, but for staff, who would see with one', async () => {
     const student = await studentOf();
-    await store.users.disable(who('teacher').id);
+    await store.users.disable(who('teacher').id, 'Has left');
     const { viewers } = await desk.viewers(who('principal'), student);
     expect(viewers.some(({ name }) => name === 'The teacher')).toBe(false);
     expect(viewers.filter(({ group }) => group === 'teachers').every(({ hasAccount }) => !hasAccount)).toBe(

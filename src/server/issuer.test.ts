@@ -187,13 +187,13 @@ describe('somebody whom the issuer knows is not let in', () => {
   it('when the account is turned off, the first time and later', async () => {
     await serve();
     const user = await server.store.users.add({ username: 'mo', name: 'Maria', staffNumber: '20417' });
-    await server.store.users.disable(user.id);
+    await server.store.users.disable(user.id, 'Has left');
     expect(await signIn()).toEqual(denied('sign-in-denied-disabled'));
     issuer.people.set('s-2', { email: 'l.chen@northwind.org', email_verified: true });
     issuer.next = 's-2';
     const { session } = await signIn();
     const chen = await server.store.users.byUsername('l.chen');
-    await server.store.users.disable(chen?.id ?? '');
+    await server.store.users.disable(chen?.id ?? '', 'Has left');
     expect(await whoAmI(session)).toBeUndefined();
     expect(await signIn()).toEqual(denied('sign-in-denied-disabled'));
   });

@@ -76,6 +76,6 @@ it('while one looks as somebody else nothing can be changed, but signing out can
 
 it('somebody whose account was disabled meanwhile is no longer looked as', async () => {
   await ask('PUT', '/view-as', { username: 'a.osei' });
-  await server.store.users.disable(osei.id);
+  await server.store.users.disable(osei.id, 'Has left');
   expect(await lastAsked()).toEqual({ as: null, isMasked: false });
 });

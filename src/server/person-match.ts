@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts';
-import { foldUsername, type UserAccount } from '../store/users.ts';
+import { type UserAccount, usernameFrom } from '../store/users.ts';
 import { type Claims, identityFrom } from './issuer-identity.ts';
 import { type SignInDenial, signInDenied } from './sign-in-denial.ts';
 import type { IssuerRules } from './sign-in-rules.ts';
@@ -74,13 +74,4 @@ export async function personFor(
     case 'bound-otherwise':
       return await deny('bound-otherwise');
   }
-}
-
-/** What stands before the @, as far as a user name may hold it: the audit log names people by it, and holds no e-mail. */
-function usernameFrom(email: string, staffNumber: string): string {
-  const local = foldUsername(email.split('@')[0] ?? '')
-    .replaceAll(/[^\p{L}\p{N}._+-]/gu, '')
-    .replace(/^[^\p{L}\p{N}]+/u, '')
-    .slice(0, 40);
-  return local === '' ? `staff-${staffNumber}` : local;
 }

@@ -114,7 +114,7 @@ describe('an app for codes', () => {
     server.pass(10);
     expect((await second(cookie, codeOf(secret))).json()).toMatchObject({ code: 'sign-in-expired' });
     const again = await half();
-    await server.store.users.disable(server.user.id);
+    await server.store.users.disable(server.user.id, 'Has left');
     expect((await second(again.cookie, codeOf(secret))).json()).toMatchObject({ code: 'sign-in-expired' });
   });
 

@@ -177,7 +177,7 @@ describe('where passwords are turned off', () => {
       reason: 'test',
     });
     if (what === 'expired') server.pass(15);
-    if (what === 'disabled') await server.store.users.disable(server.user.id);
+    if (what === 'disabled') await server.store.users.disable(server.user.id, 'Has left');
     const answer = await send('POST', '/sign-in/break-glass', '', {
       code: what === 'made up' ? 'xxxx-xxxx' : code,
     });

@@ -46,7 +46,7 @@ describe('signing in', () => {
   it('refuses accounts without a password and disabled ones', async () => {
     await server.store.users.add({ username: 'persona', name: 'Persona' });
     expect((await post({ username: 'persona', password })).json()).toMatchObject({ code: 'sign-in-refused' });
-    await server.store.users.disable(server.user.id);
+    await server.store.users.disable(server.user.id, 'Has left');
     expect((await post({ username: 'm.ortega', password })).json()).toMatchObject({
       code: 'sign-in-refused',
     });
@@ -169,7 +169,7 @@ describe('a session', () => {
 
   it('ends when the account is disabled', async () => {
     const cookie = await server.signIn();
-    await server.store.users.disable(server.user.id);
+    await server.store.users.disable(server.user.id, 'Has left');
     expect((await whoAmI(cookie)).statusCode).toBe(401);
   });
 

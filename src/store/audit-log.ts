@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts';
 export const auditKinds = [
   ...(['question', 'denial'] as const),
   ...(['sign-in', 'sign-in-failed', 'sign-in-locked', 'sign-out'] as const),
-  ...(['user-added', 'user-disabled', 'password-changed'] as const),
+  ...(['user-added', 'user-disabled', 'user-enabled', 'password-changed'] as const),
   ...(['grant-added', 'grant-ended', 'grant-kept', 'role-changed', 'job-title-decided'] as const),
   ...(['access-requested', 'access-decided'] as const),
   ...([

@@ -43,7 +43,7 @@ it('ties nothing to two accounts, a disabled one, or one that is somebody’s al
     state: 'two-accounts',
   });
   const gone = await store.users.add({ username: 'gone', name: 'Gone', staffNumber: '3' });
-  await store.users.disable(gone.id);
+  await store.users.disable(gone.id, 'Has left');
   expect(
     await store.identities.bindStaff({ ...key, subject: '120' }, { ...staff, staffNumber: '3' }, 'x'),
   ).toMatchObject({ state: 'disabled', user: { username: 'gone' } });

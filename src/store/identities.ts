@@ -128,7 +128,7 @@ export function identitiesIn(db: Kysely<Tables>, clock: Clock, newId: () => stri
 }
 
 /** The user name wanted, or with the staff number behind it where somebody else has it. */
-async function freeName(
+export async function freeName(
   transaction: Transaction<Tables>,
   staff: NewUser & { readonly staffNumber: string },
 ): Promise<NewUser> {

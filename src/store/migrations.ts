@@ -10,6 +10,7 @@ import { accessRequests } from './migrations/0007-access-requests.ts';
 import { grantReviews } from './migrations/0008-grant-reviews.ts';
 import { records } from './migrations/0009-records.ts';
 import { sessionLook } from './migrations/0011-session-look.ts';
+import { provisionedAccounts } from './migrations/0012-provisioned-accounts.ts';
 import type { Tables } from './tables.ts';
 
 /** One step of the store's tables. Never changed once released: the next step is a new file. */
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   grantReviews,
   records,
   sessionLook,
+  provisionedAccounts,
 ];
 
 /**

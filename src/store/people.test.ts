@@ -62,7 +62,7 @@ describe('users', () => {
     expect(await store.users.passwordHash(user.id)).toBe('new');
     expect(await store.sessions.byTokenHash('a')).toBeNull();
     await store.sessions.add(sessionOf(user.id, 'a'));
-    await store.users.disable(user.id);
+    await store.users.disable(user.id, 'Has left');
     expect(await store.users.byId(user.id)).toMatchObject({
       disabledAt: '2026-11-20T08:00:00.000Z',
     });

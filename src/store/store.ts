@@ -17,6 +17,7 @@ import { type Looks, looksIn } from './looks.ts';
 import { migrate } from './migrations.ts';
 import { isBusy, NodeSqliteDialect } from './node-sqlite.ts';
 import { type Passkeys, passkeysIn } from './passkeys.ts';
+import { type ProvisionedAccounts, provisionedAccountsIn } from './provisioned-accounts.ts';
 import { type PublishedSets, publishedSetsIn } from './published-sets.ts';
 import { type RecordRequests, recordRequestsIn } from './record-requests.ts';
 import { type RecoveryCodes, recoveryCodesIn } from './recovery-codes.ts';
@@ -35,6 +36,7 @@ import { type Users, usersIn } from './users.ts';
  */
 export interface Store {
   readonly users: Users;
+  readonly provisionedAccounts: ProvisionedAccounts;
   readonly roleGrants: RoleGrants;
   readonly accessRequests: AccessRequests;
   readonly grantReviews: GrantReviews;
@@ -84,6 +86,7 @@ export async function openStore(file: string, clock: Clock, options: StoreOption
   const disclosures = disclosuresIn(db, clock, newId);
   return {
     users: usersIn(db, clock, newId),
+    provisionedAccounts: provisionedAccountsIn(db, clock, newId),
     roleGrants: roleGrantsIn(db, clock, newId),
     accessRequests: accessRequestsIn(db, clock, newId),
     grantReviews: grantReviewsIn(db, clock, newId),

@@ -14,6 +14,9 @@ export interface Tables {
     language: string;
     created_at: string;
     disabled_at: string | null;
+    disabled_by: string | null;
+    provisioned_at: string | null;
+    roleless_since: string | null;
   };
   role_grant: {
     id: string;

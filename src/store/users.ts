@@ -18,6 +18,10 @@ export interface UserAccount {
   readonly language: string;
   readonly createdAt: string;
   readonly disabledAt: string | null;
+  /** When an edition made the account; null: a person did, or a first sign-in. */
+  readonly provisionedAt: string | null;
+  /** Day since when nothing gives the person a role; only of accounts that an edition made. */
+  readonly rolelessSince: string | null;
 }
 
 export interface NewUser extends Pick<UserAccount, 'username' | 'name'> {
@@ -40,8 +44,10 @@ export interface Users {
   passwordHash(id: string): Promise<string | null>;
   /** Ends the account's sessions too: whoever has the old password may be in one. */
   setPasswordHash(id: string, passwordHash: string | null): Promise<void>;
-  /** Ends the account's sessions too. Disabled accounts stay, because the audit log speaks of them. */
-  disable(id: string): Promise<void>;
+  /** Ends the account's sessions too. Disabled accounts stay, because the audit log speaks of them. False: it was off already. */
+  disable(id: string, reason: string): Promise<boolean>;
+  /** False: it was not off. */
+  enable(id: string, reason: string): Promise<boolean>;
 }
 
 /** Accounts are kept by whoever runs the machine. */
@@ -92,24 +98,40 @@ export function usersIn(db: Kysely<Tables>, clock: Clock, newId: () => string): 
           });
       });
     },
-    async disable(id) {
-      await db.transaction().execute(async (transaction) => {
+    disable: (id, reason) =>
+      db.transaction().execute(async (transaction) => {
         const disabled = await transaction
           .updateTable('user_account')
-          .set({ disabled_at: clock.now().toISOString() })
+          .set({ disabled_at: clock.now().toISOString(), disabled_by: operator })
           .where('id', '=', id)
-          .where('disabled_at', 'is', null)
+          // What was switched off for want of a role is switched off by a person now, and stays off when the role comes back.
+          .where((is) => is.or([is('disabled_at', 'is', null), is('disabled_by', '!=', operator)]))
           .returning('username')
           .executeTakeFirst();
         await transaction.deleteFrom('session').where('user_id', '=', id).execute();
         if (disabled)
           await appendEntry(transaction, clock, {
-            actor: operator,
-            kind: 'user-disabled',
-            detail: { username: disabled.username },
+            ...{ actor: operator, kind: 'user-disabled' },
+            detail: { username: disabled.username, reason },
           });
-      });
-    },
+        return disabled !== undefined;
+      }),
+    enable: (id, reason) =>
+      db.transaction().execute(async (transaction) => {
+        const enabled = await transaction
+          .updateTable('user_account')
+          .set({ disabled_at: null, disabled_by: null, roleless_since: null })
+          .where('id', '=', id)
+          .where('disabled_at', 'is not', null)
+          .returning('username')
+          .executeTakeFirst();
+        if (enabled)
+          await appendEntry(transaction, clock, {
+            ...{ actor: operator, kind: 'user-enabled' },
+            detail: { username: enabled.username, reason },
+          });
+        return enabled !== undefined;
+      }),
   };
 }
 
@@ -145,6 +167,9 @@ export async function addAccount(
     language: user.language ?? 'en',
     created_at: clock.now().toISOString(),
     disabled_at: null,
+    disabled_by: null,
+    provisioned_at: null,
+    roleless_since: null,
   };
   const added = await transaction
     .insertInto('user_account')
@@ -158,6 +183,15 @@ export async function addAccount(
     detail: { username, staffNumber: row.staff_number },
   });
   return userAccountOf(row);
+}
+
+/** What stands before the @, as far as a user name may hold it: the audit log names people by it, and holds no e-mail. */
+export function usernameFrom(email: string, staffNumber: string): string {
+  const local = foldUsername(email.split('@')[0] ?? '')
+    .replaceAll(/[^\p{L}\p{N}._+-]/gu, '')
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .slice(0, 40);
+  return local === '' ? `staff-${staffNumber}` : local;
 }
 
 /** One spelling for `M.Ortega`, ` m.ortega` and full-width letters. */
@@ -179,5 +213,7 @@ export function userAccountOf(row: Row): UserAccount {
     language: row.language,
     createdAt: row.created_at,
     disabledAt: row.disabled_at,
+    provisionedAt: row.provisioned_at,
+    rolelessSince: row.roleless_since,
   };
 }
