@@ -197,6 +197,22 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
     answers: [404, 'grant-unknown'],
     writes: ['role_grant', 'grant_review'],
   },
+  // Roles and job titles.
+  'GET /api/access/roles': { to: 'edit_roles' },
+  'GET /api/access/roles/:id': { to: 'edit_roles', sample: () => ({ params: { id: 'counselor' } }) },
+  'POST /api/access/roles/preview': { to: 'edit_roles', sample: () => ({ body: { form: counselorAsItIs } }) },
+  'POST /api/access/roles': {
+    to: 'edit_roles',
+    sample: () => ({ body: { form: { ...counselorAsItIs, version: 1 }, reason: 'As it is' } }),
+    answers: [409, 'role-changed'],
+    writes: ['role_version'],
+  },
+  'GET /api/access/job-titles': { to: 'edit_roles' },
+  'PUT /api/access/job-titles': {
+    to: 'edit_roles',
+    sample: () => ({ body: { title: 'Nobody has this title', role: 'none' } }),
+    writes: ['job_title'],
+  },
   // How a session looks.
   'GET /api/view-as': {
     to: 'view_as',
@@ -381,6 +397,12 @@ function withBody(sample: NonNullable<RouteRule['sample']>, body: Sample['body']
 const asked = {
   ...{ role: 'attendance-monitor', scope: { kind: 'district' }, justification: 'Calls absent families' },
   ...{ beginsOn: '2026-11-20', endsOn: '2026-12-31' },
+};
+
+const counselorAsItIs = {
+  ...{ role: 'counselor', version: 2, extends: 'counselor', title: 'inherit', about: 'inherit' },
+  ...{ scope: 'inherit', programs: 'inherit', purposes: 'inherit', needs: 'inherit', pages: 'inherit' },
+  ...{ grants: 'inherit', extras: 'inherit' },
 };
 
 export const ownStudents: Readonly<Record<string, string>> = {

@@ -7,8 +7,19 @@ export const accessFailures = {
   },
   'role-changed': {
     status: 409,
-    message: 'Somebody else has changed the role "{role}" in the meantime. Your change was not kept.',
+    message:
+      'The role "{role}" has a version {version} already: somebody else has changed it in the meantime. Your change was not kept.',
     remedy: 'Look at the role as it is now, and make the change again if it is still wanted.',
+  },
+  'role-unknown': {
+    status: 404,
+    message: 'There is no role "{role}".',
+    remedy: 'Start from the list of roles.',
+  },
+  'role-keeper-own': {
+    status: 409,
+    message: 'After this you could not change roles any more. Nothing was changed.',
+    remedy: 'Let somebody else who changes roles decide it: so there is always one who can.',
   },
   'grant-invalid': {
     status: 422,

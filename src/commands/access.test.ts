@@ -73,7 +73,7 @@ extras: none
   await rolesSet(context, file, { by: 'm.ortega', reason: 'The library lends to classes' });
   expect((await rolesList(context)).text).toContain('librarian');
   await expect(rolesSet(context, file, { by: 'm.ortega', reason: 'Again' })).rejects.toMatchObject({
-    code: 'role-invalid',
+    code: 'role-changed',
   });
   write(2);
   expect((await rolesSet(context, file, { by: 'm.ortega', reason: 'Newer' })).json).toMatchObject({

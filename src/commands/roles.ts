@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { openDataFolder } from '../base/data-folder.ts';
-import { Failure } from '../base/failure.ts';
 import { openEdition } from '../edition/edition.ts';
 import { currentEdition, editionFile } from '../edition/editions.ts';
 import type { Role } from '../gate/role.ts';
-import { districtRole, foldTitle, roleBook } from '../gate/role-book.ts';
+import { heldTitles } from '../reports/job-titles.ts';
+import { changeRole, decideTitle, standingRoles } from '../reports/role-change.ts';
+import type { RoleChangeEffects } from '../reports/role-effects.ts';
 import { accessRules } from './access-rules.ts';
 import { type CommandContext, type CommandResult, done } from './context.ts';
 import { textTable } from './text-table.ts';
@@ -13,11 +14,9 @@ import { withStore } from './with-store.ts';
 
 /** Every role, as the district has it now. */
 export async function rolesList(context: CommandContext): Promise<CommandResult> {
-  const roles = await withStore(context, async (store) => {
-    const decided = new Set((await store.roleDecisions.roles()).map(({ role }) => role));
-    const { book } = await accessRules(openDataFolder(context.data), store, context.clock);
-    return [...book.roles.values()].map((role) => ({ ...role, isOwn: decided.has(role.role) }));
-  });
+  const roles = await changing(context, async (effects) =>
+    (await standingRoles(effects)).map(({ role, isOwn }) => ({ ...role, isOwn })),
+  );
   const table = textTable(
     ['role', 'version', 'whose', 'students one by one', 'counts', 'pages', ''],
     roles.map((role) => [
@@ -51,19 +50,8 @@ export async function rolesSet(
   { by, reason }: DecidedBy & { readonly reason: string },
 ): Promise<CommandResult> {
   const form: unknown = parse(readFileSync(file, 'utf8'));
-  const { role, version } = districtRole(form);
-  return withStore(context, async (store) => {
-    const [newest] = await store.roleDecisions.versionsOf(role);
-    const before = newest?.version ?? roleBook().roles.get(role)?.version ?? 0;
-    if (version !== before + 1)
-      throw new Failure('role-invalid', {
-        role,
-        problem: `its version is ${version}, and the one now is ${before}`,
-        remedy: `Write version: ${before + 1}, if it is a change of that one.`,
-      });
-    await store.roleDecisions.decideRole({ role, version, form, decidedBy: by, reason });
-    return done(`The role "${role}" is in force, version ${version}.`, { role, version });
-  });
+  const { role, version } = await changing(context, (effects) => changeRole(effects, form, by, reason));
+  return done(`The role "${role}" is in force, version ${version}.`, { role, version });
 }
 
 /** The job titles HR has now, how many people hold each, and the role it gives them. Throws `edition-none`. */
@@ -71,21 +59,13 @@ export async function jobTitlesList(context: CommandContext): Promise<CommandRes
   const folder = openDataFolder(context.data);
   const edition = await openEdition(editionFile(folder, currentEdition(folder).id));
   try {
-    const held = await edition.all<{ title: string | null; classification: string; people: number }>(`
-      select position_title as title, staff_classification as classification, count(distinct staff_id) as people
-      from edition.staff_assignment
-      where is_current
-      group by all
-      order by people desc, title`);
-    const titles = await withStore(context, async (store) => {
-      const { book } = await accessRules(folder, store, context.clock);
-      const decided = new Set((await store.roleDecisions.jobTitles()).map(({ title }) => title));
-      return held.map((row) => ({
-        ...row,
-        role: book.ofPosition(row.classification, row.title)?.role ?? 'none',
-        isDecided: row.title !== null && decided.has(foldTitle(row.title)),
-      }));
-    });
+    const held = await changing(context, async ({ rules, decisions }) =>
+      heldTitles(edition, await rules(), await decisions.jobTitles()),
+    );
+    const titles = held.map(({ title, classifications, people, roles, decided }) => ({
+      ...{ title, people, isDecided: decided !== null },
+      ...{ classification: classifications.join(', '), role: roles.join(', ') || 'none' },
+    }));
     const table = textTable(
       ['job title', 'classification', 'people', 'role', ''],
       titles.map(({ title, classification, people, role, isDecided }) => [
@@ -109,16 +89,20 @@ export async function jobTitlesSet(
   role: string,
   { by }: DecidedBy,
 ): Promise<CommandResult> {
-  return withStore(context, async (store) => {
-    const { book } = await accessRules(openDataFolder(context.data), store, context.clock);
-    if (role !== 'none' && role !== 'inherit' && !book.roles.has(role))
-      throw new Failure('role-invalid', {
-        role,
-        problem: 'there is no such role',
-        remedy: `Name one of these, "none" or "inherit": ${[...book.roles.keys()].join(', ')}.`,
-      });
-    await store.roleDecisions.decideJobTitle({ title: foldTitle(title), role, decidedBy: by });
-    const means: Record<string, string> = { none: 'no role', inherit: 'the role of its classification' };
-    return done(`"${title}" has ${means[role] ?? `the role "${role}"`} from now on.`, { title, role });
-  });
+  await changing(context, (effects) => decideTitle(effects, title, role, by));
+  const means: Record<string, string> = { none: 'no role', inherit: 'the role of its classification' };
+  return done(`"${title}" has ${means[role] ?? `the role "${role}"`} from now on.`, { title, role });
+}
+
+/** Works with what the district decided about roles. */
+function changing<Outcome>(
+  context: CommandContext,
+  work: (effects: RoleChangeEffects) => Promise<Outcome>,
+): Promise<Outcome> {
+  return withStore(context, (store) =>
+    work({
+      decisions: store.roleDecisions,
+      rules: () => accessRules(openDataFolder(context.data), store, context.clock),
+    }),
+  );
 }

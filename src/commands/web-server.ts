@@ -13,6 +13,7 @@ import { exportDeskOver } from '../reports/export-desk.ts';
 import { pagesOver } from '../reports/pages.ts';
 import { reachDeskOver } from '../reports/reach-desk.ts';
 import { recordDeskOver } from '../reports/record-desk.ts';
+import { roleDeskOver } from '../reports/role-desk.ts';
 import { editionHolder } from '../reports/served-edition.ts';
 import { staffDirectory } from '../reports/staff-directory.ts';
 import { viewAsOver } from '../reports/view-as.ts';
@@ -118,6 +119,10 @@ export async function assembleServer(options: AssemblyOptions): Promise<Assemble
       reach: reachDeskOver({
         ...{ editions, visitors, rules, people: store.users, grants: store.roleGrants },
         ...{ reviews: store.grantReviews, looks: store.looks },
+      }),
+      roles: roleDeskOver({
+        ...{ editions, visitors, rules, people: store.users, grants: store.roleGrants },
+        decisions: store.roleDecisions,
       }),
       clock,
       exports: exportDeskOver({

@@ -1,6 +1,7 @@
 import { dutiesOf } from './duty.ts';
 import { operationPages } from './page.ts';
-import { type Role, sensitivityOrder } from './role.ts';
+import type { Role } from './role.ts';
+import { contains, coversData } from './role-reach.ts';
 import type { Assignment, Scope, Viewer } from './viewer.ts';
 
 /** A role somebody asks for, and whose rows it would reach. */
@@ -29,51 +30,10 @@ export function mayReview(reviewer: Viewer, given: Scope | null): boolean {
   );
 }
 
-/** Whether every row that `inner` reaches is sure to be reached by `outer`, on whatever day. What cannot be told is not. */
-function contains(outer: Scope, inner: Scope): boolean {
-  if (outer.kind === 'district' || inner.kind === 'none') return true;
-  const isIn = (schools: readonly string[]) =>
-    inner.kind !== 'district' &&
-    'schools' in inner &&
-    inner.schools !== null &&
-    within(inner.schools, schools);
-  switch (outer.kind) {
-    case 'school':
-      return isIn(outer.schools);
-    case 'grade':
-      return inner.kind === 'grade' && isIn(outer.schools) && within(inner.grades, outer.grades);
-    case 'program':
-      return (
-        inner.kind === 'program' &&
-        within(inner.programs, outer.programs) &&
-        (outer.schools === null || isIn(outer.schools))
-      );
-    // Whose sections or caseload somebody has changes by the day; children and the own record are nobody's to give.
-    case 'sections':
-    case 'caseload':
-    case 'children':
-    case 'self':
-    case 'none':
-      return false;
-  }
-}
-
-function within(values: readonly string[], all: readonly string[]): boolean {
-  return values.length > 0 && values.every((value) => all.includes(value));
-}
-
 /** Whether `own` has all that `other` has: data as finely and as sensitive, what may be done with them, and pages that work on the whole district. */
 function includes(own: Role, other: Role): boolean {
-  const order = (sensitivity: (typeof sensitivityOrder)[number]) => sensitivityOrder.indexOf(sensitivity);
-  const hasData = other.grants.every(({ domains, sensitivity, grain }) =>
-    domains.every((domain) =>
-      own.grants.some(
-        (grant) =>
-          grant.domains.includes(domain) &&
-          order(grant.sensitivity) >= order(sensitivity) &&
-          (grant.grain === 'student' || grain === 'aggregate'),
-      ),
-    ),
+  const hasData = other.grants.every((wanted) =>
+    wanted.domains.every((domain) => own.grants.some((grant) => coversData(grant, { ...wanted, domain }))),
   );
   return (
     hasData &&

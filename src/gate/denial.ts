@@ -25,6 +25,11 @@ export const denials = {
     reason: 'None of your roles is charged with this.',
     remedy: 'Your data manager can say who is, or grant a role that is, with a reason and an end date.',
   },
+  'own-role': {
+    reason: 'You hold this yourself, and the change would open more to you.',
+    remedy:
+      'Let somebody else who changes roles decide it. If there is nobody else, the people who run Almanac can, by its commands.',
+  },
   'no-agreement': {
     reason: 'There is no agreement in force that lets your organisation see these data.',
     remedy: 'The district’s privacy officer can tell you which agreement is needed and where it stands.',

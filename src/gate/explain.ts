@@ -1,5 +1,4 @@
 import type { TableName } from '../edition/schema/steps.ts';
-import { literal } from '../engine/sql.ts';
 import type { Warehouse } from '../engine/warehouse.ts';
 import { measureOf } from '../measures/catalogue.ts';
 import { compileMeasure, type MeasureQuestion } from '../measures/compile.ts';
@@ -224,7 +223,8 @@ export async function reachingStudent(
   const [row] = await edition.all<Record<string, boolean | null>>(
     `select ${conditions.map((condition, index) => `(${condition ?? 'false'}) as r${index}`).join(', ')}
     from edition.student
-    where student_id = ${literal(student)}`,
+    where student_id = $student`,
+    { student },
   );
   return asked.filter((_, index) => row?.[`r${index}`] === true);
 }

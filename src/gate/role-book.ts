@@ -51,10 +51,17 @@ export function roleBook(decisions: AccessDecisions = noDecisions): RoleBook {
   };
 }
 
+/** A district's form, as it was written. Throws `role-invalid`. */
+export function districtForm(content: unknown): DistrictRoleForm {
+  return checked(DistrictRoleForm, content, 'the role');
+}
+
 /** The role that a district's form says, with what it inherits filled in. Throws `role-invalid`. */
 export function districtRole(content: unknown): Role {
   shipped ??= readShipped();
-  const form = checked(DistrictRoleForm, content, 'the role');
+  const form = districtForm(content);
+  if (form.role === 'none' || form.role === 'inherit')
+    throw invalid(form.role, 'the word says something else of a job title', 'Choose another id.', 'word');
   const base = form.extends === 'none' ? null : shipped.forms.get(form.extends);
   if (base === undefined)
     throw invalid(
@@ -117,13 +124,19 @@ function consistent(form: Form): Form {
       form.role,
       '"programs" and the scope "program" go together',
       'Name programs with that scope, and "none" with any other.',
+      'programs',
     );
   const unknown =
     form.programs === 'none' ? undefined : form.programs.find((program) => !known.includes(program));
   if (unknown !== undefined)
     throw invalid(form.role, `there is no program "${unknown}"`, `Programs: ${programs.join(', ')}.`);
   if (form.scope === 'none' && form.grants !== 'none')
-    throw invalid(form.role, 'it grants data and reaches no rows', 'Give it a scope, or grants: none.');
+    throw invalid(
+      form.role,
+      'it grants data and reaches no rows',
+      'Give it a scope, or grants: none.',
+      'scope',
+    );
   return form;
 }
 
@@ -137,6 +150,6 @@ function checked<Schema extends TSchema>(schema: Schema, content: unknown, what:
   );
 }
 
-function invalid(role: string, problem: string, remedy: string): Failure {
-  return new Failure('role-invalid', { role, problem, remedy });
+function invalid(role: string, problem: string, remedy: string, kind = ''): Failure {
+  return new Failure('role-invalid', { role, problem, remedy, ...(kind === '' ? {} : { kind }) });
 }

@@ -15,6 +15,7 @@ import { heldRole } from './held-role.ts';
 import { editionPage, editionsPage } from './operations-pages.ts';
 import type { ReachDesk } from './reach-desk.ts';
 import type { RequestBook } from './record-books.ts';
+import type { RoleDesk } from './role-desk.ts';
 import { runPage, runsPage, startRun } from './run-pages.ts';
 import { schoolPage } from './school-page.ts';
 import { sectionsPage } from './sections-page.ts';
@@ -28,6 +29,7 @@ import type { SignedIn, Visitors } from './visitors.ts';
 export interface PageEffects {
   readonly access: AccessDesk;
   readonly reach: ReachDesk;
+  readonly roles: RoleDesk;
   readonly folder: DataFolder;
   readonly editions: EditionHolder;
   readonly visitors: Visitors;
@@ -67,6 +69,7 @@ export function pagesOver(effects: PageEffects) {
     access: effects.access,
     exports: effects.exports,
     reach: effects.reach,
+    roles: effects.roles,
     async session(
       user: SignedIn,
       standing: Pick<SessionShape, 'isDemo' | 'mustEnroll'>,

@@ -34,6 +34,7 @@ import { answerProblem } from './problem.ts';
 import { reachRoutes } from './reach-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { Records } from './records.ts';
+import { roleRoutes } from './role-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { securityRoutes } from './security-routes.ts';
@@ -137,6 +138,7 @@ export function buildServer(options: ServerOptions): Api {
           auditRoutes(enrolled, options.audit);
           exportRoutes(enrolled, pages.exports);
           reachRoutes(enrolled, pages.reach);
+          roleRoutes(enrolled, pages.roles);
         });
       });
     },

@@ -5,6 +5,7 @@ import { fakeAccess } from './access-fixture.ts';
 import type { ViewAs } from './look-routes.ts';
 import type { Pages } from './pages.ts';
 import { fakeReach } from './reach-fixture.ts';
+import { fakeRoles } from './role-fixture.ts';
 
 /** Pages for tests of the server: they answer with little, and note what they were asked. */
 export interface FakePages extends Pages {
@@ -34,6 +35,7 @@ export function fakePages(change: Partial<Pages> = {}): FakePages {
       },
     },
     reach: fakeReach(note),
+    roles: fakeRoles(note),
     async session(user, standing) {
       note('session', user.username, standing);
       return {

@@ -23,6 +23,7 @@ import type { AccessPages } from './access-pages.ts';
 import type { Asker } from './browser-session.ts';
 import type { Exports } from './exports.ts';
 import type { ReachPages } from './reach-pages.ts';
+import type { RolePages } from './role-pages.ts';
 
 /**
  * What the routes serve. Each method answers for the user it is given and for nobody else; what the user may not see is not
@@ -31,6 +32,7 @@ import type { ReachPages } from './reach-pages.ts';
 export interface Pages {
   readonly access: AccessPages;
   readonly reach: ReachPages;
+  readonly roles: RolePages;
   /** Who the user is here: roles, own page, pages they may open. */
   session(user: Asker, standing: Standing): Promise<SessionShape>;
   district(user: Asker, query: DistrictQuery): Promise<DistrictPage>;

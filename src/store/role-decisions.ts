@@ -66,7 +66,7 @@ export function roleDecisionsIn(db: Kysely<Tables>, clock: Clock): RoleDecisions
           })
           .onConflict((conflict) => conflict.columns(['role', 'version']).doNothing())
           .executeTakeFirst();
-        if (numInsertedOrUpdatedRows !== 1n) throw new Failure('role-changed', { role });
+        if (numInsertedOrUpdatedRows !== 1n) throw new Failure('role-changed', { role, version });
         await appendEntry(transaction, clock, {
           actor: decidedBy,
           kind: 'role-changed',
