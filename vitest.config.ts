@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['{bench,bin,scripts,src,test,web}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'web/dist/**'],
+    globalSetup: ['test/shared-folder.ts'],
     environment: 'node',
     // DuckDB and argon2 are native, and some tests kill processes: a process per file keeps them apart.
     pool: 'forks',

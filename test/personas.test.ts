@@ -10,8 +10,9 @@ import { openEdition } from '../src/edition/edition.ts';
 import { currentEdition, editionFile } from '../src/edition/editions.ts';
 import { SessionShape } from '../src/reports/shapes/operations.ts';
 import { AttendancePage, SectionsPage, StudentsPage } from '../src/reports/shapes/pages.ts';
-import { type AlmanacServer, almanac, startAlmanac } from './almanac-process.ts';
+import { type AlmanacServer, almanac } from './almanac-process.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
+import { startDemo } from './demo-folder.ts';
 import { drawn, openPath, overflow, until, violations, wrongWords } from './page-checks.ts';
 
 /** The demo as it is started by hand, and each of its people in a real browser. */
@@ -43,7 +44,7 @@ const judged = new Set<string>();
 const visits = new Map<string, WatchedPage>();
 
 beforeAll(async () => {
-  demo = await startAlmanac(['demo', '--data', data, '--port', '0', '--students', '500']);
+  demo = await startDemo(data);
   links = new Map(
     [...demo.stdout().matchAll(/^ {2}(\S+) +\S.*\n {4}(http\S+)$/gm)].map(([, id = '', link = '']) => [
       id,

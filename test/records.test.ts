@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type AlmanacServer, almanac, startAlmanac } from './almanac-process.ts';
+import { type AlmanacServer, almanac } from './almanac-process.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
+import { startDemo } from './demo-folder.ts';
 import { drawn, openPath, overflow, overflowOnPaper, until, violations, wrongWords } from './page-checks.ts';
 
 /** A family, the privacy officer and a principal of the example district in real browsers: what the law has a district keep about records. */
@@ -23,7 +24,7 @@ let child: string;
 let childName: string;
 
 beforeAll(async () => {
-  demo = await startAlmanac(['demo', '--data', data, '--port', '0', '--students', '500']);
+  demo = await startDemo(data);
   browser = await openBrowser();
   officer = await cameInAs('privacy-officer');
   guardian = await cameInAs('guardian');

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type AlmanacServer, almanac, startAlmanac } from './almanac-process.ts';
+import { type AlmanacServer, almanac } from './almanac-process.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
+import { startDemo } from './demo-folder.ts';
 import { drawn, openPath, overflow, overflowOnPaper, until, violations, wrongWords } from './page-checks.ts';
 
 /** The data manager of the example district changes roles and job titles in a real browser; the principal and the command line are there too. */
@@ -18,7 +19,7 @@ let manager: WatchedPage;
 let principal: WatchedPage;
 
 beforeAll(async () => {
-  demo = await startAlmanac(['demo', '--data', data, '--port', '0', '--students', '500']);
+  demo = await startDemo(data);
   browser = await openBrowser();
   manager = await cameInAs('data-manager');
   principal = await cameInAs('principal');

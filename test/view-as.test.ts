@@ -8,8 +8,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SessionShape } from '../src/reports/shapes/operations.ts';
 import { AttendancePage, SectionsPage } from '../src/reports/shapes/pages.ts';
 import { ViewAsPage } from '../src/reports/shapes/view-as.ts';
-import { type AlmanacServer, almanac, startAlmanac } from './almanac-process.ts';
+import { type AlmanacServer, almanac } from './almanac-process.ts';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
+import { startDemo } from './demo-folder.ts';
 import { drawn, openPath, overflow, until, violations, wrongWords } from './page-checks.ts';
 
 /** The people of the demo looking as each other, and showing their pages to a room, in a real browser. */
@@ -21,7 +22,7 @@ let browser: Browser;
 const visits = new Map<string, WatchedPage>();
 
 beforeAll(async () => {
-  demo = await startAlmanac(['demo', '--data', data, '--port', '0', '--students', '500']);
+  demo = await startDemo(data);
   browser = await openBrowser();
   for (const [, id = '', link = ''] of demo.stdout().matchAll(/^ {2}(\S+) +\S.*\n {4}(http\S+)$/gm)) {
     if (!['data-manager', 'principal', 'teacher', 'superintendent'].includes(id)) continue;
