@@ -53,14 +53,15 @@ export async function publishFolder(
       knownStudents,
       approved,
     });
-    const auditHead = await auditHeadIn(folder, clock);
+    const minimumN = minimumNOf(settings.access.minimumN, settings.jurisdiction);
+    const auditHead = await auditHeadIn(folder, clock, minimumN);
     const record = await publishEdition({
       folder,
       district: settings.district.name,
       timeZone: settings.timeZone,
       firstMonth: settings.firstMonthOfSchoolYear,
       exitDayCounts: settings.exitDayCounts,
-      minimumN: minimumNOf(settings.access.minimumN, settings.jurisdiction),
+      minimumN,
       deliveries: deliveries
         .filter((delivery) => isUsable(delivery, approved))
         .map((delivery) => mappedDelivery(folder, delivery)),
@@ -78,9 +79,16 @@ export async function publishFolder(
   }
 }
 
-async function auditHeadIn(folder: DataFolder, clock: Clock): Promise<AuditAnchor | null> {
+/** The end of the audit log, for the edition to remember; before, what the edition is going to show otherwise of small groups is written into it. */
+async function auditHeadIn(folder: DataFolder, clock: Clock, minimumN: number): Promise<AuditAnchor | null> {
   const store = await openStore(folder.storeFile, clock);
   try {
+    const [last] = await store.auditLog.list({ kinds: ['minimum-changed'], limit: 1 });
+    const before = last === undefined ? minimumNOf(null, null) : last.detail.minimumN;
+    if (before !== minimumN)
+      await store.auditLog.record({
+        ...{ actor: 'publish', kind: 'minimum-changed', detail: { minimumN, before } },
+      });
     return await store.auditLog.head();
   } finally {
     await store.close();

@@ -21,7 +21,7 @@ export const auditKinds = [
   ] as const),
   ...(['sign-in-denied', 'session-ended', 'break-glass-issued', 'break-glass-used'] as const),
   ...(['view-as-began', 'view-as-ended'] as const),
-  ...(['delivery-decided', 'ids-decided', 'ids-undecided', 'exported'] as const),
+  ...(['delivery-decided', 'ids-decided', 'ids-undecided', 'exported', 'minimum-changed'] as const),
   ...(['disclosure-recorded', 'disclosure-struck', 'directory-policy-decided'] as const),
   ...(['directory-opt-out', 'directory-opt-in', 'annual-notice-recorded'] as const),
   ...(['record-request-added', 'record-request-answered', 'statement-placed'] as const),
