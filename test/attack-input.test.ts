@@ -3,7 +3,8 @@ import { type Attacker, attackersOn, bodiesWith, changeByAsking, fieldsOf } from
 import { editionHash, type GatedDistrict, gatedDistrict } from './gated-district.ts';
 import { hostileStrings, masterKeys } from './hostile-strings.ts';
 import { callRoute, leaks } from './route-call.ts';
-import { type RouteRule, routeRules, type Sample } from './route-rules.ts';
+import { type RouteRule, routeRules } from './route-rules.ts';
+import type { Sample } from './route-samples.ts';
 import { changedTables, markStore } from './store-mark.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { GatedDistrict } from './gated-district.ts';
-import { isForStrangers, mayAsk, type RouteRule, type Sample } from './route-rules.ts';
+import { isForStrangers, mayAsk, type RouteRule } from './route-rules.ts';
+import type { Sample } from './route-samples.ts';
 
 /** Somebody who attacks a route, with a request in order to begin from. */
 export interface Attacker {

@@ -1,6 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
 import type { GatedDistrict } from './gated-district.ts';
-import { addressOf, type Sample } from './route-rules.ts';
+import { addressOf } from './route-rules.ts';
+import type { Sample } from './route-samples.ts';
 
 export type Answer = LightMyRequestResponse;
 

@@ -1,15 +1,22 @@
 import type { Page } from '../src/gate/page.ts';
 import type { Extra } from '../src/gate/role.ts';
 import { roleBook } from '../src/gate/role-book.ts';
-import type { GatedDistrict } from './gated-district.ts';
-
-/** What a request carries. `params` fill the `:id`s of the path. */
-export interface Sample {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: Readonly<Record<string, unknown>> | string;
-  readonly type?: string;
-}
+import {
+  answered,
+  asked,
+  counselorAsItIs,
+  made,
+  nothing,
+  type OwnSample,
+  ownRecord,
+  ownStudent,
+  passkey,
+  type Sample,
+  someDelivery,
+  someUpload,
+  someUploadAsked,
+  withBody,
+} from './route-samples.ts';
 
 /**
  * Who is answered by a route, and with what it is tried. `to` is one of: a page (whoever has a role that opens it), an extra (whoever has a role that is
@@ -18,7 +25,7 @@ export interface Sample {
 export interface RouteRule {
   readonly to: Opens | readonly Opens[];
   /** A request that is in order; null: this person has nothing of the kind, and is denied like everybody else. Default: nothing. */
-  readonly sample?: (district: GatedDistrict, username: string) => Sample | null | Promise<Sample | null>;
+  readonly sample?: OwnSample;
   /** How those who may are answered; default 200. A problem in the sample, e.g. a wrong code, has its code beside it. */
   readonly answers?: number | readonly [number, string];
   /** Tables of the store which those who may can change by it; everything else has to stay as it is. */
@@ -365,66 +372,4 @@ export function addressOf(route: string, { params = {}, query = {} }: Sample): s
   );
   const search = new URLSearchParams(query).toString();
   return search === '' ? path : `${path}?${search}`;
-}
-
-const passkey = { id: 'AA', rawId: 'AA', type: 'public-key', clientExtensionResults: {} };
-const made = { clientDataJSON: 'AA' };
-const answered = { ...made, authenticatorData: 'AA' };
-
-function nothing(): Sample {
-  return { body: {} };
-}
-
-/** A student whom each person may see; null for those who may see none. */
-function ownStudent(district: GatedDistrict, username: string): Sample | null {
-  const own = ownStudents[username];
-  return own === undefined ? null : { params: { id: district.idOf('student', own) } };
-}
-
-/** A student whose record each person may ask about. */
-function ownRecord(district: GatedDistrict, username: string): Sample | null {
-  const own = username === 'privacy-officer' ? 'a01' : ownStudents[username];
-  return own === undefined ? null : { params: { id: district.idOf('student', own), entry: 'none' } };
-}
-
-function withBody(sample: NonNullable<RouteRule['sample']>, body: Sample['body'] & object) {
-  return async (district: GatedDistrict, username: string): Promise<Sample | null> => {
-    const own = await sample(district, username);
-    return own && { ...own, body };
-  };
-}
-
-const asked = {
-  ...{ role: 'attendance-monitor', scope: { kind: 'district' }, justification: 'Calls absent families' },
-  ...{ beginsOn: '2026-11-20', endsOn: '2026-12-31' },
-};
-
-const counselorAsItIs = {
-  ...{ role: 'counselor', version: 2, extends: 'counselor', title: 'inherit', about: 'inherit' },
-  ...{ scope: 'inherit', programs: 'inherit', purposes: 'inherit', needs: 'inherit', pages: 'inherit' },
-  ...{ grants: 'inherit', extras: 'inherit' },
-};
-
-export const ownStudents: Readonly<Record<string, string>> = {
-  ...{ 'data-manager': 'a01', principal: 'a01', 'attendance-monitor': 'b01', 'school-nurse': 'a01' },
-  ...{ counselor: 'a01', 'english-learner-specialist': 'a01', 'special-education-specialist': 'a03' },
-  ...{
-    guardian: 'a01',
-    'guardian-y': 'a01',
-    'guardian-z': 'a02',
-    'guardian-v': 'b19',
-    'adult-student': 'b20',
-  },
-};
-
-function someDelivery(district: GatedDistrict): Sample {
-  return { params: { id: district.delivery } };
-}
-
-async function someUpload(district: GatedDistrict): Promise<Sample> {
-  return { params: { id: await district.upload() } };
-}
-
-async function someUploadAsked(district: GatedDistrict): Promise<Sample> {
-  return { ...(await someUpload(district)), body: {} };
 }
