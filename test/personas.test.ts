@@ -138,8 +138,8 @@ describe.each(people)('%s', (id) => {
         await openPath(page, `${demo.address}${path}`);
         expect(await page.locator('main [role=alert]').count(), path).toBe(0);
         wrong.push(...(await wrongWords(page, language)).map((what) => `${path} ${language}: ${what}`));
-        // Colours move nothing: a page is as wide in the dark.
-        for (const [colorScheme, width] of language === 'en' ? looks : looks.slice(0, 2)) {
+        // Colours move nothing: a page is as wide in the dark. Spanish is longer, which is felt where it is narrow.
+        for (const [colorScheme, width] of language === 'en' ? looks : looks.slice(0, 1)) {
           await page.emulateMedia({ colorScheme });
           await page.setViewportSize({ width, height: 800 });
           await until(page, `document.documentElement.dataset.mantineColorScheme === '${colorScheme}'`);
@@ -158,6 +158,7 @@ describe.each(people)('%s', (id) => {
       }
     }
     await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1280, height: 800 });
     await page.getByRole('button', { name: 'EN, English' }).click();
     await until(page, "document.documentElement.lang === 'en'");
     expect(wrong).toEqual([]);

@@ -54,7 +54,6 @@ async function looksRight(page: Page, name: string): Promise<void> {
   const wrong: string[] = [];
   for (const [language, colorScheme, width] of [
     ['en', 'light', 1280],
-    ['en', 'dark', 320],
     ['es', 'dark', 320],
   ] as const) {
     await page.setViewportSize({ width, height: 800 });
@@ -72,7 +71,7 @@ async function looksRight(page: Page, name: string): Promise<void> {
     // Lists, tables and columns are called in the log what they are called in Almanac, in every language.
     const words = (await wrongWords(page, language)).filter((word) => !names.includes(word));
     wrong.push(...words.map((what) => `${where}: ${what}`));
-    if (language === 'en') wrong.push(...(await violations(page)).map((what) => `${where}: ${what}`));
+    wrong.push(...(await violations(page)).map((what) => `${where}: ${what}`));
     if (shots)
       await page.screenshot({ path: join(shots, `${where.replaceAll(' ', '-')}.png`), fullPage: true });
   }
@@ -353,14 +352,8 @@ it('nobody else reaches any of it', async () => {
         await ask('POST', `${record}/opt-out`, { isOptedOut: false }),
       ];
     }, child);
-  for (const role of [
-    'superintendent',
-    'principal',
-    'teacher',
-    'attendance-monitor',
-    'counselor',
-    'data-manager',
-  ]) {
+  // Every role is tried with every route in test/routes.test.ts.
+  for (const role of ['principal', 'data-manager']) {
     const visit = await cameInAs(role);
     expect(
       (await asked(visit.page)).filter(([, , status]) => status !== 403),

@@ -101,8 +101,8 @@ describe.each([
     test('everybody who gets the student, and nobody else', async () => {
       let found = 0;
       let missing = 0;
-      // Half of them tell as much, in half the time.
-      const asked = students.filter((_, at) => at % 2 === 0);
+      // Every third: each takes a while, and they are alike.
+      const asked = students.filter((_, at) => at % 3 === 0);
       for (const student of asked) {
         const seeing = await gate.whoCanSee(officer, student, accounts, rules);
         const names = seeing.flatMap(({ username }) => username ?? []).sort();

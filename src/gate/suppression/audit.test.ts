@@ -184,7 +184,7 @@ describe('whatever the district', () => {
         for (const [index, { students }] of set.cells.entries())
           if (students > 0 && students < minimum) expect(hidden.has(index)).toBe(true);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
@@ -208,7 +208,7 @@ describe('whatever the district', () => {
       fc.asyncProperty(few, fc.constantFrom('percent', 'count', 'per_100'), async (counts, unit) => {
         expect((await audit(setOf(counts, { unit }), minimum)).narrow).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

@@ -60,7 +60,7 @@ test('whatever happens to a set, nothing throws, and what is read is a row or re
       const counted = refusals.reduce((sum, { rows }) => sum + rows, 0);
       expect(counted).toBe([...read.feeds.values()].reduce((sum, { refused }) => sum + refused.length, 0));
     }),
-    { numRuns: 80 },
+    { numRuns: 40 },
   );
 }, 240_000);
 
@@ -110,7 +110,7 @@ test('rows copied at once come out as rows read one by one', async () => {
       if (one.findings.length > 0) copies += 1;
     }),
     {
-      numRuns: 30,
+      numRuns: 15,
       // Two findings of the same weight, one from a row copied and one from a row read by itself.
       examples: [
         [
@@ -138,6 +138,6 @@ test('random bytes instead of files do not throw either', async () => {
     fc.asyncProperty(fc.constantFrom(...files), fc.uint8Array({ maxLength: 400 }), async (file, bytes) => {
       await readFiles({ ...cleanSet(), [file]: Buffer.from(bytes) });
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 }, 240_000);
